@@ -1,0 +1,11 @@
+//! Text, spans and diagnostics as data.
+//!
+//! Every later phase can point at the characters it means, because each value read from a file
+//! carries a [`Span`]. This crate never knows what the text means, how a message is coloured, or
+//! where a file lies on disk.
+
+mod diagnostic;
+mod text;
+
+pub use diagnostic::{Annotation, Code, Diagnostic, Report, Severity, nearest};
+pub use text::{Position, Source, Span, Spanned};
