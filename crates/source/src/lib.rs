@@ -5,7 +5,9 @@
 //! where a file lies on disk.
 
 mod diagnostic;
+mod spanned_serde;
 mod text;
 
 pub use diagnostic::{Annotation, Code, Diagnostic, Report, Severity, nearest};
+pub use spanned_serde::SPANNED_NAME;
 pub use text::{Position, Source, Span, Spanned};
