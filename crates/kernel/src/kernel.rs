@@ -226,10 +226,10 @@ impl<M: Model> Kernel<M> {
     /// Goes back to a moment: every fact up to and including it stays. Returns the commands that are undone by it,
     /// oldest first. A moment that has not come yet changes nothing, one before the start stands for the start.
     pub fn rewind_to_time(&mut self, time: SimTime) -> Vec<(SimTime, M::Command)> {
+        let time = time.max(self.start);
         if time >= self.now() {
             return Vec::new();
         }
-        let time = time.max(self.start);
         let facts = self.core.log.partition_point(|entry| entry.at <= time);
         let dropped = self.rewind(facts);
         // The clock had passed this moment, so whatever else was due by then fired without a fact. It would again.
