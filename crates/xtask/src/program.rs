@@ -1,0 +1,148 @@
+//! The application compiled for the browser: from Rust to a module and its JavaScript.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context as _, Result};
+use wasm_bindgen_cli_support::Bindgen;
+
+use crate::commands::{answer, on_path, run, shown};
+use crate::progress;
+use crate::project::Project;
+use crate::wasm_std::{Search, TARGET, WasmStd};
+
+/// How much the compiler should care.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Effort {
+    /// What people download: small and fast, slow to build.
+    Shipped,
+    /// What a developer waits for: quick to rebuild, with names in backtraces.
+    Quick,
+}
+
+impl Effort {
+    fn profile(self) -> &'static str {
+        match self {
+            Self::Shipped => "wasm",
+            Self::Quick => "dev",
+        }
+    }
+
+    /// Cargo's folder for the profile; `dev` is the one that differs from its name.
+    fn folder(self) -> &'static str {
+        match self {
+            Self::Shipped => "wasm",
+            Self::Quick => "debug",
+        }
+    }
+}
+
+/// A module the browser can run.
+#[derive(Debug, Clone)]
+pub(crate) struct Program {
+    /// The WebAssembly module.
+    pub wasm: Vec<u8>,
+    /// The JavaScript that loads it; its default export is the `init` function.
+    pub glue: Vec<u8>,
+    /// JavaScript that crates brought along, by the path the glue imports it from.
+    pub snippets: BTreeMap<String, Vec<u8>>,
+}
+
+impl Program {
+    /// Compiles the `rehearsal-web` package and prepares it for the browser.
+    pub(crate) fn build(project: &Project, search: Search, effort: Effort) -> Result<Self> {
+        let std = WasmStd::ensure(project, search)?;
+        let compiled = progress::loudly(&format!("compile for the browser ({} profile)", effort.profile()), || {
+            compile(project, &std, effort)
+        })?;
+        let folder = project.target.join("xtask").join(effort.profile());
+        let bound = progress::quietly("wasm-bindgen", || bind(&compiled, &folder, effort))?;
+        match effort {
+            Effort::Shipped => optimise(&bound, &project.root),
+            Effort::Quick => {}
+        }
+        Self::read(&folder)
+    }
+
+    fn read(folder: &Path) -> Result<Self> {
+        let mut snippets = BTreeMap::new();
+        let snippets_folder = folder.join("snippets");
+        if snippets_folder.is_dir() {
+            for (name, path) in crate::site::files_below(&snippets_folder)? {
+                snippets.insert(format!("snippets/{name}"), fs::read(path)?);
+            }
+        }
+        Ok(Self { wasm: fs::read(folder.join("app_bg.wasm"))?, glue: fs::read(folder.join("app.js"))?, snippets })
+    }
+}
+
+fn compile(project: &Project, std: &WasmStd, effort: Effort) -> Result<PathBuf> {
+    let (mut command, target) = std.cargo_build(project);
+    command.args(["--package", "rehearsal-web", "--profile", effort.profile()]);
+    if effort == Effort::Shipped {
+        // Panic messages hold source paths: shortened, they are the same on every machine, and so is the file name.
+        command.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", shortened_paths(project));
+    }
+    run(&mut command)?;
+    Ok(target.join(TARGET).join(effort.folder()).join("rehearsal-web.wasm"))
+}
+
+fn shortened_paths(project: &Project) -> String {
+    let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
+    let home = home.or_else(|| std::env::home_dir().map(|home| home.join(".cargo")));
+    let remap = |from: &Path, to: &str| format!("--remap-path-prefix={}={to}", from.display());
+    let mut flags = vec![remap(&project.root, "rehearsal")];
+    flags.extend(home.map(|home| remap(&home, "cargo")));
+    // Cargo splits this variable at spaces; a path with one would break the build for a cosmetic gain.
+    flags.retain(|flag| !flag.contains(' '));
+    flags.join(" ")
+}
+
+/// Returns the path of the bound module.
+fn bind(compiled: &Path, folder: &Path, effort: Effort) -> Result<PathBuf> {
+    if folder.exists() {
+        fs::remove_dir_all(folder).with_context(|| format!("{} could not be cleared", folder.display()))?;
+    }
+    let mut bindgen = Bindgen::new();
+    bindgen.input_path(compiled).out_name("app").typescript(false);
+    bindgen.remove_name_section(effort == Effort::Shipped).remove_producers_section(effort == Effort::Shipped);
+    bindgen.web(true)?.generate(folder).context("wasm-bindgen could not make the JavaScript for the module")?;
+    Ok(folder.join("app_bg.wasm"))
+}
+
+/// What the compiler may have used; only what the found wasm-opt knows is passed on.
+const FEATURES: &[&str] = &[
+    "--enable-bulk-memory",
+    "--enable-bulk-memory-opt",
+    "--enable-call-indirect-overlong",
+    "--enable-multivalue",
+    "--enable-mutable-globals",
+    "--enable-nontrapping-float-to-int",
+    "--enable-reference-types",
+    "--enable-sign-ext",
+];
+
+/// Shrinks the module in place when wasm-opt is at hand. It is a gain, not a need: without it the module stays as it is.
+fn optimise(module: &Path, root: &Path) {
+    let local = root.join("node_modules/.bin/wasm-opt");
+    let Some(tool) = on_path(&["wasm-opt"]).or_else(|| local.is_file().then_some(local)) else {
+        progress::note("wasm-opt: not installed (Debian: binaryen), so the module is a little larger than it could be");
+        return;
+    };
+    let version = answer(Command::new(&tool).arg("--version")).unwrap_or_else(|_| "wasm-opt".to_owned());
+    let outcome = progress::quietly(&version, || {
+        let help = answer(Command::new(&tool).arg("--help"))?;
+        let known = FEATURES.iter().filter(|flag| help.split_whitespace().any(|word| word == **flag));
+        let smaller = module.with_extension("opt.wasm");
+        let mut command = Command::new(&tool);
+        command.args(["-Oz", "--strip-producers", "--strip-target-features"]).args(known);
+        answer(command.arg(module).arg("-o").arg(&smaller)).with_context(|| shown(&command))?;
+        fs::rename(&smaller, module)?;
+        Ok(())
+    });
+    if let Err(reason) = outcome {
+        progress::note(&format!("the module is used as it was before wasm-opt: {reason:#}"));
+    }
+}
