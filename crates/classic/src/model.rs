@@ -11,6 +11,9 @@ use rehearsal_pipeline::{Approvals, Gates, Identity, Job, Variables};
 use serde::{Deserialize, Serialize};
 
 /// Fields of the product's JSON that the model does not know, kept as they were.
+///
+/// A key that starts with `/` is a JSON pointer to a field deeper down (`/deployPhases/0/refId`), counted
+/// from the object that holds the extra fields; list elements are counted as they are exported.
 pub type Extra = BTreeMap<String, serde_json::Value>;
 
 /// A release pipeline (`classic.md` §1, §15).

@@ -1,0 +1,216 @@
+//! The pipeline as a whole: names that must be unique, and stages that must not wait in a circle.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rehearsal_pipeline::{StageGraph, Variable, Variables};
+use rehearsal_source::{Diagnostic, Span, Spanned};
+
+use super::artifact::{aliases, artifacts};
+use super::filter::triggers;
+use super::reading::{Bounds, Path, Reading};
+use super::stage::{Edge, StagePlace, by_rank, stage};
+use crate::wire::{self, Int, Text};
+use crate::{ReleaseDefinition, Stage, codes};
+
+/// The names that parts of a definition refer to.
+pub(crate) struct Outline<'a> {
+    /// Names of the stages in the order of their ranks.
+    pub(crate) stages: &'a [Text],
+    /// Aliases of the artifacts in the order of the file.
+    pub(crate) aliases: &'a [Text],
+    /// Variables of the pipeline.
+    pub(crate) variables: &'a Variables,
+}
+
+impl Outline<'_> {
+    /// The number of the stage of this name, without regard to case.
+    pub(crate) fn stage(&self, name: &str) -> Option<usize> {
+        self.stages.iter().position(|stage| stage.eq_ignore_ascii_case(name))
+    }
+}
+
+const ID: Bounds = Bounds::any("the id of a pipeline");
+const REVISION: Bounds = Bounds::any("the revision of a pipeline");
+const GROUP: Bounds = Bounds::any("the number of a variable group");
+
+/// The definition that the file describes.
+pub(crate) fn definition(reading: &mut Reading<'_>, mut given: wire::Definition) -> ReleaseDefinition {
+    let path = Path::Root;
+    reading.keep(&path, &mut given);
+    let variables = variables(reading, &path.field("variables"), given.variables);
+    let given_artifacts = given.artifacts.unwrap_or_default();
+    let aliases = aliases(reading, &given_artifacts);
+    ReleaseDefinition {
+        id: reading.number(given.id, 0, &ID),
+        name: pipeline_name(reading, given.name),
+        path: given.path.filter(|path| !path.is_empty()).unwrap_or_else(|| "\\".to_owned()),
+        revision: reading.number(given.revision, 1, &REVISION).max(1),
+        description: given.description.unwrap_or_default(),
+        release_name_format: given.release_name_format.unwrap_or_default(),
+        variable_groups: group_numbers(reading, given.variable_groups),
+        artifacts: artifacts(reading, &path.field("artifacts"), given_artifacts, &aliases),
+        triggers: triggers(reading, &path.field("triggers"), given.triggers.unwrap_or_default(), &aliases),
+        stages: stages(
+            reading,
+            &path.field("environments"),
+            given.environments.unwrap_or_default(),
+            &aliases,
+            &variables,
+        ),
+        variables,
+        tags: given.tags.unwrap_or_default(),
+        is_disabled: given.is_disabled.unwrap_or(false),
+        extra: reading.take_kept(0, &path),
+    }
+}
+
+fn pipeline_name(reading: &mut Reading<'_>, name: Option<Text>) -> String {
+    let span = name.as_ref().map_or(reading.root.head(), |name| name.span);
+    let name = name.map(|name| name.value).unwrap_or_default();
+    if name.trim().is_empty() {
+        reading.push(Diagnostic::error(codes::NAME_MISSING, span, "the pipeline has no name").help("give it a `name`"));
+    }
+    name
+}
+
+fn stages(
+    reading: &mut Reading<'_>,
+    path: &Path<'_>,
+    given: Vec<Spanned<wire::Environment>>,
+    aliases: &[Text],
+    variables: &Variables,
+) -> Vec<Stage> {
+    if given.is_empty() {
+        let span = reading.root.entry("environments").map_or(reading.root.head(), |(key, _)| key.span);
+        reading.push(
+            Diagnostic::error(codes::NO_STAGES, span, "the pipeline has no stages")
+                .help("list at least one stage in `environments`"),
+        );
+    }
+    let given = by_rank(given);
+    let names = stage_names(reading, &given);
+    let ids = stage_ids(&given);
+    let outline = Outline { stages: &names, aliases, variables };
+    let mut edges = Vec::new();
+    let stages = given
+        .into_iter()
+        .enumerate()
+        .map(|(index, (index_in_file, environment))| {
+            let rank = environment.rank.as_ref().and_then(|rank| u32::try_from(rank.value).ok());
+            let rank = rank.unwrap_or_else(|| number_from_one(index));
+            let place = StagePlace { index, index_in_file, id: ids[index], rank };
+            stage(reading, &path.index(index), &place, environment, &outline, &mut edges)
+        })
+        .collect();
+    refuse_circles(reading, &names, &edges);
+    stages
+}
+
+fn number_from_one(index: usize) -> u32 {
+    u32::try_from(index + 1).expect("a file is too short for so many stages")
+}
+
+/// The name of each stage; complains about missing names and those that differ in case only.
+fn stage_names(reading: &mut Reading<'_>, given: &[(usize, Spanned<wire::Environment>)]) -> Vec<Text> {
+    let mut first: BTreeMap<String, Span> = BTreeMap::new();
+    let mut names = Vec::with_capacity(given.len());
+    for (_, environment) in given {
+        let name = environment.name.clone().unwrap_or_else(|| Text::new(String::new(), environment.span));
+        if name.trim().is_empty() {
+            reading.push(
+                Diagnostic::error(codes::NAME_MISSING, name.span, "a stage has no name").help("give it a `name`"),
+            );
+        } else if let Some(&other) = first.get(&name.to_lowercase()) {
+            reading.push(
+                Diagnostic::error(codes::DUPLICATE_STAGE, name.span, format!("two stages are named `{}`", name.value))
+                    .note(other, "the first one")
+                    .help("give each stage a name of its own; upper and lower case make no difference"),
+            );
+        } else {
+            first.insert(name.to_lowercase(), name.span);
+        }
+        names.push(name);
+    }
+    names
+}
+
+/// Ids as given, as long as they are positive and unique; the others get the next free number.
+fn stage_ids(given: &[(usize, Spanned<wire::Environment>)]) -> Vec<u32> {
+    let mut taken = BTreeSet::new();
+    let ids: Vec<Option<u32>> = given
+        .iter()
+        .map(|(_, environment)| {
+            let id = u32::try_from(environment.id.as_ref()?.value).ok()?;
+            (id > 0 && taken.insert(id)).then_some(id)
+        })
+        .collect();
+    ids.into_iter()
+        .enumerate()
+        .map(|(index, id)| {
+            id.unwrap_or_else(|| {
+                let free = (number_from_one(index)..=u32::MAX).find(|id| taken.insert(*id));
+                free.expect("there are more numbers than stages")
+            })
+        })
+        .collect()
+}
+
+fn refuse_circles(reading: &mut Reading<'_>, names: &[Text], edges: &[Edge]) {
+    let pairs: Vec<(usize, usize)> = edges.iter().map(|edge| (edge.upstream, edge.downstream)).collect();
+    let Err(circle) = StageGraph::new(names.len(), &pairs) else { return };
+    let inside: Vec<&Edge> =
+        edges.iter().filter(|edge| circle.0.contains(&edge.upstream) && circle.0.contains(&edge.downstream)).collect();
+    let name = |stage: usize| format!("`{}`", names[stage].value);
+    let message = match circle.0.as_slice() {
+        [stage] => format!("the stage {} waits for itself", name(*stage)),
+        stages => {
+            let names: Vec<String> = stages.iter().map(|&stage| name(stage)).collect();
+            format!("the stages {} wait for each other in a circle", names.join(", "))
+        }
+    };
+    let (first, others) = inside.split_first().expect("a circle has at least one edge");
+    let says = |edge: &Edge| format!("{} waits for {}", name(edge.downstream), name(edge.upstream));
+    let mut diagnostic = Diagnostic::error(codes::STAGE_CYCLE, first.span, message).label(says(first));
+    for edge in others {
+        diagnostic = diagnostic.note(edge.span, says(edge));
+    }
+    reading.push(diagnostic.help("remove one of these conditions, so that one stage can start first"));
+}
+
+/// Variables of one scope; complains about names that differ in case only.
+pub(crate) fn variables(
+    reading: &mut Reading<'_>,
+    path: &Path<'_>,
+    given: Option<BTreeMap<Text, Option<wire::Variable>>>,
+) -> Variables {
+    let mut seen = BTreeSet::new();
+    let mut variables = Variables::new();
+    for (name, variable) in given.unwrap_or_default() {
+        let mut variable = variable.unwrap_or_default();
+        reading.keep(&path.field(&name), &mut variable);
+        if !seen.insert(name.to_lowercase()) {
+            reading.push(
+                Diagnostic::warning(
+                    codes::DUPLICATE_VARIABLE,
+                    name.span,
+                    format!("another variable is named like `{}`, apart from upper and lower case", name.value),
+                )
+                .help("keep one of them; names of variables are compared without case"),
+            );
+        }
+        variables.insert(
+            name.value,
+            Variable {
+                value: variable.value,
+                is_secret: variable.is_secret.unwrap_or(false),
+                allow_override: variable.allow_override.unwrap_or(false),
+            },
+        );
+    }
+    variables
+}
+
+/// Numbers of linked variable groups.
+pub(crate) fn group_numbers(reading: &mut Reading<'_>, given: Option<Vec<Int>>) -> Vec<u32> {
+    given.unwrap_or_default().into_iter().map(|number| reading.number(Some(number), 0, &GROUP)).collect()
+}

@@ -1,0 +1,281 @@
+//! Filters on builds, schedules, and the triggers made of them.
+
+use rehearsal_pipeline::ReleaseTriggerType;
+use rehearsal_source::{Diagnostic, Span, Spanned, nearest};
+use serde_json::Value;
+
+use super::reading::{Bounds, Member, Path, Reading};
+use crate::wire::{self, Text, TriggerCondition};
+use crate::{ArtifactFilter, ReleaseTrigger, Schedule, codes};
+
+/// What creates releases, in the order of the file.
+pub(crate) fn triggers(
+    reading: &mut Reading<'_>,
+    path: &Path<'_>,
+    given: Vec<Spanned<wire::Trigger>>,
+    aliases: &[Text],
+) -> Vec<ReleaseTrigger> {
+    given
+        .into_iter()
+        .enumerate()
+        .map(|(index, trigger)| one_trigger(reading, &path.index(index), index, trigger, aliases))
+        .collect()
+}
+
+fn one_trigger(
+    reading: &mut Reading<'_>,
+    path: &Path<'_>,
+    index: usize,
+    mut given: Spanned<wire::Trigger>,
+    aliases: &[Text],
+) -> ReleaseTrigger {
+    let kind = match &given.trigger_type {
+        Some(kind) => ReleaseTriggerType::find(kind),
+        None if given.schedule.is_some() => Some(ReleaseTriggerType::Schedule),
+        None => Some(ReleaseTriggerType::ArtifactSource),
+    };
+    let mark = reading.kept_so_far();
+    match kind {
+        Some(ReleaseTriggerType::ArtifactSource) => {
+            reading.keep(path, &mut given.value);
+            ReleaseTrigger::ContinuousDeployment {
+                alias: watched_alias(reading, &given, aliases),
+                filters: filters(reading, path, given.value.trigger_conditions),
+            }
+        }
+        Some(ReleaseTriggerType::Schedule) => {
+            reading.keep(path, &mut given.value);
+            let place = given.span;
+            let given = Spanned::new(given.value.schedule.unwrap_or_default(), place);
+            ReleaseTrigger::Schedule(schedule(reading, &path.field("schedule"), given))
+        }
+        Some(ReleaseTriggerType::PullRequest) => {
+            reading.keep(path, &mut given.value);
+            ReleaseTrigger::PullRequest {
+                alias: watched_alias(reading, &given, aliases),
+                filters: filters(reading, path, given.value.trigger_conditions),
+                status_policy_name: given.value.status_policy_name.unwrap_or_default(),
+                extra: reading.take_kept(mark, path),
+            }
+        }
+        Some(
+            ReleaseTriggerType::Undefined
+            | ReleaseTriggerType::SourceRepo
+            | ReleaseTriggerType::ContainerImage
+            | ReleaseTriggerType::Package,
+        )
+        | None => other_trigger(reading, index, &given),
+    }
+}
+
+fn other_trigger(reading: &mut Reading<'_>, index: usize, given: &Spanned<wire::Trigger>) -> ReleaseTrigger {
+    let (name, span) = given.trigger_type.as_ref().map_or(("", given.span), |kind| (&**kind, kind.span));
+    reading.push(
+        Diagnostic::notice(
+            codes::UNKNOWN_TRIGGER,
+            span,
+            format!("a trigger of the kind `{name}` is kept but creates no releases here"),
+        )
+        .help("`artifactSource`, `schedule` and `pullRequest` are played"),
+    );
+    ReleaseTrigger::Other(reading.raw(&format!("triggers/{index}")))
+}
+
+fn watched_alias(reading: &mut Reading<'_>, given: &Spanned<wire::Trigger>, aliases: &[Text]) -> String {
+    match &given.artifact_alias {
+        Some(alias) => {
+            check_alias(reading, alias, aliases);
+            alias.value.clone()
+        }
+        // A single artifact is the only one that can be meant.
+        None if aliases.len() == 1 => aliases[0].value.clone(),
+        None => {
+            reading.push(
+                Diagnostic::error(codes::UNKNOWN_ALIAS, given.span, "a trigger does not say which artifact it watches")
+                    .help("give it an `artifactAlias`"),
+            );
+            String::new()
+        }
+    }
+}
+
+/// Complains about an alias that no artifact has.
+pub(crate) fn check_alias(reading: &mut Reading<'_>, alias: &Text, aliases: &[Text]) {
+    if !aliases.iter().any(|known| known.value == alias.value) {
+        reading.push(
+            Diagnostic::error(codes::UNKNOWN_ALIAS, alias.span, format!("no artifact has the alias `{}`", alias.value))
+                .suggest(alias, aliases.iter().map(|known| known.value.as_str())),
+        );
+    }
+}
+
+fn filters(reading: &mut Reading<'_>, path: &Path<'_>, given: Option<Vec<TriggerCondition>>) -> Vec<ArtifactFilter> {
+    let path = path.field("triggerConditions");
+    given
+        .unwrap_or_default()
+        .into_iter()
+        .enumerate()
+        .map(|(index, mut condition)| {
+            reading.keep(&path.index(index), &mut condition);
+            let branch = condition.source_branch.filter(|branch| !branch.is_empty());
+            ArtifactFilter {
+                tags: condition.tags.unwrap_or_default(),
+                use_default_branch: condition.use_build_definition_branch.unwrap_or(false),
+                create_on_tagging: condition.create_release_on_build_tagging.unwrap_or(false),
+                ..branch_filter(&branch.or(condition.target_branch).unwrap_or_default())
+            }
+        })
+        .collect()
+}
+
+/// A leading `-` excludes; `refs/heads/` says nothing.
+fn branch_filter(written: &str) -> ArtifactFilter {
+    let (branch, exclude) = written.strip_prefix('-').map_or((written, false), |branch| (branch, true));
+    ArtifactFilter { branch: plain_branch(branch.to_owned()), exclude, ..ArtifactFilter::default() }
+}
+
+/// A branch without `refs/heads/`.
+pub(crate) fn plain_branch(branch: String) -> String {
+    branch.strip_prefix("refs/heads/").map(str::to_owned).unwrap_or(branch)
+}
+
+/// Tags separated by commas.
+pub(crate) fn tag_list(text: &str) -> Vec<String> {
+    text.split(',').map(str::trim).filter(|tag| !tag.is_empty()).map(str::to_owned).collect()
+}
+
+/// A branch as filters write it, such that reading it gives the same filter again.
+pub(crate) fn written_branch(filter: &ArtifactFilter) -> String {
+    let ambiguous = filter.branch.starts_with('-') || filter.branch.starts_with("refs/heads/");
+    let prefix = if ambiguous { "refs/heads/" } else { "" };
+    format!("{}{prefix}{}", if filter.exclude { "-" } else { "" }, filter.branch)
+}
+
+/// The filter of an artifact condition, whose value is JSON text; the second part are fields to keep.
+pub(crate) fn artifact_filter(
+    reading: &mut Reading<'_>,
+    value: Option<&Text>,
+    span: Span,
+) -> Option<(ArtifactFilter, wire::Extras)> {
+    let span = value.map_or(span, |value| value.span);
+    let text = value.map_or("", |value| value.trim());
+    if text.is_empty() {
+        return Some((ArtifactFilter::default(), wire::Extras::new()));
+    }
+    match serde_json::from_str(text) {
+        Ok(Value::Object(fields)) => filter_from_fields(reading, fields, span),
+        Ok(_) => {
+            reading.push(malformed(span, "the value of an artifact condition is not a JSON object"));
+            None
+        }
+        Err(error) => {
+            reading.push(malformed(span, &format!("the value of an artifact condition is not JSON: {error}")));
+            None
+        }
+    }
+}
+
+fn malformed(span: Span, message: &str) -> Diagnostic {
+    Diagnostic::error(codes::ARTIFACT_FILTER, span, message)
+        .help("write for example {\"sourceBranch\": \"main\", \"tags\": []}")
+}
+
+fn filter_from_fields(
+    reading: &mut Reading<'_>,
+    fields: serde_json::Map<String, Value>,
+    span: Span,
+) -> Option<(ArtifactFilter, wire::Extras)> {
+    let mut filter = ArtifactFilter::default();
+    let mut extra = wire::Extras::new();
+    for (name, value) in fields {
+        match (name.as_str(), value) {
+            ("sourceBranch", Value::String(branch)) => {
+                let ArtifactFilter { branch, exclude, .. } = branch_filter(&branch);
+                (filter.branch, filter.exclude) = (branch, exclude);
+            }
+            ("tags", Value::Array(tags)) if tags.iter().all(Value::is_string) => {
+                filter.tags = tags.iter().filter_map(Value::as_str).map(str::to_owned).collect();
+            }
+            ("useBuildDefinitionBranch", Value::Bool(set)) => filter.use_default_branch = set,
+            ("createReleaseOnBuildTagging", Value::Bool(set)) => filter.create_on_tagging = set,
+            (known, Value::Null) if FILTER_FIELDS.contains(&known) => {}
+            (known, _) if FILTER_FIELDS.contains(&known) => {
+                reading.push(malformed(span, &format!("`{known}` of an artifact condition has the wrong type")));
+                return None;
+            }
+            (_, value) => {
+                extra.insert(Text::new(name, span), value);
+            }
+        }
+    }
+    Some((filter, extra))
+}
+
+const FILTER_FIELDS: [&str; 4] = ["sourceBranch", "tags", "useBuildDefinitionBranch", "createReleaseOnBuildTagging"];
+
+const HOURS: Bounds = Bounds { code: codes::SCHEDULE, what: "the hour of a schedule", least: 0, most: 23 };
+const MINUTES: Bounds = Bounds { code: codes::SCHEDULE, what: "the minute of a schedule", least: 0, most: 59 };
+const EVERY_DAY: u8 = 127;
+const DAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+
+/// A time of the week (§4.2, §5.5).
+pub(crate) fn schedule(reading: &mut Reading<'_>, path: &Path<'_>, mut given: Spanned<wire::Schedule>) -> Schedule {
+    reading.keep(path, &mut given.value);
+    let span = given.span;
+    let given = given.value;
+    Schedule {
+        days: given.days_to_release.map_or(EVERY_DAY, |days| days_of_week(reading, &days)),
+        hours: small(reading.number(given.start_hours, 0, &HOURS)),
+        minutes: small(reading.number(given.start_minutes, 0, &MINUTES)),
+        time_zone_id: given.time_zone_id.map_or_else(|| "UTC".to_owned(), |zone| time_zone(reading, zone, span)),
+        only_with_changes: given.schedule_only_with_changes.unwrap_or(false),
+    }
+}
+
+fn small(number: u32) -> u8 {
+    u8::try_from(number).expect("hours and minutes are within their bounds")
+}
+
+fn time_zone(reading: &mut Reading<'_>, zone: Text, span: Span) -> String {
+    if zone.trim().is_empty() {
+        let span = if zone.span == Span::default() { span } else { zone.span };
+        reading.push(
+            Diagnostic::error(codes::SCHEDULE, span, "a schedule has no time zone")
+                .help("write for example `UTC` or `W. Europe Standard Time`"),
+        );
+    }
+    zone.value
+}
+
+/// A sum of days, or their names separated by commas.
+fn days_of_week(reading: &mut Reading<'_>, days: &Text) -> u8 {
+    if let Ok(sum) = days.trim().parse::<i64>() {
+        let sum_of_days = u8::try_from(sum).ok().filter(|sum| (1..=EVERY_DAY).contains(sum));
+        return sum_of_days.unwrap_or_else(|| {
+            reading.push(
+                Diagnostic::error(codes::SCHEDULE, days.span, format!("{sum} is not a sum of weekdays"))
+                    .help("add Monday 1, Tuesday 2, Wednesday 4, Thursday 8, Friday 16, Saturday 32, Sunday 64"),
+            );
+            EVERY_DAY
+        });
+    }
+    let mut sum = 0;
+    for name in days.split(',').map(str::trim) {
+        if name.eq_ignore_ascii_case("all") {
+            sum = EVERY_DAY;
+        } else if let Some(day) = DAYS.iter().position(|day| name.eq_ignore_ascii_case(day)) {
+            sum |= 1 << day;
+        } else {
+            reading.push(
+                Diagnostic::error(codes::SCHEDULE, days.span, format!("`{name}` is not a day of the week")).help(
+                    nearest(name, DAYS).map_or_else(
+                        || "write days as `monday, friday` or `all`".to_owned(),
+                        |day| format!("did you mean `{day}`?"),
+                    ),
+                ),
+            );
+            return EVERY_DAY;
+        }
+    }
+    sum
+}

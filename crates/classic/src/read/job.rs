@@ -1,0 +1,368 @@
+//! Jobs and tasks of a stage.
+
+use rehearsal_pipeline::{
+    Demand, DeployPhaseTypes, Job, JobKind, ParallelExecutionTypes, Parallelism, Task, catalogue, catalogue_task,
+};
+use rehearsal_source::{Diagnostic, Span, Spanned};
+use serde_json::Value;
+
+use super::reading::{Bounds, Path, Reading};
+use crate::codes;
+use crate::wire::{self, DeploymentInput, Int, Text};
+
+/// What the jobs of a stage look at around them.
+pub(crate) struct Surroundings<'a> {
+    /// Names of the secret variables that the stage sees.
+    pub(crate) secrets: &'a [String],
+    /// Demands that the stage makes of every agent.
+    pub(crate) demands: &'a [Demand],
+    /// Pool of files from before there were jobs.
+    pub(crate) queue_id: u32,
+}
+
+/// Where a task stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// In a job on an agent or on a target of a deployment group.
+    Agent,
+    /// In an agentless job.
+    Server,
+    /// In a gate.
+    Gate,
+}
+
+const QUEUE: Bounds = Bounds::any("a pool");
+const JOB_TIMEOUT: Bounds = Bounds::any("the timeout of a job in minutes");
+const JOB_CANCEL_TIMEOUT: Bounds = Bounds::new("the cancel timeout of a job in minutes", 0, 35_790);
+const HEALTH_PERCENT: Bounds = Bounds::new("the percentage of healthy targets", 0, 100);
+const AGENTS: Bounds = Bounds::any("the number of agents");
+const TASK_TIMEOUT: Bounds = Bounds::any("the timeout of a task in minutes");
+const RETRY_COUNT: Bounds = Bounds::any("the number of retries");
+
+/// The jobs in the order of their ranks.
+pub(crate) fn jobs(
+    reading: &mut Reading<'_>,
+    path: &Path<'_>,
+    given: Vec<Spanned<wire::Phase>>,
+    around: &Surroundings<'_>,
+) -> Vec<Job> {
+    let given = super::in_rank_order(given, |phase| phase.rank.as_ref());
+    given
+        .into_iter()
+        .enumerate()
+        .filter_map(|(index, phase)| job(reading, &path.index(index), phase.value, around))
+        .collect()
+}
+
+fn job(reading: &mut Reading<'_>, path: &Path<'_>, mut given: wire::Phase, around: &Surroundings<'_>) -> Option<Job> {
+    reading.keep(path, &mut given);
+    let phase_type = match &given.phase_type {
+        Some(text) => playable(reading, text)?,
+        None => DeployPhaseTypes::AgentBasedDeployment,
+    };
+    let input_path = path.field("deploymentInput");
+    let mut input = given.deployment_input.unwrap_or_default();
+    reading.keep(&input_path, &mut input);
+    let timeout_minutes = reading.number(input.timeout_in_minutes.take(), 0, &JOB_TIMEOUT);
+    let cancel_timeout_minutes =
+        reading.number(input.job_cancel_timeout_in_minutes.take(), 1, &JOB_CANCEL_TIMEOUT).max(1);
+    let condition = condition(input.condition.as_deref(), "");
+    let (kind, place, default_name) = match phase_type {
+        DeployPhaseTypes::RunOnServer => (
+            JobKind::Server { parallelism: parallelism(reading, &input_path, input, around.secrets) },
+            Place::Server,
+            "Agentless job",
+        ),
+        DeployPhaseTypes::MachineGroupBasedDeployment => {
+            (deployment_group(reading, input), Place::Agent, "Deployment group job")
+        }
+        DeployPhaseTypes::AgentBasedDeployment | DeployPhaseTypes::Undefined | DeployPhaseTypes::DeploymentGates => {
+            (agent(reading, &input_path, input, around), Place::Agent, "Agent job")
+        }
+    };
+    Some(Job {
+        name: given.name.filter(|name| !name.is_empty()).unwrap_or_else(|| default_name.to_owned()),
+        ref_name: given.ref_name.unwrap_or_default(),
+        kind,
+        condition,
+        timeout_minutes,
+        cancel_timeout_minutes,
+        tasks: tasks(reading, &path.field("workflowTasks"), given.workflow_tasks, place),
+    })
+}
+
+/// The kind of a job, unless it is one that definitions do not contain.
+fn playable(reading: &mut Reading<'_>, text: &Text) -> Option<DeployPhaseTypes> {
+    match reading.member(text)? {
+        kind @ (DeployPhaseTypes::AgentBasedDeployment
+        | DeployPhaseTypes::RunOnServer
+        | DeployPhaseTypes::MachineGroupBasedDeployment) => Some(kind),
+        DeployPhaseTypes::Undefined | DeployPhaseTypes::DeploymentGates => {
+            reading.push(
+                Diagnostic::error(
+                    codes::UNKNOWN_VALUE,
+                    text.span,
+                    format!("`{}` is not a kind of job in a release pipeline", text.value),
+                )
+                .help("write `agentBasedDeployment`, `runOnServer` or `machineGroupBasedDeployment`"),
+            );
+            None
+        }
+    }
+}
+
+fn agent(reading: &mut Reading<'_>, path: &Path<'_>, mut input: DeploymentInput, around: &Surroundings<'_>) -> JobKind {
+    let mut demands = demands(reading, input.demands.take());
+    demands.extend(around.demands.iter().filter(|demand| !demands.contains(demand)).cloned().collect::<Vec<_>>());
+    JobKind::Agent {
+        queue_id: reading.number(input.queue_id.take(), around.queue_id, &QUEUE),
+        demands,
+        skip_artifacts_download: input.skip_artifacts_download.unwrap_or(false),
+        parallelism: parallelism(reading, path, input, around.secrets),
+    }
+}
+
+fn deployment_group(reading: &mut Reading<'_>, input: DeploymentInput) -> JobKind {
+    JobKind::DeploymentGroup {
+        queue_id: reading.number(input.queue_id, 0, &QUEUE),
+        tags: input.tags.unwrap_or_default(),
+        health_percent: reading.number(input.health_percent, 0, &HEALTH_PERCENT),
+        health_option: input
+            .deployment_health_option
+            .filter(|option| !option.is_empty())
+            .unwrap_or_else(|| "OneTargetAtATime".to_owned()),
+        skip_artifacts_download: input.skip_artifacts_download.unwrap_or(false),
+    }
+}
+
+fn parallelism(reading: &mut Reading<'_>, path: &Path<'_>, input: DeploymentInput, secrets: &[String]) -> Parallelism {
+    let Some(mut given) = input.parallel_execution else { return Parallelism::None };
+    reading.keep(&path.field("parallelExecution"), &mut given);
+    let kind = match &given.parallel_execution_type {
+        Some(text) => reading.member(text).unwrap_or(ParallelExecutionTypes::None),
+        None if given.multipliers.as_ref().is_some_and(|names| !names.trim().is_empty()) => {
+            ParallelExecutionTypes::MultiConfiguration
+        }
+        None => ParallelExecutionTypes::None,
+    };
+    let agents = reading.number(given.max_number_of_agents, 1, &AGENTS);
+    let continue_on_error = given.continue_on_error.unwrap_or(false);
+    match kind {
+        ParallelExecutionTypes::None => Parallelism::None,
+        ParallelExecutionTypes::MultiMachine => Parallelism::MultiAgent { agents, continue_on_error },
+        ParallelExecutionTypes::MultiConfiguration => Parallelism::MultiConfiguration {
+            multipliers: given.multipliers.map_or_else(Vec::new, |names| multipliers(reading, &names, secrets)),
+            agents_max: agents,
+            continue_on_error,
+        },
+    }
+}
+
+fn multipliers(reading: &mut Reading<'_>, names: &Text, secrets: &[String]) -> Vec<String> {
+    let multipliers = super::filter::tag_list(names);
+    for name in &multipliers {
+        if secrets.iter().any(|secret| secret.eq_ignore_ascii_case(name)) {
+            reading.push(
+                Diagnostic::error(
+                    codes::SECRET_MULTIPLIER,
+                    names.span,
+                    format!("the secret variable `{name}` cannot multiply a job"),
+                )
+                .help("name a variable that is not secret; its values show in the names of the jobs"),
+            );
+        }
+    }
+    multipliers
+}
+
+/// Demands, each a text (`name`, `name -equals value`) or an object with a name and perhaps a value.
+pub(crate) fn demands(reading: &mut Reading<'_>, given: Option<Vec<Spanned<Value>>>) -> Vec<Demand> {
+    given
+        .unwrap_or_default()
+        .into_iter()
+        .filter_map(|demand| {
+            let found = match &demand.value {
+                Value::String(text) => demand_of_text(text),
+                Value::Object(fields) => demand_of_fields(fields),
+                Value::Null | Value::Bool(_) | Value::Number(_) | Value::Array(_) => None,
+            };
+            if found.is_none() {
+                reading.push(
+                    Diagnostic::error(codes::UNKNOWN_VALUE, demand.span, "this is not a demand")
+                        .help("write `name`, `name -equals value` or `name -gtVersion version`"),
+                );
+            }
+            found
+        })
+        .collect()
+}
+
+fn demand_of_text(text: &str) -> Option<Demand> {
+    let text = text.trim();
+    let split = |operator: &str| {
+        let (name, value) = text.split_once(operator)?;
+        Some((name.trim().to_owned(), value.trim().to_owned())).filter(|(name, _)| !name.is_empty())
+    };
+    if let Some((name, value)) = split(" -equals ") {
+        Some(Demand::Equals(name, value))
+    } else if let Some((name, version)) = split(" -gtVersion ") {
+        Some(Demand::GreaterThan(name, version))
+    } else {
+        (!text.is_empty()).then(|| Demand::Exists(text.to_owned()))
+    }
+}
+
+fn demand_of_fields(fields: &serde_json::Map<String, Value>) -> Option<Demand> {
+    let text = |key: &str| fields.get(key).and_then(Value::as_str).unwrap_or_default();
+    match (text("name"), text("value")) {
+        ("", _) => None,
+        (name, "") => demand_of_text(name),
+        (name, value) => Some(Demand::Equals(name.to_owned(), value.to_owned())),
+    }
+}
+
+/// A demand as the product writes it.
+pub(crate) fn written_demand(demand: &Demand) -> String {
+    match demand {
+        Demand::Exists(name) => name.clone(),
+        Demand::Equals(name, value) => format!("{name} -equals {value}"),
+        Demand::GreaterThan(name, version) => format!("{name} -gtVersion {version}"),
+    }
+}
+
+/// The tasks of a job or gate in their order.
+pub(crate) fn tasks(
+    reading: &mut Reading<'_>,
+    path: &Path<'_>,
+    given: Option<Vec<Spanned<wire::Task>>>,
+    place: Place,
+) -> Vec<Task> {
+    given
+        .unwrap_or_default()
+        .into_iter()
+        .enumerate()
+        .map(|(index, task)| one_task(reading, &path.index(index), task, place))
+        .collect()
+}
+
+fn one_task(reading: &mut Reading<'_>, path: &Path<'_>, mut given: Spanned<wire::Task>, place: Place) -> Task {
+    reading.keep(path, &mut given.value);
+    let (task_id, name, span) = who(reading, &given);
+    let given = given.value;
+    check_place(reading, &task_id, &name, span, place);
+    let definition_type = given.definition_type.filter(|kind| !kind.is_empty());
+    if let Some(kind) = &definition_type
+        && kind.eq_ignore_ascii_case("metaTask")
+    {
+        reading.push(Diagnostic::notice(
+            codes::TASK_GROUP,
+            kind.span,
+            format!("the task group `{name}` is played as one task, since its steps are not in the file"),
+        ));
+    }
+    // Before conditions there was a tick "always run".
+    let unconditional = if given.always_run == Some(true) { "always()" } else { "" };
+    Task {
+        version: given.version.unwrap_or_else(|| "2.*".to_owned()),
+        ref_name: given.ref_name.unwrap_or_default(),
+        definition_type: definition_type.map_or_else(|| "task".to_owned(), |kind| kind.value),
+        enabled: given.enabled.unwrap_or(true),
+        continue_on_error: given.continue_on_error.unwrap_or(false),
+        timeout_minutes: reading.number(given.timeout_in_minutes, 0, &TASK_TIMEOUT),
+        retry_count: retries(reading, given.retry_count_on_task_failure),
+        condition: condition(given.condition.as_deref(), unconditional),
+        inputs: texts(given.inputs),
+        environment: texts(given.environment),
+        task_id,
+        name,
+    }
+}
+
+/// A run condition; the default one is written out in files and empty in the model.
+fn condition(given: Option<&str>, default: &str) -> String {
+    match given.map(str::trim) {
+        Some("succeeded()") => String::new(),
+        None | Some("") => default.to_owned(),
+        Some(written) => written.to_owned(),
+    }
+}
+
+/// Id, name and place of a task. Either of the first two may be missing if the catalogue knows the other.
+fn who(reading: &mut Reading<'_>, given: &Spanned<wire::Task>) -> (String, String, Span) {
+    let id = given.task_id.as_ref().filter(|id| !id.is_empty());
+    let name = given.name.as_ref().filter(|name| !name.is_empty());
+    match (id, name) {
+        (Some(id), Some(name)) => (id.value.clone(), name.value.clone(), id.span),
+        (Some(id), None) => {
+            let name = catalogue_task(id).map_or(&*id.value, |task| task.friendly_name);
+            (id.value.clone(), name.to_owned(), id.span)
+        }
+        (None, Some(name)) => {
+            let known = catalogue()
+                .iter()
+                .find(|task| name.eq_ignore_ascii_case(task.name) || name.eq_ignore_ascii_case(task.friendly_name));
+            (known.map(|task| task.id.to_owned()).unwrap_or_default(), name.value.clone(), name.span)
+        }
+        (None, None) => {
+            reading.push(
+                Diagnostic::error(codes::NAME_MISSING, given.span, "a task has neither a name nor a task id")
+                    .help("give it a `name`"),
+            );
+            (String::new(), String::new(), given.span)
+        }
+    }
+}
+
+fn check_place(reading: &mut Reading<'_>, task_id: &str, name: &str, span: Span, place: Place) {
+    let Some(known) = catalogue_task(task_id) else { return };
+    let friendly_name = known.friendly_name;
+    match (known.runs_on_server, place) {
+        (true, Place::Agent) => reading.push(
+            Diagnostic::error(
+                codes::SERVER_TASK,
+                span,
+                format!("the task `{name}` ({friendly_name}) runs on the service and cannot be part of an agent job"),
+            )
+            .help("move it to an agentless job (`phaseType: runOnServer`)"),
+        ),
+        (false, Place::Server) => reading.push(
+            Diagnostic::error(
+                codes::AGENT_TASK,
+                span,
+                format!("the task `{name}` ({friendly_name}) needs an agent and cannot be part of an agentless job"),
+            )
+            .help("move it to an agent job (`phaseType: agentBasedDeployment`)"),
+        ),
+        (false, Place::Gate) => reading.push(
+            Diagnostic::error(
+                codes::AGENT_TASK,
+                span,
+                format!("the task `{name}` ({friendly_name}) needs an agent and cannot be a gate"),
+            )
+            .help("gates query work items, invoke a REST API, or ask monitors"),
+        ),
+        (true, Place::Server | Place::Gate) | (false, Place::Agent) => {}
+    }
+}
+
+fn retries(reading: &mut Reading<'_>, given: Option<Int>) -> u32 {
+    let span = given.as_ref().map(|count| count.span).unwrap_or_default();
+    let count = reading.number(given, 0, &RETRY_COUNT);
+    if count > Task::RETRIES_MAX {
+        reading.push(
+            Diagnostic::warning(
+                codes::RETRIES,
+                span,
+                format!("a task retries at most {} times, not {count}", Task::RETRIES_MAX),
+            )
+            .help(format!("write {} or less", Task::RETRIES_MAX)),
+        );
+    }
+    count
+}
+
+fn texts(
+    given: Option<std::collections::BTreeMap<String, Option<String>>>,
+) -> std::collections::BTreeMap<String, String> {
+    given.unwrap_or_default().into_iter().map(|(name, text)| (name, text.unwrap_or_default())).collect()
+}

@@ -1,0 +1,85 @@
+//! From the product's JSON, or an author's YAML, to the model.
+//!
+//! Reading never stops at the first mistake: it answers with a definition, as good as it could be made,
+//! and everything there is to say about the text.
+
+mod approval;
+mod artifact;
+mod definition;
+mod filter;
+mod job;
+mod reading;
+mod stage;
+mod wrapping;
+
+use rehearsal_source::{Report, Source};
+use rehearsal_yaml::Node;
+
+use crate::ReleaseDefinition;
+use crate::wire::{self, Int};
+use reading::{Reading, UnknownFields};
+
+pub(crate) use artifact::written_references;
+pub(crate) use filter::written_branch;
+pub(crate) use job::written_demand;
+pub use reading::{Ignored, Why};
+
+/// What became of an imported file.
+#[derive(Debug, Clone)]
+pub struct Imported {
+    /// The definition; none when the file holds something else. It may only be played when the report
+    /// has no errors.
+    pub definition: Option<ReleaseDefinition>,
+    /// Mistakes and notices.
+    pub report: Report,
+    /// Fields that are kept but play no part, in the order in which they were met.
+    pub ignored: Vec<Ignored>,
+}
+
+/// Reads a file that the product exported, or an answer of its REST interface.
+///
+/// Unknown fields are no mistakes: they are listed in [`Imported::ignored`] and written back by
+/// [`crate::export`].
+pub fn import(source: &Source) -> Imported {
+    let parse = rehearsal_yaml::parse_json(source);
+    let mut report = parse.report;
+    let mut ignored = Vec::new();
+    let definition = parse
+        .root
+        .as_ref()
+        .and_then(|root| wrapping::definition_in(root, &mut report))
+        .and_then(|node| read(node, UnknownFields::Keep, &mut report, &mut ignored));
+    Imported { definition, report, ignored }
+}
+
+/// Reads a definition that an author wrote inside another file, in the product's words.
+///
+/// Unknown fields are errors. The answer is none when the node is not even nearly a definition; otherwise
+/// it may only be played when no error was added to the report.
+pub fn from_node(node: &Node, report: &mut Report) -> Option<ReleaseDefinition> {
+    read(node, UnknownFields::Refuse, report, &mut Vec::new())
+}
+
+fn read(
+    node: &Node,
+    unknown: UnknownFields,
+    report: &mut Report,
+    ignored: &mut Vec<Ignored>,
+) -> Option<ReleaseDefinition> {
+    let given: wire::Definition = rehearsal_yaml::read(node, report)?;
+    let mut reading = Reading::new(node, unknown, report);
+    let definition = definition::definition(&mut reading, given);
+    ignored.append(&mut reading.ignored);
+    Some(definition)
+}
+
+/// Sorts by rank, where one without a rank stands where it is.
+fn in_rank_order<T>(items: Vec<T>, rank: impl Fn(&T) -> Option<&Int>) -> Vec<T> {
+    let mut ranked: Vec<(i64, T)> = items
+        .into_iter()
+        .zip(1..)
+        .map(|(item, position)| (rank(&item).map_or(position, |rank| rank.value), item))
+        .collect();
+    ranked.sort_by_key(|(rank, _)| *rank);
+    ranked.into_iter().map(|(_, item)| item).collect()
+}

@@ -1,0 +1,398 @@
+//! Stages: what starts them, and the settings around their jobs.
+
+use rehearsal_pipeline::{ConditionType, EnvironmentTriggerType, Variables};
+use rehearsal_source::{Diagnostic, Span, Spanned};
+
+use super::approval::{approvals, gates, identity};
+use super::definition::{Outline, group_numbers, variables};
+use super::job::{Surroundings, demands, jobs};
+use super::reading::{Bounds, Member, Path, Reading};
+use super::{filter, in_rank_order};
+use crate::wire::{self, Text};
+use crate::{
+    ArtifactFilter, QueuePolicy, RedeployTrigger, Retention, Schedule, Stage, StageCondition, StageTrigger, codes,
+};
+
+/// One stage waits for another, and where the file says so.
+pub(crate) struct Edge {
+    pub(crate) upstream: usize,
+    pub(crate) downstream: usize,
+    pub(crate) span: Span,
+}
+
+const QUEUE: Bounds = Bounds::any("a pool");
+const PARALLEL: Bounds = Bounds::any("the number of parallel deployments");
+const DEPTH: Bounds = Bounds::any("the queue depth");
+const DAYS: Bounds = Bounds::any("the number of days to keep releases");
+const RELEASES: Bounds = Bounds::any("the number of releases to keep");
+
+/// A stage of the given number and id.
+pub(crate) fn stage(
+    reading: &mut Reading<'_>,
+    path: &Path<'_>,
+    place: &StagePlace,
+    given: Spanned<wire::Environment>,
+    outline: &Outline<'_>,
+    edges: &mut Vec<Edge>,
+) -> Stage {
+    let mark = reading.kept_so_far();
+    let name_span = given.name.as_ref().map_or(given.span, |name| name.span);
+    let mut given = given.value;
+    reading.keep(path, &mut given);
+    let own_variables = variables(reading, &path.field("variables"), given.variables.take());
+    let conditions = Conditions::read(reading, path, place, given.conditions.take(), outline, edges);
+    let schedule = schedule(reading, path, given.schedules.take(), &conditions.trigger);
+    let secrets = secrets(outline.variables, &own_variables);
+    let jobs = {
+        let around = Surroundings {
+            secrets: &secrets,
+            demands: &demands(reading, given.demands.take()),
+            queue_id: reading.number(given.queue_id.take(), 0, &QUEUE),
+        };
+        let phases = phases(reading, path, given.deploy_phases.take(), given.deploy_step.take(), name_span);
+        jobs(reading, &path.field("deployPhases"), phases, &around)
+    };
+    if jobs.is_empty() {
+        reading.push(
+            Diagnostic::warning(
+                codes::STAGE_WITHOUT_JOB,
+                name_span,
+                format!("the stage `{}` has no job, so it deploys nothing", outline.stages[place.index].value),
+            )
+            .help("give it `deployPhases`"),
+        );
+    }
+    let mut options = given.environment_options.unwrap_or_default();
+    reading.keep(&path.field("environmentOptions"), &mut options);
+    Stage {
+        id: place.id,
+        name: outline.stages[place.index].value.clone(),
+        rank: place.rank,
+        owner: given.owner.map(|owner| identity(reading, &path.field("owner"), owner)),
+        variables: own_variables,
+        variable_groups: group_numbers(reading, given.variable_groups),
+        trigger: conditions.trigger,
+        artifact_filters: conditions.artifact_filters,
+        schedule,
+        pre_approvals: approvals(reading, &path.field("preDeployApprovals"), given.pre_deploy_approvals),
+        post_approvals: approvals(reading, &path.field("postDeployApprovals"), given.post_deploy_approvals),
+        pre_gates: gates(reading, &path.field("preDeploymentGates"), given.pre_deployment_gates),
+        post_gates: gates(reading, &path.field("postDeploymentGates"), given.post_deployment_gates),
+        queue: queue(reading, path, given.execution_policy),
+        jobs,
+        pull_request_deployment: options.pull_request_deployment_enabled.unwrap_or(false),
+        redeploy: redeploy(reading, path, given.environment_triggers),
+        retention: retention(reading, path, given.retention_policy),
+        email_notification_type: options.email_notification_type.unwrap_or_else(|| "OnlyOnFailure".to_owned()),
+        email_recipients: options
+            .email_recipients
+            .unwrap_or_else(|| "release.environment.owner;release.creator".to_owned()),
+        other_conditions: conditions.others,
+        extra: reading.take_kept(mark, path),
+    }
+}
+
+/// Where a stage stands in the definition.
+pub(crate) struct StagePlace {
+    /// Number in the order of ranks.
+    pub(crate) index: usize,
+    /// Number in the file.
+    pub(crate) index_in_file: usize,
+    pub(crate) id: u32,
+    pub(crate) rank: u32,
+}
+
+/// The jobs of the file; the tasks of a file from before there were jobs become one.
+fn phases(
+    reading: &mut Reading<'_>,
+    path: &Path<'_>,
+    phases: Option<Vec<Spanned<wire::Phase>>>,
+    step: Option<wire::DeployStep>,
+    span: Span,
+) -> Vec<Spanned<wire::Phase>> {
+    let phases = phases.unwrap_or_default();
+    let mut step = step.unwrap_or_default();
+    reading.keep(&path.field("deployStep"), &mut step);
+    match step.tasks {
+        Some(tasks) if phases.is_empty() && !tasks.is_empty() => {
+            reading.push(Diagnostic::notice(
+                codes::OLD_FORMAT,
+                span,
+                "this stage comes from before pipelines had jobs; its tasks are read as one agent job",
+            ));
+            let phase = wire::Phase { workflow_tasks: Some(tasks), ..wire::Phase::default() };
+            vec![Spanned::new(phase, span)]
+        }
+        _ => phases,
+    }
+}
+
+/// Names of the secret variables that a stage sees; its own hide those of the pipeline.
+fn secrets(pipeline: &Variables, stage: &Variables) -> Vec<String> {
+    let hidden = |name: &str| stage.keys().any(|own| own.eq_ignore_ascii_case(name));
+    let of_pipeline = pipeline.iter().filter(|(name, _)| !hidden(name));
+    let secret = stage.iter().chain(of_pipeline).filter(|(_, variable)| variable.is_secret);
+    secret.map(|(name, _)| name.clone()).collect()
+}
+
+fn schedule(
+    reading: &mut Reading<'_>,
+    path: &Path<'_>,
+    given: Option<Vec<Spanned<wire::Schedule>>>,
+    trigger: &StageTrigger,
+) -> Option<Schedule> {
+    let mut given = given.unwrap_or_default().into_iter();
+    let first = given.next()?;
+    if let Some(second) = given.next() {
+        reading.push(
+            Diagnostic::error(codes::SEVERAL_SCHEDULES, second.span, "a stage has at most one schedule")
+                .note(first.span, "the first one")
+                .help("remove all but one; one schedule can name several days"),
+        );
+    }
+    if *trigger == StageTrigger::ManualOnly {
+        reading.push(
+            Diagnostic::notice(
+                codes::SCHEDULE_UNUSED,
+                first.span,
+                "this schedule has no effect, since only a person starts the stage",
+            )
+            .help("let the stage start after the release or after another stage"),
+        );
+    }
+    Some(filter::schedule(reading, &path.field("schedules").index(0), first))
+}
+
+fn queue(reading: &mut Reading<'_>, path: &Path<'_>, given: Option<wire::ExecutionPolicy>) -> QueuePolicy {
+    let mut given = given.unwrap_or_default();
+    reading.keep(&path.field("executionPolicy"), &mut given);
+    let parallel = reading.number(given.concurrency_count, 0, &PARALLEL);
+    match (parallel, reading.number(given.queue_depth_count, 0, &DEPTH)) {
+        (0, _) => QueuePolicy::Unlimited,
+        (parallel, 0) => QueuePolicy::Sequence(parallel),
+        (parallel, _) => QueuePolicy::Latest(parallel),
+    }
+}
+
+fn retention(reading: &mut Reading<'_>, path: &Path<'_>, given: Option<wire::RetentionPolicy>) -> Retention {
+    let mut given = given.unwrap_or_default();
+    reading.keep(&path.field("retentionPolicy"), &mut given);
+    let default = Retention::default();
+    Retention {
+        days_to_keep: reading.number(given.days_to_keep, default.days_to_keep, &DAYS),
+        releases_to_keep: reading.number(given.releases_to_keep, default.releases_to_keep, &RELEASES),
+        retain_build: given.retain_build.unwrap_or(default.retain_build),
+    }
+}
+
+fn redeploy(
+    reading: &mut Reading<'_>,
+    path: &Path<'_>,
+    given: Option<Vec<Spanned<wire::EnvironmentTrigger>>>,
+) -> Vec<RedeployTrigger> {
+    let path = path.field("environmentTriggers");
+    let mut found = Vec::new();
+    for mut trigger in given.unwrap_or_default() {
+        let kind = trigger.value.trigger_type.take();
+        let played = match kind.as_ref().and_then(|kind| EnvironmentTriggerType::find(kind)) {
+            Some(EnvironmentTriggerType::DeploymentGroupRedeploy) => RedeployTrigger::DeploymentGroup,
+            Some(EnvironmentTriggerType::RollbackRedeploy) => RedeployTrigger::Rollback,
+            Some(EnvironmentTriggerType::Undefined) | None => {
+                let span = kind.map_or(trigger.span, |kind| kind.span);
+                reading.push(
+                    Diagnostic::warning(codes::UNKNOWN_TRIGGER, span, "an auto-redeploy trigger is left out")
+                        .help("`deploymentGroupRedeploy` and `rollbackRedeploy` are played"),
+                );
+                continue;
+            }
+        };
+        reading.keep(&path.index(found.len()), &mut trigger.value);
+        found.push(played);
+    }
+    found
+}
+
+/// What a stage waits for, sorted by kind.
+struct Conditions {
+    trigger: StageTrigger,
+    artifact_filters: Vec<(String, ArtifactFilter)>,
+    others: Vec<serde_json::Value>,
+}
+
+/// What a condition waits for.
+enum Kind {
+    Release,
+    Stage,
+    Artifact,
+    Unknown,
+}
+
+impl Conditions {
+    /// Conditions are exported by kind, so they are numbered in that order: release or stages,
+    /// artifacts, unknown ones.
+    fn read(
+        reading: &mut Reading<'_>,
+        path: &Path<'_>,
+        place: &StagePlace,
+        given: Option<Vec<Spanned<wire::Condition>>>,
+        outline: &Outline<'_>,
+        edges: &mut Vec<Edge>,
+    ) -> Self {
+        let path = path.field("conditions");
+        let (mut releases, mut stages, mut artifacts, mut others) = (vec![], vec![], vec![], vec![]);
+        for (index, condition) in given.unwrap_or_default().into_iter().enumerate() {
+            match kind_of(&condition, outline) {
+                Kind::Release => releases.push(condition),
+                Kind::Stage => stages.push(condition),
+                Kind::Artifact => artifacts.push(condition),
+                Kind::Unknown => {
+                    reading.push(unknown_condition(&condition));
+                    others.push(reading.raw(&format!("environments/{}/conditions/{index}", place.index_in_file)));
+                }
+            }
+        }
+        // Stages can only complete in a release that has started, so they say it all.
+        let trigger = if !stages.is_empty() {
+            let wait = stages.into_iter().enumerate().map(|(index, condition)| {
+                stage_condition(reading, &path.index(index), place, condition, outline, edges)
+            });
+            StageTrigger::AfterStages(wait.collect())
+        } else if let Some(mut started) = releases.into_iter().next() {
+            reading.keep(&path.index(0), &mut started.value);
+            StageTrigger::AfterRelease
+        } else {
+            StageTrigger::ManualOnly
+        };
+        let before = match &trigger {
+            StageTrigger::AfterStages(stages) => stages.len(),
+            StageTrigger::AfterRelease => 1,
+            StageTrigger::ManualOnly => 0,
+        };
+        let mut artifact_filters = Vec::new();
+        for condition in artifacts {
+            let path = path.index(before + artifact_filters.len());
+            artifact_filters.extend(artifact_condition(reading, &path, condition, outline));
+        }
+        Self { trigger, artifact_filters, others }
+    }
+}
+
+fn kind_of(condition: &wire::Condition, outline: &Outline<'_>) -> Kind {
+    let name = condition.name.as_ref().map_or("", |name| name.as_str());
+    let is_release = name.eq_ignore_ascii_case("ReleaseStarted");
+    match &condition.condition_type {
+        Some(kind) => match ConditionType::find(kind) {
+            Some(ConditionType::Event) if is_release => Kind::Release,
+            Some(ConditionType::EnvironmentState) => Kind::Stage,
+            Some(ConditionType::Artifact) => Kind::Artifact,
+            Some(ConditionType::Event | ConditionType::Undefined) | None => Kind::Unknown,
+        },
+        // An author need not say what the name says already.
+        None if is_release => Kind::Release,
+        None if outline.stage(name).is_none() && outline.aliases.iter().any(|alias| alias.value == name) => {
+            Kind::Artifact
+        }
+        None => Kind::Stage,
+    }
+}
+
+fn unknown_condition(condition: &Spanned<wire::Condition>) -> Diagnostic {
+    let kind = condition.condition_type.as_ref();
+    let (text, span) = kind.map_or(("", condition.span), |kind| (&**kind, kind.span));
+    let name = condition.name.as_ref().map_or("", |name| name.as_str());
+    Diagnostic::notice(
+        codes::UNKNOWN_CONDITION,
+        span,
+        format!("the condition `{name}` of the kind `{text}` is kept but not looked at"),
+    )
+    .help("`event` with the name `ReleaseStarted`, `environmentState` and `artifact` are played")
+}
+
+fn stage_condition(
+    reading: &mut Reading<'_>,
+    path: &Path<'_>,
+    place: &StagePlace,
+    mut condition: Spanned<wire::Condition>,
+    outline: &Outline<'_>,
+    edges: &mut Vec<Edge>,
+) -> StageCondition {
+    reading.keep(path, &mut condition.value);
+    let span = condition.span;
+    let name = condition.value.name.unwrap_or_else(|| Text::new(String::new(), span));
+    match outline.stage(&name) {
+        Some(upstream) => edges.push(Edge { upstream, downstream: place.index, span: name.span }),
+        None => reading.push(
+            Diagnostic::error(codes::UNKNOWN_STAGE, name.span, format!("no stage is named `{}`", name.value))
+                .suggest(&name, outline.stages.iter().map(|stage| stage.value.as_str())),
+        ),
+    }
+    let partially_succeeded = condition.value.value.is_some_and(|value| lets_partial_success_pass(reading, &value));
+    StageCondition { stage: name.value, partially_succeeded }
+}
+
+const SUCCEEDED: i64 = 4;
+const PARTIALLY_SUCCEEDED: i64 = 128;
+
+/// The value is a sum of stage states (§5.1); only these two can be chosen on the page.
+fn lets_partial_success_pass(reading: &mut Reading<'_>, value: &Text) -> bool {
+    const HELP: &str = "write \"4\" for succeeded, or \"132\" to let partial success count as well";
+    let text = value.trim();
+    match text.parse::<i64>() {
+        _ if text.is_empty() => false,
+        Ok(12) => {
+            reading.push(
+                Diagnostic::notice(
+                    codes::CONDITION_VALUE,
+                    value.span,
+                    "12 counts states the way deployments do; it is read as \"or partially succeeded\"",
+                )
+                .help(HELP),
+            );
+            true
+        }
+        Ok(mask) if mask > 0 && mask & (SUCCEEDED | PARTIALLY_SUCCEEDED) != 0 => {
+            if mask & !(SUCCEEDED | PARTIALLY_SUCCEEDED) != 0 || mask & SUCCEEDED == 0 {
+                reading.push(
+                    Diagnostic::warning(
+                        codes::CONDITION_VALUE,
+                        value.span,
+                        format!("of the states in {mask}, only success and partial success are played"),
+                    )
+                    .help(HELP),
+                );
+            }
+            mask & PARTIALLY_SUCCEEDED != 0
+        }
+        _ => {
+            reading.push(
+                Diagnostic::error(
+                    codes::CONDITION_VALUE,
+                    value.span,
+                    format!("`{}` is not a state that a stage can wait for", value.value),
+                )
+                .help(HELP),
+            );
+            false
+        }
+    }
+}
+
+fn artifact_condition(
+    reading: &mut Reading<'_>,
+    path: &Path<'_>,
+    mut condition: Spanned<wire::Condition>,
+    outline: &Outline<'_>,
+) -> Option<(String, ArtifactFilter)> {
+    let alias = condition.value.name.take().unwrap_or_else(|| Text::new(String::new(), condition.span));
+    filter::check_alias(reading, &alias, outline.aliases);
+    let (filter, extra) = filter::artifact_filter(reading, condition.value.value.as_ref(), alias.span)?;
+    reading.keep(path, &mut condition.value);
+    reading.keep(&path.field("value"), &mut wire::TriggerCondition { extra, ..wire::TriggerCondition::default() });
+    Some((alias.value, filter))
+}
+
+/// The stages in the order of their ranks, with their numbers in the file.
+pub(crate) fn by_rank(given: Vec<Spanned<wire::Environment>>) -> Vec<(usize, Spanned<wire::Environment>)> {
+    let numbered = given.into_iter().enumerate().collect();
+    in_rank_order(numbered, |(_, stage)| stage.rank.as_ref())
+}
