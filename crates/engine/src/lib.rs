@@ -1,1 +1,47 @@
-//! To be written.
+//! The orchestration rules: what triggers, waits, skips, fails, and why.
+//!
+//! [`Engine`] is a model of the kernel: a [`World`] and commands go in, [`Fact`]s come out, and
+//! [`State`] is what the facts amount to. The engine knows neither scenarios nor screens; it reads no
+//! clock, draws only from named streams, and does no I/O.
+
+mod calendar;
+mod capability;
+mod command;
+mod condition;
+mod engine;
+mod fact;
+mod filter;
+mod ids;
+mod moment;
+mod naming;
+mod pattern;
+mod plan;
+mod rules;
+mod state;
+mod task_log;
+mod timer;
+mod windows_zones;
+mod world;
+
+pub use calendar::{WallClock, next_clock, next_occurrence, parse_duration, parse_moment, wall_clock, zone};
+pub use command::{
+    Action, Command, CompleteBuild, CreateRelease, Moment, OnApproval, OnRelease, OnStage, OpenLog, Reassign, Refusal,
+    SetAgent,
+};
+pub use condition::Condition;
+pub use engine::Engine;
+pub use fact::{Blocking, DecidedHow, Ended, Fact, JobIssue, NewRelease, NoRelease, NotTriggered, TaskIssue, TaskPlan};
+pub use ids::*;
+pub use pattern::{About, FactKind, Pattern};
+pub use plan::{JobPlan, Plan, Problem, SidePlan, StagePlan, StepPlan};
+pub use rules::permissions::Permission;
+pub use rules::releases::{offered_version, versions};
+pub use state::{
+    AgentState, Approval, CompletedBuild, Deployment, JobRun, PoolState, Reassignment, Release, SiteState, StageState,
+    State, TaskRun, Try,
+};
+pub use task_log::{LogLevel, LogLine, task_log};
+pub use timer::Timer;
+pub use world::{
+    Agent, Build, ComingBuild, Group, Outcome, OutcomeMatch, Person, Pool, ScriptItem, Site, Subject, When, World,
+};

@@ -162,7 +162,7 @@ impl Report {
 
     /// One line each, `name:line:column: severity[code]: message`, for tests and plain logs.
     pub fn to_lines(&self, source: &Source) -> String {
-        let mut lines = String::new();
+        let mut lines = Vec::new();
         for diagnostic in &self.diagnostics {
             let severity = match diagnostic.severity {
                 Severity::Note => "note",
@@ -170,13 +170,16 @@ impl Report {
                 Severity::Error => "error",
             };
             let position = source.position(diagnostic.span.start);
-            lines +=
-                &format!("{}:{position}: {severity}[{}]: {}\n", source.name(), diagnostic.code, diagnostic.message);
-            for help in &diagnostic.help {
-                lines += &format!("  help: {help}\n");
-            }
+            lines.push(format!(
+                "{}:{position}: {severity}[{}]: {}",
+                source.name(),
+                diagnostic.code,
+                diagnostic.message
+            ));
+            lines.extend(diagnostic.help.iter().map(|help| format!("  help: {help}")));
         }
-        lines
+        lines.push(String::new());
+        lines.join("\n")
     }
 }
 

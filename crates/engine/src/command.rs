@@ -1,0 +1,259 @@
+//! What people and the script can do, and why it may be refused.
+//!
+//! Commands name things as people do (`Release-2`, `QA`), so that a scenario file, a save file and a
+//! button all say the same. Names are looked up at the moment of the command.
+
+use rehearsal_kernel::{SimDuration, SimTime};
+use rehearsal_pipeline::{ApprovalType, TaskResult};
+use serde::{Deserialize, Serialize};
+
+use crate::PersonId;
+
+/// An action and who takes it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Command {
+    /// The person; none is the world itself (script only).
+    pub by: Option<PersonId>,
+    /// The action.
+    pub action: Action,
+}
+
+/// One thing to do (`classic.md` §12).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum Action {
+    /// "Create release" or "Create a draft release".
+    CreateRelease(CreateRelease),
+    /// Starts a draft release.
+    StartRelease(OnRelease),
+    /// "Deploy" or "Redeploy" a stage.
+    Deploy(OnStage),
+    /// Cancels the unfinished deployment of a stage.
+    Cancel(OnStage),
+    /// "Abandon" a release.
+    Abandon(OnRelease),
+    /// "Approve" a pending approval, maybe for a later time.
+    Approve(OnApproval),
+    /// "Reject" a pending approval.
+    Reject(OnApproval),
+    /// "Reassign" a pending approval.
+    Reassign(Reassign),
+    /// Reads the log of a stage or of one of its tasks. Nothing changes but the history.
+    OpenLog(OpenLog),
+    /// The world: a build completes.
+    CompleteBuild(CompleteBuild),
+    /// The world: from now on the agent takes jobs or does not.
+    SetAgent(SetAgent),
+}
+
+/// Parameters of "Create release" (§4.4).
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct CreateRelease {
+    /// Name of the release pipeline; empty takes the only one.
+    pub definition: String,
+    /// Free text.
+    pub description: String,
+    /// Chosen build numbers by alias; what is not named takes its default version.
+    pub artifacts: std::collections::BTreeMap<String, String>,
+    /// "Stages for a trigger change from automated to manual".
+    pub manual_environments: Vec<String>,
+    /// True for a draft.
+    pub is_draft: bool,
+}
+
+/// Names a release.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct OnRelease {
+    /// Release name; empty takes the newest.
+    pub release: String,
+    /// Free text.
+    pub comment: String,
+}
+
+/// Names a stage of a release.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct OnStage {
+    /// Release name; empty takes the newest.
+    pub release: String,
+    /// Stage name.
+    pub stage: String,
+    /// Free text.
+    pub comment: String,
+}
+
+/// Names an approval and decides it.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct OnApproval {
+    /// Release name; empty takes the newest in which the stage waits for an approval.
+    pub release: String,
+    /// Stage name.
+    pub stage: String,
+    /// `preDeploy` or `postDeploy`; none takes the pending one.
+    pub approval_type: Option<ApprovalType>,
+    /// Person or group of the row; empty takes the row of the person who acts.
+    pub approver: String,
+    /// Free text.
+    pub comment: String,
+    /// "Defer deployment for later": the moment, only before deployment.
+    pub defer_until: Option<Moment>,
+}
+
+/// Hands an approval to another person or group.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Reassign {
+    /// Release name; empty takes the newest in which the stage waits for an approval.
+    pub release: String,
+    /// Stage name.
+    pub stage: String,
+    /// `preDeploy` or `postDeploy`; none takes the pending one.
+    pub approval_type: Option<ApprovalType>,
+    /// Person or group of the row; empty takes the row of the person who acts.
+    pub approver: String,
+    /// The new approver.
+    pub to: String,
+    /// Free text.
+    pub comment: String,
+}
+
+/// Names a log.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct OpenLog {
+    /// Release name; empty takes the newest.
+    pub release: String,
+    /// Stage name.
+    pub stage: String,
+    /// Display name of the task; empty means the whole stage.
+    pub task: String,
+}
+
+/// A build that completes now.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct CompleteBuild {
+    /// Build pipeline; empty takes that of the first build of the world.
+    pub definition: String,
+    /// Build number.
+    pub number: String,
+    /// Branch; empty means `main`.
+    pub branch: String,
+    /// What changed.
+    pub commit: String,
+    /// Build tags.
+    pub tags: Vec<String>,
+    /// How it ended; none means succeeded.
+    pub result: Option<TaskResult>,
+    /// For whom; empty takes the first person.
+    pub requested_for: String,
+}
+
+/// Switches an agent on or off.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct SetAgent {
+    /// Agent name.
+    pub agent: String,
+    /// True when it takes jobs.
+    pub online: bool,
+}
+
+/// A point in time as people write it in a command; its text forms are in module `moment`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Moment {
+    /// An instant.
+    At(SimTime),
+    /// This long after the command.
+    In(SimDuration),
+    /// The next time a clock shows hour and minute.
+    NextClock {
+        /// 0 to 23.
+        hours: u8,
+        /// 0 to 59.
+        minutes: u8,
+        /// Zone id; empty takes the zone of the world.
+        zone: String,
+    },
+}
+
+/// Why a command was refused. Nothing has changed. The sentence names the rule; the section is that of
+/// `classic.md`.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[expect(missing_docs, reason = "each variant is its own sentence")]
+pub enum Refusal {
+    #[error("there is no release pipeline named `{name}`")]
+    NoSuchDefinition { name: String },
+    #[error("there is no release named `{name}`")]
+    NoSuchRelease { name: String },
+    #[error("there is no release yet")]
+    NoRelease,
+    #[error("release {release} has no stage named `{stage}`")]
+    NoSuchStage { release: String, stage: String },
+    #[error("the pipeline has no artifact with the alias `{alias}`")]
+    NoSuchArtifact { alias: String },
+    #[error("`{alias}` has no build numbered {number}")]
+    NoSuchBuild { alias: String, number: String },
+    #[error("there is no person or group named `{name}`")]
+    NoSuchSubject { name: String },
+    #[error("there is no agent named `{name}`")]
+    NoSuchAgent { name: String },
+    #[error("`{alias}` has no version yet, so no release can be created (Releases › Create release, §1.4)")]
+    NoVersion { alias: String },
+    #[error("a release named `{name}` exists already; the release name format has no $(rev:r) (§1.5)")]
+    NameTaken { name: String },
+    #[error("the release pipeline is disabled; no release can be created (§12)")]
+    DefinitionDisabled,
+    #[error("{release} is a draft: start it before you deploy (§1.3)")]
+    Draft { release: String },
+    #[error("{release} is not a draft (§12)")]
+    NotDraft { release: String },
+    #[error("{release} is abandoned; nothing further may be deployed (§2.1)")]
+    Abandoned { release: String },
+    #[error("{stage} of {release} already has a deployment that is not finished; cancel it first (§3)")]
+    Unfinished { release: String, stage: String },
+    #[error("{stage} of {release} has no deployment that could be cancelled (§12)")]
+    NothingToCancel { release: String, stage: String },
+    #[error("{stage} of {release} is being cancelled already")]
+    AlreadyCancelling { release: String, stage: String },
+    #[error("{release} still has a deployment in progress in {stage}; cancel it before you abandon (§12)")]
+    InProgress { release: String, stage: String },
+    #[error("no approval is pending on {stage} (§6.2)")]
+    NoPendingApproval { stage: String },
+    #[error("{person} is not an approver of {stage}, and only a release administrator may override (§6.3)")]
+    NotApprover { person: String, stage: String },
+    #[error(
+        "{person} requested this release or deployment, and the policy says that the requester should not approve it (§6.3)"
+    )]
+    Requester { person: String },
+    #[error("{person} would be barred, since they requested this release or deployment (§6.5)")]
+    ReassignToRequester { person: String },
+    #[error("a deployment can be deferred only before it starts, not in a post-deployment approval (§6.8)")]
+    DeferAfterDeployment,
+    #[error("the chosen time {until} is not in the future (§6.6)")]
+    DeferIntoPast { until: String },
+    #[error("the time zone `{zone}` is not known")]
+    NoSuchZone { zone: String },
+    #[error("{person} does not have the permission “{permission}” (§14.3)")]
+    NoPermission { person: String, permission: &'static str },
+    #[error("only the scenario itself can do this")]
+    WorldOnly,
+    #[error("{stage} of {release} has not been deployed, so it has no log")]
+    NoLog { release: String, stage: String },
+    #[error("{stage} of {release} has no task named `{task}`")]
+    NoSuchTask { release: String, stage: String, task: String },
+    #[error("the run has reached its limit of facts; reset it or take a shorter time")]
+    FactLimit,
+}

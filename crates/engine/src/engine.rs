@@ -1,0 +1,85 @@
+//! The orchestration rules as a model of the kernel.
+
+use std::rc::Rc;
+
+use rehearsal_kernel::{Entry, FactId, Model};
+
+use crate::command::{Command, Refusal};
+use crate::fact::Fact;
+use crate::plan::{Plan, Problem};
+use crate::rules;
+use crate::state::{State, Timers};
+use crate::timer::{Order, Timer};
+use crate::world::World;
+
+pub(crate) type Run<'a> = rehearsal_kernel::Run<'a, Engine>;
+
+/// A world and the rules that move it.
+#[derive(Debug)]
+pub struct Engine {
+    /// The world.
+    pub world: World,
+    pub(crate) plans: Vec<Rc<Plan>>,
+}
+
+impl Engine {
+    /// Prepares a world to be played.
+    ///
+    /// # Errors
+    /// Everything in the world that cannot be played, as sentences for its author.
+    pub fn new(world: World) -> Result<Self, Vec<Problem>> {
+        let mut plans = Vec::new();
+        let mut problems = Vec::new();
+        for definition in &world.definitions {
+            match Plan::new(definition, &world) {
+                Ok(plan) => plans.push(Rc::new(plan)),
+                Err(more) => problems.extend(more),
+            }
+        }
+        if problems.is_empty() { Ok(Self { world, plans }) } else { Err(problems) }
+    }
+}
+
+impl Model for Engine {
+    type State = State;
+    type Fact = Fact;
+    type Command = Command;
+    type Refusal = Refusal;
+    type Timer = Timer;
+    type Order = Order;
+
+    fn initial(&self) -> State {
+        State::new(self)
+    }
+
+    fn start(&self, run: &mut Run<'_>) {
+        rules::world::start(self, run);
+    }
+
+    fn apply(&self, state: &mut State, timers: &mut Timers, id: FactId, entry: &Entry<Fact>) {
+        state.apply(self, timers, id, entry);
+        rules::script::notice(self, state, timers, entry);
+    }
+
+    fn handle(&self, run: &mut Run<'_>, command: &Command) -> Result<(), Refusal> {
+        rules::handle(self, run, command)
+    }
+
+    fn fire(&self, run: &mut Run<'_>, timer: Timer) {
+        match timer {
+            Timer::BuildCompletes(index) => rules::world::complete_build(self, run, &self.world.builds[index].build),
+            Timer::Script(index) => rules::script::play(self, run, index),
+            Timer::ReleaseStarted(release) => rules::stages::release_started(self, run, release),
+            Timer::StageFinished(deployment) => rules::stages::stage_finished(self, run, deployment),
+            Timer::PromoteQueue(deployment) => rules::queue::promote(self, run, deployment),
+            Timer::WaitOver(deployment) => rules::stages::wait_over(self, run, deployment),
+            Timer::ApprovalTimesOut(approval) => rules::approvals::time_out(self, run, approval),
+            Timer::AssignAgents(pool) => rules::jobs::assign_agents(self, run, pool),
+            Timer::TaskEnds(task) => rules::tasks::end(self, run, task),
+            Timer::TaskRetries(task) => rules::tasks::retry(self, run, task),
+            Timer::TaskTimesOut(task) => rules::tasks::time_out(self, run, task),
+            Timer::JobTimesOut(job) => rules::jobs::time_out(self, run, job),
+            Timer::CancelGraceEnds(deployment) => rules::cancel::grace_over(self, run, deployment),
+        }
+    }
+}

@@ -1,0 +1,290 @@
+//! What happens in a run: one closed list of past-tense events.
+//!
+//! A fact holds numbers and what was decided or drawn, never what can be looked up, so that a long run
+//! stays small. Names for people are made from the state (crate `view`).
+
+use rehearsal_kernel::{SimDuration, SimTime};
+use rehearsal_pipeline::{
+    ApprovalStatus, ApprovalType, DeploymentOperationStatus, DeploymentReason, DeploymentStatus, EnvironmentStatus,
+    ReleaseReason, TaskResult,
+};
+use serde::Serialize;
+
+use crate::world::{Build, Subject};
+use crate::{
+    AgentId, ApprovalId, BuildId, DefinitionId, DeploymentId, JobId, PersonId, ReleaseId, SiteId, StageId, TaskId,
+};
+
+/// Something that happened.
+///
+/// Fields that repeat the name of a thing are its number.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(tag = "fact", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[expect(missing_docs, reason = "fields repeat the name of the thing they number; each variant says what it means")]
+pub enum Fact {
+    /// The run began.
+    RunStarted,
+    /// A build completed.
+    BuildCompleted { build: BuildId, content: Box<Build> },
+    /// A trigger looked at a build and created no release (§4).
+    ReleaseNotCreated { definition: DefinitionId, build: BuildId, why: NoRelease },
+    /// A release was created, as a draft or at once active (§1.2).
+    ReleaseCreated { release: ReleaseId, content: Box<NewRelease> },
+    /// A release became active (§1.3).
+    ReleaseStarted { release: ReleaseId },
+    /// A release was abandoned.
+    ReleaseAbandoned { release: ReleaseId, by: Option<PersonId>, comment: Box<str> },
+    /// The trigger of a stage was evaluated and did not start a deployment (§5).
+    StageNotTriggered { release: ReleaseId, stage: StageId, why: Box<NotTriggered> },
+    /// A deployment was asked for: a new attempt of a stage.
+    DeploymentCreated {
+        deployment: DeploymentId,
+        release: ReleaseId,
+        stage: StageId,
+        attempt: u32,
+        reason: DeploymentReason,
+        by: Option<PersonId>,
+        comment: Box<str>,
+    },
+    /// It waits for the schedule of its stage (§5.5).
+    DeploymentScheduled { deployment: DeploymentId, until: SimTime },
+    /// It waits for a slot of its stage (§8).
+    DeploymentQueued { deployment: DeploymentId },
+    /// It has a slot: pre-deployment conditions begin.
+    DeploymentStarted { deployment: DeploymentId },
+    /// An approval step without approvers passed by itself (§3 note 1).
+    ApprovalAutomated { deployment: DeploymentId, side: ApprovalType },
+    /// An approver was asked.
+    ApprovalRequested {
+        approval: ApprovalId,
+        deployment: DeploymentId,
+        side: ApprovalType,
+        approver: Subject,
+        rank: u32,
+        deadline: SimTime,
+    },
+    /// An approval row was decided or became needless (§6.2).
+    ApprovalDecided {
+        approval: ApprovalId,
+        status: ApprovalStatus,
+        by: Option<PersonId>,
+        how: DecidedHow,
+        comment: Box<str>,
+        defer_until: Option<SimTime>,
+    },
+    /// An approval row was handed on (§6.5).
+    ApprovalReassigned { approval: ApprovalId, to: Subject, by: PersonId, comment: Box<str> },
+    /// The deployment is approved for a later time (§6.6).
+    DeploymentDeferred { deployment: DeploymentId, until: SimTime },
+    /// A job waits for an agent.
+    JobQueued { job: JobId, deployment: DeploymentId, index: u32 },
+    /// A job was left out, since its condition was false (§9.2).
+    JobSkipped { job: JobId, deployment: DeploymentId, index: u32, condition: Box<str> },
+    /// A job runs, on an agent or on the service.
+    JobStarted { job: JobId, agent: Option<AgentId> },
+    /// A task runs. What it will do is drawn now: how long it takes and how it ends when nothing intervenes.
+    TaskStarted { task: TaskId, job: JobId, index: u32, plan: TaskPlan },
+    /// A task was left out, since its condition was false (§10.1).
+    TaskSkipped { task: TaskId, job: JobId, index: u32, condition: Box<str> },
+    /// A task failed and will be tried again (§10.1).
+    TaskRetryScheduled { task: TaskId, at: SimTime },
+    /// The next try of a task runs.
+    TaskRetried { task: TaskId, plan: TaskPlan },
+    /// A task ended.
+    TaskFinished { task: TaskId, result: TaskResult, issue: Option<TaskIssue> },
+    /// A job ended.
+    JobFinished { job: JobId, result: TaskResult, issue: Option<JobIssue> },
+    /// A site runs another build now.
+    SiteUpdated { site: SiteId, build: BuildId, deployment: DeploymentId, healthy: bool },
+    /// A person asked to cancel a deployment.
+    CancelRequested { deployment: DeploymentId, by: Option<PersonId>, comment: Box<str> },
+    /// A deployment ended (§3).
+    DeploymentFinished {
+        deployment: DeploymentId,
+        status: EnvironmentStatus,
+        deployment_status: DeploymentStatus,
+        operation: DeploymentOperationStatus,
+        why: Ended,
+    },
+    /// A person read a log.
+    LogOpened { deployment: DeploymentId, by: Option<PersonId>, task: Option<TaskId> },
+    /// An agent came or went.
+    AgentChanged { agent: AgentId, online: bool },
+    /// The script wanted to do something and was refused.
+    ScriptRefused { item: u32, refusal: Box<str> },
+}
+
+/// What a new release holds (the snapshot is the definition's revision of the moment).
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct NewRelease {
+    /// Its pipeline.
+    pub definition: DefinitionId,
+    /// Its name.
+    pub name: String,
+    /// Why.
+    pub reason: ReleaseReason,
+    /// Who created it; none for a trigger.
+    pub created_by: Option<PersonId>,
+    /// For whom: the creator, or for whom the triggering build ran.
+    pub requested_for: Option<PersonId>,
+    /// Frozen version of each artifact, in the order of the definition; none when the alias has none.
+    pub artifacts: Vec<Option<BuildId>>,
+    /// Alias of the artifact that triggered it.
+    pub triggering_alias: Option<String>,
+    /// Free text.
+    pub description: String,
+    /// Stages whose trigger was changed to manual for this release.
+    pub manual_stages: Vec<StageId>,
+    /// True for a draft.
+    pub is_draft: bool,
+    /// Value of `$(rev:r)` in the name, when the format has it.
+    pub name_revision: Option<u32>,
+    /// The name with the revision blanked, under which revisions are counted.
+    pub name_key: String,
+}
+
+/// Why a build made no release (§4.1).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(tag = "why", rename_all = "camelCase")]
+pub enum NoRelease {
+    /// The continuous deployment trigger is off.
+    TriggerDisabled,
+    /// The build did not succeed.
+    BuildNotSucceeded,
+    /// An exclude filter matched the branch.
+    BranchExcluded,
+    /// No filter matched branch and tags.
+    NoFilterMatched,
+    /// Another artifact has no version.
+    NoVersion {
+        /// Its alias.
+        alias: String,
+    },
+    /// The release pipeline is disabled.
+    DefinitionDisabled,
+    /// The name format gives a name that exists.
+    NameTaken {
+        /// The name.
+        name: String,
+    },
+}
+
+/// Why a stage did not start when its trigger was evaluated (§5.2).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(tag = "why", rename_all = "camelCase")]
+pub enum NotTriggered {
+    /// Its trigger is "Manual only".
+    ManualOnly,
+    /// The trigger was changed to manual when the release was created.
+    SwitchedToManual,
+    /// It starts after other stages, not with the release.
+    WaitsForStages {
+        /// Those stages.
+        stages: Vec<StageId>,
+    },
+    /// Upstream stages stand in the way.
+    Upstream {
+        /// Each that does, with its status now.
+        blocking: Vec<Blocking>,
+    },
+    /// An artifact filter does not match.
+    ArtifactFilter {
+        /// Alias of the artifact.
+        alias: String,
+    },
+    /// It already has a deployment that is not finished.
+    Unfinished,
+    /// The release is a pull request's and the stage does not deploy those.
+    PullRequest,
+    /// The release was abandoned.
+    Abandoned,
+}
+
+/// An upstream stage that keeps a stage from starting.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Blocking {
+    /// The upstream stage.
+    pub stage: StageId,
+    /// Its status.
+    pub status: EnvironmentStatus,
+    /// Whether "partially succeeded" would be accepted.
+    pub partially_succeeded_accepted: bool,
+}
+
+/// How an approval row came to its state.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum DecidedHow {
+    /// The approver, or a member of the approver group.
+    ByApprover,
+    /// A release administrator in the approver's place.
+    Override,
+    /// The timeout (§6.2).
+    TimedOut,
+    /// Another row decided the step.
+    NoLongerNeeded,
+    /// The deployment was cancelled.
+    DeploymentCanceled,
+}
+
+/// What a started task will do when nothing intervenes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct TaskPlan {
+    /// How long it takes.
+    pub takes: SimDuration,
+    /// How it ends.
+    pub ends: TaskResult,
+    /// The outcome rule of the world that says so; none is the catalogue.
+    pub outcome: Option<u32>,
+}
+
+/// Something to know about a task's result.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum TaskIssue {
+    /// It failed, and "Continue on error" made that "succeeded with issues".
+    ContinuedOnError,
+    /// Its timeout expired.
+    TimedOut,
+    /// Its timeout expired, and "Continue on error" softened that.
+    TimedOutContinued,
+    /// Its condition could not be evaluated.
+    ConditionError,
+    /// The deployment was cancelled.
+    Canceled,
+    /// The job's timeout expired.
+    JobTimedOut,
+}
+
+/// Something to know about a job's result.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum JobIssue {
+    /// The job's timeout expired.
+    TimedOut,
+    /// Its condition could not be evaluated.
+    ConditionError,
+}
+
+/// Why a deployment ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Ended {
+    /// All steps are done.
+    Completed,
+    /// A job failed.
+    JobFailed,
+    /// An approval was rejected.
+    ApprovalRejected,
+    /// An approval timed out.
+    ApprovalTimedOut,
+    /// A person cancelled it.
+    Canceled,
+    /// A newer request took its place ("Deploy latest and cancel the others", §8).
+    Superseded,
+    /// The release was abandoned while it waited.
+    Abandoned,
+}

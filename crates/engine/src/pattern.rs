@@ -1,0 +1,291 @@
+//! Facts described by what they are about: for scripts, tutorial steps and goals.
+
+use rehearsal_pipeline::{ApprovalType, EnvironmentStatus, TaskResult};
+use serde::{Deserialize, Serialize};
+
+use crate::fact::Fact;
+use crate::state::State;
+use crate::world::World;
+use crate::{ApprovalId, BuildId, DeploymentId, JobId, PersonId, ReleaseId, SiteId, StageId, TaskId};
+
+/// Describes facts; what is not given matches all.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Pattern {
+    /// Kind of the fact.
+    pub fact: FactKind,
+    /// Release name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub release: Option<String>,
+    /// Stage name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stage: Option<String>,
+    /// Number of the build, or of the release's primary build.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub build: Option<String>,
+    /// Person, by id or name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
+    /// Display name of the task.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub task: Option<String>,
+    /// Site name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub site: Option<String>,
+    /// Attempt, from 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub attempt: Option<u32>,
+    /// Status of the stage after a deployment ended.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status: Option<EnvironmentStatus>,
+    /// Result of a task, job or build.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub result: Option<TaskResult>,
+    /// Before or after deployment, for approvals.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub approval_type: Option<ApprovalType>,
+    /// Health of the site.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub healthy: Option<bool>,
+}
+
+macro_rules! fact_kinds {
+    ($($(#[$meta:meta])* $kind:ident => $pattern:pat,)+) => {
+        /// Kind of a fact that patterns can name.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+        #[serde(rename_all = "camelCase")]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+        pub enum FactKind { $($(#[$meta])* $kind,)+ }
+
+        impl Fact {
+            /// The kind of this fact.
+            pub fn kind(&self) -> FactKind {
+                match self { $($pattern => FactKind::$kind,)+ }
+            }
+        }
+    };
+}
+
+fact_kinds! {
+    /// The run began.
+    RunStarted => Fact::RunStarted,
+    /// A build completed.
+    BuildCompleted => Fact::BuildCompleted { .. },
+    /// A build made no release.
+    ReleaseNotCreated => Fact::ReleaseNotCreated { .. },
+    /// A release was created.
+    ReleaseCreated => Fact::ReleaseCreated { .. },
+    /// A release became active.
+    ReleaseStarted => Fact::ReleaseStarted { .. },
+    /// A release was abandoned.
+    ReleaseAbandoned => Fact::ReleaseAbandoned { .. },
+    /// A stage was looked at and did not start.
+    StageNotTriggered => Fact::StageNotTriggered { .. },
+    /// A deployment was asked for.
+    DeploymentCreated => Fact::DeploymentCreated { .. },
+    /// A deployment waits for its schedule.
+    DeploymentScheduled => Fact::DeploymentScheduled { .. },
+    /// A deployment waits for a slot.
+    DeploymentQueued => Fact::DeploymentQueued { .. },
+    /// A deployment took a slot.
+    DeploymentStarted => Fact::DeploymentStarted { .. },
+    /// An approval step passed by itself.
+    ApprovalAutomated => Fact::ApprovalAutomated { .. },
+    /// An approver was asked.
+    ApprovalRequested => Fact::ApprovalRequested { .. },
+    /// An approval was approved.
+    ApprovalApproved => Fact::ApprovalDecided { status: rehearsal_pipeline::ApprovalStatus::Approved, .. },
+    /// An approval was rejected.
+    ApprovalRejected => Fact::ApprovalDecided { status: rehearsal_pipeline::ApprovalStatus::Rejected, .. },
+    /// An approval was no longer needed.
+    ApprovalCanceled => Fact::ApprovalDecided { .. },
+    /// An approval was handed on.
+    ApprovalReassigned => Fact::ApprovalReassigned { .. },
+    /// A deployment was approved for later.
+    DeploymentDeferred => Fact::DeploymentDeferred { .. },
+    /// A job waits for an agent.
+    JobQueued => Fact::JobQueued { .. },
+    /// A job was left out.
+    JobSkipped => Fact::JobSkipped { .. },
+    /// A job started.
+    JobStarted => Fact::JobStarted { .. },
+    /// A task started.
+    TaskStarted => Fact::TaskStarted { .. },
+    /// A task was left out.
+    TaskSkipped => Fact::TaskSkipped { .. },
+    /// A task failed and will be tried again.
+    TaskRetryScheduled => Fact::TaskRetryScheduled { .. },
+    /// The next try of a task started.
+    TaskRetried => Fact::TaskRetried { .. },
+    /// A task ended.
+    TaskFinished => Fact::TaskFinished { .. },
+    /// A job ended.
+    JobFinished => Fact::JobFinished { .. },
+    /// A site runs another build.
+    SiteUpdated => Fact::SiteUpdated { .. },
+    /// A cancel was asked for.
+    CancelRequested => Fact::CancelRequested { .. },
+    /// A deployment ended.
+    DeploymentFinished => Fact::DeploymentFinished { .. },
+    /// A person read a log.
+    LogOpened => Fact::LogOpened { .. },
+    /// An agent came or went.
+    AgentChanged => Fact::AgentChanged { .. },
+    /// The script was refused.
+    ScriptRefused => Fact::ScriptRefused { .. },
+}
+
+/// What a fact is about.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct About {
+    /// Release.
+    pub release: Option<ReleaseId>,
+    /// Stage of the release.
+    pub stage: Option<StageId>,
+    /// Deployment.
+    pub deployment: Option<DeploymentId>,
+    /// Approval row.
+    pub approval: Option<ApprovalId>,
+    /// Job.
+    pub job: Option<JobId>,
+    /// Task.
+    pub task: Option<TaskId>,
+    /// Build.
+    pub build: Option<BuildId>,
+    /// Site.
+    pub site: Option<SiteId>,
+    /// Who did it.
+    pub by: Option<PersonId>,
+}
+
+impl Fact {
+    /// What this fact is about, in a state that includes it.
+    pub fn about(&self, state: &State) -> About {
+        let of_deployment = |id: DeploymentId| {
+            let deployment = state.deployment(id);
+            About {
+                release: Some(deployment.release),
+                stage: Some(deployment.stage),
+                deployment: Some(id),
+                ..About::default()
+            }
+        };
+        let of_job = |id: JobId| About { job: Some(id), ..of_deployment(state.job(id).deployment) };
+        let of_task = |id: TaskId| About { task: Some(id), ..of_job(state.task(id).job) };
+        let of_approval = |id: ApprovalId| About { approval: Some(id), ..of_deployment(state.approval(id).deployment) };
+        match self {
+            Self::RunStarted | Self::AgentChanged { .. } | Self::ScriptRefused { .. } => About::default(),
+            Self::BuildCompleted { build, .. } | Self::ReleaseNotCreated { build, .. } => {
+                About { build: Some(*build), ..About::default() }
+            }
+            Self::ReleaseCreated { release, content } => {
+                About { release: Some(*release), by: content.created_by, ..About::default() }
+            }
+            Self::ReleaseStarted { release } => About { release: Some(*release), ..About::default() },
+            Self::ReleaseAbandoned { release, by, .. } => {
+                About { release: Some(*release), by: *by, ..About::default() }
+            }
+            Self::StageNotTriggered { release, stage, .. } => {
+                About { release: Some(*release), stage: Some(*stage), ..About::default() }
+            }
+            Self::DeploymentCreated { deployment, by, .. } | Self::CancelRequested { deployment, by, .. } => {
+                About { by: *by, ..of_deployment(*deployment) }
+            }
+            Self::LogOpened { deployment, by, task } => About { by: *by, task: *task, ..of_deployment(*deployment) },
+            Self::DeploymentScheduled { deployment, .. }
+            | Self::DeploymentQueued { deployment }
+            | Self::DeploymentStarted { deployment }
+            | Self::ApprovalAutomated { deployment, .. }
+            | Self::DeploymentDeferred { deployment, .. }
+            | Self::DeploymentFinished { deployment, .. } => of_deployment(*deployment),
+            Self::ApprovalRequested { approval, .. } => of_approval(*approval),
+            Self::ApprovalDecided { approval, by, .. } => About { by: *by, ..of_approval(*approval) },
+            Self::ApprovalReassigned { approval, by, .. } => About { by: Some(*by), ..of_approval(*approval) },
+            Self::JobQueued { job, .. }
+            | Self::JobSkipped { job, .. }
+            | Self::JobStarted { job, .. }
+            | Self::JobFinished { job, .. } => of_job(*job),
+            Self::TaskStarted { task, .. }
+            | Self::TaskSkipped { task, .. }
+            | Self::TaskRetryScheduled { task, .. }
+            | Self::TaskRetried { task, .. }
+            | Self::TaskFinished { task, .. } => of_task(*task),
+            Self::SiteUpdated { site, build, deployment, .. } => {
+                About { site: Some(*site), build: Some(*build), ..of_deployment(*deployment) }
+            }
+        }
+    }
+}
+
+impl Pattern {
+    /// Any fact of a kind.
+    pub const fn of(fact: FactKind) -> Self {
+        Self {
+            fact,
+            release: None,
+            stage: None,
+            build: None,
+            by: None,
+            task: None,
+            site: None,
+            attempt: None,
+            status: None,
+            result: None,
+            approval_type: None,
+            healthy: None,
+        }
+    }
+
+    /// Whether a fact fits, in a state that includes it.
+    pub fn matches(&self, world: &World, state: &State, fact: &Fact) -> bool {
+        fact.kind() == self.fact && self.matches_names(world, state, fact) && self.matches_values(state, fact)
+    }
+
+    fn matches_names(&self, world: &World, state: &State, fact: &Fact) -> bool {
+        let about = fact.about(state);
+        let release = about.release.map(|id| state.release(id));
+        let is = |wanted: &Option<String>, name: Option<&str>| {
+            wanted.as_ref().is_none_or(|wanted| name.is_some_and(|name| name.eq_ignore_ascii_case(wanted)))
+        };
+        let stage = release.zip(about.stage).map(|(release, stage)| release.plan.stage(stage).name.as_str());
+        let build = about.build.or_else(|| about.release.and_then(|release| state.primary_build(release)));
+        is(&self.release, release.map(|release| release.content.name.as_str()))
+            && is(&self.stage, stage)
+            && is(&self.build, build.map(|id| state.build(id).number.as_str()))
+            && is(&self.task, about.task.map(|task| state.task_name(task)))
+            && is(&self.site, about.site.map(|site| world.sites[site.index()].name.as_str()))
+            && self.by.as_ref().is_none_or(|name| about.by.is_some() && world.person(name) == about.by)
+    }
+
+    fn matches_values(&self, state: &State, fact: &Fact) -> bool {
+        let about = fact.about(state);
+        let result = match fact {
+            Fact::TaskFinished { result, .. } | Fact::JobFinished { result, .. } => Some(*result),
+            Fact::BuildCompleted { content, .. } => Some(content.result),
+            _ => None,
+        };
+        let status = match fact {
+            Fact::DeploymentFinished { status, .. } => Some(*status),
+            _ => None,
+        };
+        let side = match fact {
+            Fact::ApprovalAutomated { side, .. } => Some(*side),
+            _ => about.approval.map(|id| state.approval(id).side),
+        };
+        let healthy = match fact {
+            Fact::SiteUpdated { healthy, .. } => Some(*healthy),
+            _ => None,
+        };
+        fits(self.result, result)
+            && fits(self.status, status)
+            && fits(self.approval_type, side)
+            && fits(self.healthy, healthy)
+            && fits(self.attempt, about.deployment.map(|id| state.deployment(id).attempt))
+    }
+}
+
+/// What is not asked for fits everything.
+fn fits<T: PartialEq + Copy>(wanted: Option<T>, value: Option<T>) -> bool {
+    wanted.is_none() || wanted == value
+}

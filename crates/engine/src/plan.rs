@@ -1,0 +1,392 @@
+//! A release definition made ready to play: names resolved to numbers, conditions parsed, durations known.
+//!
+//! A release keeps the plan of the revision it was created from, so later edits of the pipeline never
+//! reach it (the snapshot rule, `classic.md` §1.2).
+
+use std::sync::Arc;
+
+use rehearsal_classic::{ReleaseDefinition, Stage, StageTrigger};
+use rehearsal_kernel::SimDuration;
+use rehearsal_pipeline::{
+    ApprovalOptions, Approvals, Demand, Job, JobKind, Parallelism, StageGraph, Task, catalogue_task,
+};
+
+use crate::condition::Condition;
+use crate::world::{Subject, World};
+use crate::{SiteId, StageId, calendar};
+
+/// Seconds a task takes when neither scenario nor catalogue says.
+const TASK_SECONDS_DEFAULT: i64 = 10;
+
+/// Guid of the Delay task (task.json), whose duration is its input.
+const DELAY_TASK: &str = "28782b92-5e8e-4458-9751-a71cd1492bae";
+/// Guid of the Manual intervention task (task.json).
+const MANUAL_INTERVENTION_TASK: &str = "bcb64569-d51a-4af0-9c01-ea5d05b3b622";
+
+/// One revision of a definition, ready to play.
+#[derive(Debug)]
+pub struct Plan {
+    /// The definition as given.
+    pub definition: Arc<ReleaseDefinition>,
+    /// Order of the stages.
+    pub graph: StageGraph,
+    /// Stages in the order of the definition.
+    pub stages: Vec<StagePlan>,
+}
+
+/// A stage, ready to play.
+#[derive(Debug)]
+pub struct StagePlan {
+    /// Stages whose trigger names this one.
+    pub downstream: Vec<StageId>,
+    /// Stages that this one's trigger names, and whether partial success is accepted.
+    pub upstream: Vec<(StageId, bool)>,
+    /// Approvals before the jobs.
+    pub pre: SidePlan,
+    /// Approvals after the jobs.
+    pub post: SidePlan,
+    /// Jobs in rank order.
+    pub jobs: Vec<JobPlan>,
+    /// Sites that change when all jobs have ended well.
+    pub sites: Vec<SiteId>,
+}
+
+/// The approvals of one side, with approvers found.
+#[derive(Debug)]
+pub struct SidePlan {
+    /// Rank and approver of each row, in ascending rank.
+    pub rows: Vec<(u32, Subject)>,
+    /// How they are asked.
+    pub options: ApprovalOptions,
+}
+
+/// A job, ready to play.
+#[derive(Debug)]
+pub struct JobPlan {
+    /// When it runs.
+    pub condition: Condition,
+    /// Position of its pool in the world; none runs on the service.
+    pub pool: Option<usize>,
+    /// What its agent must offer.
+    pub demands: Vec<Demand>,
+    /// None is no limit.
+    pub timeout: Option<SimDuration>,
+    /// Grace after a cancel.
+    pub cancel_timeout: SimDuration,
+    /// Enabled tasks in order.
+    pub steps: Vec<StepPlan>,
+}
+
+/// A task, ready to play.
+#[derive(Debug)]
+pub struct StepPlan {
+    /// Position of the task in the definition's job.
+    pub index: usize,
+    /// When it runs.
+    pub condition: Condition,
+    /// What it takes when no outcome says.
+    pub takes: SimDuration,
+    /// None is no limit.
+    pub timeout: Option<SimDuration>,
+    /// Retries when failed, at most 10.
+    pub retries: u32,
+    /// A failure becomes "succeeded with issues".
+    pub continue_on_error: bool,
+    /// Sites that change when it succeeds.
+    pub sites: Vec<SiteId>,
+}
+
+/// Why a world cannot be played: a sentence for its author.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// Name of the pipeline.
+    pub definition: String,
+    /// Name of the stage, when it is about one.
+    pub stage: Option<String>,
+    /// What is wrong.
+    pub message: String,
+    /// How to fix it.
+    pub help: String,
+}
+
+impl Plan {
+    /// The stage of the definition behind a number.
+    pub fn stage(&self, id: StageId) -> &Stage {
+        &self.definition.stages[id.index()]
+    }
+
+    /// The task of the definition behind positions.
+    pub fn task(&self, stage: StageId, job: usize, step: usize) -> &Task {
+        let index = self.stages[stage.index()].jobs[job].steps[step].index;
+        &self.job(stage, job).tasks[index]
+    }
+
+    /// The job of the definition behind positions.
+    pub fn job(&self, stage: StageId, job: usize) -> &Job {
+        &self.stage(stage).jobs[job]
+    }
+
+    /// Makes a definition ready to play in a world.
+    ///
+    /// # Errors
+    /// Every name that the world does not know, and every part of the definition that this version does
+    /// not play: better refused than played wrongly.
+    pub fn new(definition: &Arc<ReleaseDefinition>, world: &World) -> Result<Self, Vec<Problem>> {
+        let mut reader = Reader { definition, world, problems: Vec::new() };
+        let upstream: Vec<Vec<(StageId, bool)>> =
+            definition.stages.iter().map(|stage| reader.upstream(stage)).collect();
+        let edges: Vec<(usize, usize)> = upstream
+            .iter()
+            .enumerate()
+            .flat_map(|(index, before)| before.iter().map(move |(stage, _)| (stage.index(), index)))
+            .collect();
+        let graph = match StageGraph::new(definition.stages.len(), &edges) {
+            Ok(graph) => graph,
+            Err(cycle) => {
+                let names: Vec<&str> = cycle.0.iter().map(|&stage| definition.stages[stage].name.as_str()).collect();
+                reader.problem(
+                    None,
+                    format!("stages wait for each other in a circle: {}", names.join(", ")),
+                    "let one of them start after the release",
+                );
+                return Err(reader.problems);
+            }
+        };
+        let stages = definition
+            .stages
+            .iter()
+            .zip(upstream)
+            .enumerate()
+            .map(|(index, (stage, upstream))| StagePlan {
+                downstream: graph.downstream(index).into_iter().map(StageId::at).collect(),
+                upstream,
+                ..reader.stage(stage)
+            })
+            .collect();
+        if reader.problems.is_empty() {
+            Ok(Self { definition: Arc::clone(definition), graph, stages })
+        } else {
+            Err(reader.problems)
+        }
+    }
+}
+
+struct Reader<'a> {
+    definition: &'a Arc<ReleaseDefinition>,
+    world: &'a World,
+    problems: Vec<Problem>,
+}
+
+impl Reader<'_> {
+    fn problem(&mut self, stage: Option<&Stage>, message: impl Into<String>, help: impl Into<String>) {
+        self.problems.push(Problem {
+            definition: self.definition.name.clone(),
+            stage: stage.map(|stage| stage.name.clone()),
+            message: message.into(),
+            help: help.into(),
+        });
+    }
+
+    fn upstream(&mut self, stage: &Stage) -> Vec<(StageId, bool)> {
+        let StageTrigger::AfterStages(conditions) = &stage.trigger else { return Vec::new() };
+        let mut found = Vec::new();
+        for condition in conditions {
+            match self.definition.stage(&condition.stage) {
+                Some((index, _)) => found.push((StageId::at(index), condition.partially_succeeded)),
+                None => self.problem(
+                    Some(stage),
+                    format!("there is no stage named `{}`", condition.stage),
+                    "name a stage of this pipeline",
+                ),
+            }
+        }
+        found
+    }
+
+    fn stage(&mut self, stage: &Stage) -> StagePlan {
+        for gates in [&stage.pre_gates, &stage.post_gates].into_iter().flatten() {
+            if gates.is_enabled {
+                self.problem(
+                    Some(stage),
+                    format!("{} has gates, which this version does not play", stage.name),
+                    "switch the gates off for the rehearsal",
+                );
+            }
+        }
+        if let Some(schedule) = &stage.schedule
+            && calendar::zone(&schedule.time_zone_id).is_none()
+        {
+            self.problem(
+                Some(stage),
+                format!("the time zone `{}` is not known", schedule.time_zone_id),
+                "use a Windows zone id such as `W. Europe Standard Time`, an IANA name such as `Europe/Berlin`, or `UTC`",
+            );
+        }
+        let mut plan = StagePlan {
+            downstream: Vec::new(),
+            upstream: Vec::new(),
+            pre: self.side(stage, &stage.pre_approvals),
+            post: self.side(stage, &stage.post_approvals),
+            jobs: stage.jobs.iter().map(|job| self.job(stage, job)).collect(),
+            sites: Vec::new(),
+        };
+        self.place_sites(stage, &mut plan);
+        plan
+    }
+
+    fn side(&mut self, stage: &Stage, approvals: &Approvals) -> SidePlan {
+        let mut rows = Vec::new();
+        for approver in &approvals.approvers {
+            match self.world.subject(&approver.identity) {
+                Some(subject) => rows.push((approver.rank, subject)),
+                None => self.problem(
+                    Some(stage),
+                    format!("no person or group is named `{}`", approver.identity.label()),
+                    "add the person under `people` or the group under `groups`",
+                ),
+            }
+        }
+        rows.sort_by_key(|&(rank, _)| rank);
+        SidePlan { rows, options: approvals.options.clone() }
+    }
+
+    fn job(&mut self, stage: &Stage, job: &Job) -> JobPlan {
+        let (pool, demands) = match &job.kind {
+            JobKind::Agent { queue_id, demands, parallelism, .. } => {
+                self.refuse_parallelism(stage, job, parallelism);
+                (Some(self.pool(stage, *queue_id)), demands.clone())
+            }
+            JobKind::Server { parallelism } => {
+                self.refuse_parallelism(stage, job, parallelism);
+                (None, Vec::new())
+            }
+            JobKind::DeploymentGroup { .. } => {
+                self.problem(
+                    Some(stage),
+                    format!("`{}` is a deployment group job, which this version does not play", job.name),
+                    "use an agent job for the rehearsal",
+                );
+                (None, Vec::new())
+            }
+        };
+        let steps = job
+            .tasks
+            .iter()
+            .enumerate()
+            .filter(|(_, task)| task.enabled)
+            .map(|(index, task)| self.step(stage, index, task))
+            .collect();
+        JobPlan {
+            condition: Condition::parse(&job.condition),
+            pool,
+            demands,
+            timeout: minutes(job.timeout_minutes),
+            cancel_timeout: SimDuration::minutes(i64::from(job.cancel_timeout_minutes.max(1))),
+            steps,
+        }
+    }
+
+    fn refuse_parallelism(&mut self, stage: &Stage, job: &Job, parallelism: &Parallelism) {
+        if *parallelism != Parallelism::None {
+            self.problem(
+                Some(stage),
+                format!("`{}` runs in parallel slices, which this version does not play", job.name),
+                "set its parallelism to none for the rehearsal",
+            );
+        }
+    }
+
+    fn pool(&mut self, stage: &Stage, queue_id: u32) -> usize {
+        let pools = &self.world.pools;
+        // A queue number of 0 is a file that names no pool; the only pool there is must be meant.
+        let found = pools
+            .iter()
+            .position(|pool| pool.queue_id == queue_id)
+            .or((queue_id == 0 && pools.len() == 1).then_some(0));
+        found.unwrap_or_else(|| {
+            let known: Vec<String> = pools.iter().map(|pool| format!("{} ({})", pool.queue_id, pool.name)).collect();
+            self.problem(
+                Some(stage),
+                format!("no pool has the number {queue_id}"),
+                if known.is_empty() {
+                    "add a pool under `pools`".to_owned()
+                } else {
+                    format!("the pools are: {}", known.join(", "))
+                },
+            );
+            0
+        })
+    }
+
+    fn step(&mut self, stage: &Stage, index: usize, task: &Task) -> StepPlan {
+        if task.task_id.eq_ignore_ascii_case(MANUAL_INTERVENTION_TASK) {
+            self.problem(
+                Some(stage),
+                format!("`{}` is a manual intervention, which this version does not play", task.name),
+                "disable the task for the rehearsal",
+            );
+        }
+        if task.definition_type.eq_ignore_ascii_case("metaTask") {
+            self.problem(
+                Some(stage),
+                format!("`{}` is a task group, whose tasks are not in this file", task.name),
+                "replace the task group by its tasks",
+            );
+        }
+        StepPlan {
+            index,
+            condition: Condition::parse(&task.condition),
+            takes: self.takes(stage, task),
+            timeout: minutes(task.timeout_minutes),
+            retries: task.retry_count.min(Task::RETRIES_MAX),
+            continue_on_error: task.continue_on_error,
+            sites: Vec::new(),
+        }
+    }
+
+    fn takes(&mut self, stage: &Stage, task: &Task) -> SimDuration {
+        if task.task_id.eq_ignore_ascii_case(DELAY_TASK) {
+            let input = task.inputs.get("delayForMinutes").map_or("0", String::as_str);
+            return match input.trim().parse::<i64>() {
+                Ok(minutes) if (0..=86_400).contains(&minutes) => SimDuration::minutes(minutes),
+                _ => {
+                    self.problem(
+                        Some(stage),
+                        format!("`{}` cannot wait `{input}` minutes", task.name),
+                        "give a whole number of minutes from 0 to 86400",
+                    );
+                    SimDuration::ZERO
+                }
+            };
+        }
+        SimDuration::seconds(
+            catalogue_task(&task.task_id).map_or(TASK_SECONDS_DEFAULT, |known| i64::from(known.seconds)),
+        )
+    }
+
+    /// A site changes with the task that deploys to it: the first catalogue task that deploys, else the
+    /// end of the last job.
+    fn place_sites(&self, stage: &Stage, plan: &mut StagePlan) {
+        let sites: Vec<SiteId> = self
+            .world
+            .sites
+            .iter()
+            .enumerate()
+            .filter(|(_, site)| site.stage.eq_ignore_ascii_case(&stage.name))
+            .map(|(index, _)| SiteId::at(index))
+            .collect();
+        let deploys =
+            |task: &Task| catalogue_task(&task.task_id).is_some_and(|known| known.name == "AzureRmWebAppDeployment");
+        for (job, job_plan) in stage.jobs.iter().zip(&mut plan.jobs) {
+            if let Some(step) = job_plan.steps.iter_mut().find(|step| deploys(&job.tasks[step.index])) {
+                step.sites = sites;
+                return;
+            }
+        }
+        plan.sites = sites;
+    }
+}
+
+fn minutes(count: u32) -> Option<SimDuration> {
+    (count > 0).then(|| SimDuration::minutes(i64::from(count)))
+}

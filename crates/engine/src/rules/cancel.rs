@@ -1,0 +1,90 @@
+//! Cancelling a deployment (`classic.md` §9.4, §10.2, §12).
+
+use rehearsal_kernel::FactId;
+use rehearsal_pipeline::{DeploymentOperationStatus, DeploymentStatus, EnvironmentStatus, TaskResult};
+
+use crate::command::{OnStage, Refusal};
+use crate::engine::{Engine, Run};
+use crate::fact::{DecidedHow, Ended, Fact, TaskIssue};
+use crate::rules::permissions::{Permission, require};
+use crate::rules::{approvals, find_release, find_stage, tasks};
+use crate::{DeploymentId, JobId, PersonId};
+
+/// "Cancel" on a stage.
+pub(crate) fn cancel(engine: &Engine, run: &mut Run<'_>, by: Option<PersonId>, on: &OnStage) -> Result<(), Refusal> {
+    require(engine, by, Permission::ManageDeployments)?;
+    let state = run.state();
+    let release = find_release(state, &on.release)?;
+    let stage = find_stage(state, release, &on.stage)?;
+    let found = state.release(release);
+    let names = (found.content.name.clone(), found.plan.stage(stage).name.clone());
+    let unfinished =
+        found.stages[stage.index()].latest.filter(|&latest| !state.deployment(latest).status.is_completed());
+    let Some(deployment) = unfinished else {
+        return Err(Refusal::NothingToCancel { release: names.0, stage: names.1 });
+    };
+    if state.deployment(deployment).cancel_requested.is_some() {
+        return Err(Refusal::AlreadyCancelling { release: names.0, stage: names.1 });
+    }
+    let running = state.current_job(deployment).filter(|&job| state.job(job).started_at.is_some());
+    let requested = run.emit(Fact::CancelRequested { deployment, by, comment: on.comment.as_str().into() });
+    match running {
+        Some(job) => cancel_running(engine, run, job, requested),
+        None => finish_canceled(run, deployment, Ended::Canceled, requested),
+    }
+    Ok(())
+}
+
+/// The running task's condition is tested again with the job cancelled: when it still holds the task goes
+/// on, within the grace; else it is cancelled (§10.2).
+fn cancel_running(engine: &Engine, run: &mut Run<'_>, job: JobId, requested: FactId) {
+    let state = run.state();
+    let Some(task) = state.current_task(job) else { return };
+    let condition = &state.step_plan(task).condition;
+    let outcome = state.task(task).current.plan.outcome.map(|number| &engine.world.outcomes[number as usize]);
+    let goes_on = condition.holds_for_task(TaskResult::Canceled) == Ok(true)
+        || outcome.is_some_and(|outcome| outcome.ignores_cancel);
+    if !goes_on {
+        cancel_task(engine, run, job, requested);
+    }
+}
+
+fn cancel_task(engine: &Engine, run: &mut Run<'_>, job: JobId, because: FactId) {
+    let Some(task) = run.state().current_task(job) else { return };
+    let fact = Fact::TaskFinished { task, result: TaskResult::Canceled, issue: Some(TaskIssue::Canceled) };
+    let ended = run.emit_because(because, fact);
+    tasks::go_on(engine, run, job, ended);
+}
+
+/// The grace after a cancel is over: what still runs is ended, remaining tasks do not start (§9.4).
+pub(crate) fn grace_over(engine: &Engine, run: &mut Run<'_>, deployment: DeploymentId) {
+    let Some(job) = run.state().current_job(deployment) else { return };
+    let requested = run.state().deployment(deployment).cancel_requested.expect("the grace follows a cancel");
+    let mut because = requested;
+    if let Some(task) = run.state().current_task(job) {
+        let fact = Fact::TaskFinished { task, result: TaskResult::Canceled, issue: Some(TaskIssue::Canceled) };
+        because = run.emit_because(requested, fact);
+    }
+    let finished = run.emit_because(because, Fact::JobFinished { job, result: TaskResult::Canceled, issue: None });
+    crate::rules::jobs::start_next(engine, run, deployment, finished);
+}
+
+/// Ends a deployment that runs nothing: pending approvals and a waiting job end with it (§3).
+pub(crate) fn finish_canceled(run: &mut Run<'_>, deployment: DeploymentId, why: Ended, because: FactId) {
+    approvals::cancel_pending(run, deployment, DecidedHow::DeploymentCanceled, because);
+    if let Some(job) = run.state().current_job(deployment) {
+        run.emit_because(because, Fact::JobFinished { job, result: TaskResult::Canceled, issue: None });
+    }
+    let has_started = {
+        let state = run.state();
+        state.deployment(deployment).jobs.iter().any(|&job| state.job(job).started_at.is_some())
+    };
+    let fact = Fact::DeploymentFinished {
+        deployment,
+        status: EnvironmentStatus::Canceled,
+        deployment_status: if has_started { DeploymentStatus::Failed } else { DeploymentStatus::NotDeployed },
+        operation: DeploymentOperationStatus::Canceled,
+        why,
+    };
+    run.emit_because(because, fact);
+}

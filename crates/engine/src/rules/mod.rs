@@ -1,0 +1,105 @@
+//! The rules, one module for each question a user would ask.
+//!
+//! A rule reads the state, emits facts, and never changes anything itself.
+
+pub(crate) mod approvals;
+pub(crate) mod cancel;
+pub(crate) mod jobs;
+pub(crate) mod permissions;
+pub(crate) mod queue;
+pub(crate) mod releases;
+pub(crate) mod script;
+pub(crate) mod stages;
+pub(crate) mod tasks;
+pub(crate) mod world;
+
+use rehearsal_pipeline::{ApprovalStatus, ApprovalType};
+
+use crate::command::{Action, Command, Refusal};
+use crate::engine::{Engine, Run};
+use crate::state::State;
+use crate::{ApprovalId, PersonId, ReleaseId, StageId};
+
+/// Carries out a command or says why not.
+pub(crate) fn handle(engine: &Engine, run: &mut Run<'_>, command: &Command) -> Result<(), Refusal> {
+    let by = command.by;
+    match &command.action {
+        Action::CreateRelease(create) => releases::create_by_hand(engine, run, by, create),
+        Action::StartRelease(on) => releases::start_draft(engine, run, by, on),
+        Action::Deploy(on) => stages::deploy(engine, run, by, on),
+        Action::Cancel(on) => cancel::cancel(engine, run, by, on),
+        Action::Abandon(on) => releases::abandon(engine, run, by, on),
+        Action::Approve(on) => approvals::decide(engine, run, by, on, ApprovalStatus::Approved),
+        Action::Reject(on) => approvals::decide(engine, run, by, on, ApprovalStatus::Rejected),
+        Action::Reassign(reassign) => approvals::reassign(engine, run, by, reassign),
+        Action::OpenLog(open) => world::open_log(run, by, open),
+        Action::CompleteBuild(complete) => world::complete_build_now(engine, run, by, complete),
+        Action::SetAgent(set) => world::set_agent(engine, run, by, set),
+    }
+}
+
+/// The release that a command names; without a name the newest.
+pub(crate) fn find_release(state: &State, name: &str) -> Result<ReleaseId, Refusal> {
+    if name.is_empty() {
+        return state.releases.len().checked_sub(1).map(ReleaseId::at).ok_or(Refusal::NoRelease);
+    }
+    state
+        .releases
+        .iter()
+        .position(|release| release.content.name.eq_ignore_ascii_case(name))
+        .map(ReleaseId::at)
+        .ok_or_else(|| Refusal::NoSuchRelease { name: name.to_owned() })
+}
+
+/// The stage of a release that a command names.
+pub(crate) fn find_stage(state: &State, release: ReleaseId, name: &str) -> Result<StageId, Refusal> {
+    let found = state.release(release);
+    found
+        .plan
+        .definition
+        .stage(name)
+        .map(|(index, _)| StageId::at(index))
+        .ok_or_else(|| Refusal::NoSuchStage { release: found.content.name.clone(), stage: name.to_owned() })
+}
+
+/// Which pending approval row a command means.
+pub(crate) struct ApprovalName<'a> {
+    pub(crate) release: &'a str,
+    pub(crate) stage: &'a str,
+    pub(crate) side: Option<ApprovalType>,
+    pub(crate) approver: &'a str,
+}
+
+/// The pending row: in the named release, else in the newest release in which the stage waits; the named
+/// approver's row, else the actor's own, else the first.
+pub(crate) fn find_approval(
+    engine: &Engine,
+    state: &State,
+    by: Option<PersonId>,
+    name: &ApprovalName<'_>,
+) -> Result<ApprovalId, Refusal> {
+    let within = if name.release.is_empty() { None } else { Some(find_release(state, name.release)?) };
+    // A stage that no release has is a slip of the pen rather than a missing approval.
+    find_stage(state, within.map_or_else(|| find_release(state, ""), Ok)?, name.stage)?;
+    let named = if name.approver.is_empty() {
+        None
+    } else {
+        let identity = rehearsal_pipeline::Identity::named(name.approver);
+        Some(engine.world.subject(&identity).ok_or_else(|| Refusal::NoSuchSubject { name: name.approver.to_owned() })?)
+    };
+    let fits = |id: &ApprovalId| {
+        let row = state.approval(*id);
+        let deployment = state.deployment(row.deployment);
+        row.status == ApprovalStatus::Pending
+            && within.is_none_or(|release| deployment.release == release)
+            && state.release(deployment.release).plan.stage(deployment.stage).name.eq_ignore_ascii_case(name.stage)
+            && name.side.is_none_or(|side| row.side == side)
+            && named.is_none_or(|subject| row.approver == subject)
+    };
+    let all: Vec<ApprovalId> = (0..state.approvals.len()).map(ApprovalId::at).filter(fits).collect();
+    let newest = all.iter().map(|&id| state.deployment(state.approval(id).deployment).release).max();
+    let rows =
+        || all.iter().copied().filter(|&id| Some(state.deployment(state.approval(id).deployment).release) == newest);
+    let own = by.and_then(|person| rows().find(|&id| engine.world.includes(state.approval(id).approver, person)));
+    own.or_else(|| rows().next()).ok_or_else(|| Refusal::NoPendingApproval { stage: name.stage.to_owned() })
+}

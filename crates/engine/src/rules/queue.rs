@@ -1,0 +1,56 @@
+//! Deployment queue settings (`classic.md` §8): who gets a slot of a stage, stated once.
+
+use rehearsal_classic::QueuePolicy;
+use rehearsal_kernel::FactId;
+
+use crate::DeploymentId;
+use crate::engine::{Engine, Run};
+use crate::fact::{Ended, Fact};
+use crate::rules::{cancel, stages};
+
+/// A request for the stage takes a slot before any pre-deployment step, or waits (§8.2).
+///
+/// With "Deploy latest and cancel the others" the newest waiting request cancels the older waiting ones
+/// as soon as it starts to wait; the one that holds a slot goes on (§8.5, §8.6).
+pub(crate) fn enter(engine: &Engine, run: &mut Run<'_>, deployment: DeploymentId, because: FactId) {
+    let (policy, active, waiting) = look(run, deployment);
+    let slots = match policy {
+        QueuePolicy::Unlimited => u32::MAX,
+        QueuePolicy::Sequence(slots) | QueuePolicy::Latest(slots) => slots,
+    };
+    if active < slots && waiting.is_empty() {
+        let started = run.emit_because(because, Fact::DeploymentStarted { deployment });
+        stages::begin(engine, run, deployment, started);
+        return;
+    }
+    let queued = run.emit_because(because, Fact::DeploymentQueued { deployment });
+    if matches!(policy, QueuePolicy::Latest(_)) {
+        for older in waiting {
+            cancel::finish_canceled(run, older, Ended::Superseded, queued);
+        }
+    }
+}
+
+/// A slot was freed: waiting requests are served in the order of request (§8.4, §8.10).
+pub(crate) fn promote(engine: &Engine, run: &mut Run<'_>, freed_by: DeploymentId) {
+    let freed = run.state().deployment(freed_by).finished.expect("the timer is set when it ends");
+    loop {
+        let (policy, active, waiting) = look(run, freed_by);
+        let slots = match policy {
+            QueuePolicy::Unlimited => u32::MAX,
+            QueuePolicy::Sequence(slots) | QueuePolicy::Latest(slots) => slots,
+        };
+        let Some(&next) = waiting.first().filter(|_| active < slots) else { return };
+        let started = run.emit_because(freed, Fact::DeploymentStarted { deployment: next });
+        stages::begin(engine, run, next, started);
+    }
+}
+
+/// Policy, slots in use and waiting requests of a deployment's stage.
+fn look(run: &Run<'_>, deployment: DeploymentId) -> (QueuePolicy, u32, Vec<DeploymentId>) {
+    let state = run.state();
+    let asking = state.deployment(deployment);
+    let release = state.release(asking.release);
+    let queue = &state.queues[release.content.definition.index()][asking.stage.index()];
+    (release.plan.stage(asking.stage).queue, queue.active, queue.waiting.iter().copied().collect())
+}

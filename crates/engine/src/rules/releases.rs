@@ -1,0 +1,291 @@
+//! What creates, starts and ends a release (`classic.md` §1, §4).
+
+use rehearsal_classic::{Artifact, ArtifactFilter, DefaultVersion, ReleaseTrigger};
+use rehearsal_pipeline::{EnvironmentStatus, ReleaseReason, ReleaseStatus, TaskResult};
+
+use crate::command::{CreateRelease, OnRelease, Refusal};
+use crate::engine::{Engine, Run};
+use crate::fact::{Ended, Fact, NewRelease, NoRelease};
+use crate::filter::{FilterResult, filter_builds};
+use crate::naming::release_name;
+use crate::plan::Plan;
+use crate::rules::permissions::{Permission, require};
+use crate::rules::{cancel, find_release};
+use crate::state::State;
+use crate::{BuildId, DefinitionId, PersonId, ReleaseId, StageId};
+
+/// Looks at every pipeline that uses the build (§4.1). Each one that uses it and gets no release is
+/// recorded with the reason.
+pub(crate) fn build_completed(engine: &Engine, run: &mut Run<'_>, build: BuildId) {
+    for index in 0..engine.plans.len() {
+        let definition = DefinitionId::at(index);
+        let plan = std::rc::Rc::clone(&run.state().definitions[index]);
+        let source = run.state().build(build).definition.clone();
+        let aliases = plan.definition.artifacts.iter().filter(|artifact| artifact.source.eq_ignore_ascii_case(&source));
+        for artifact in aliases {
+            if let Err(why) = trigger(engine, run, definition, &plan, artifact, build) {
+                run.emit(Fact::ReleaseNotCreated { definition, build, why });
+            }
+        }
+    }
+}
+
+/// The continuous deployment trigger of one artifact.
+fn trigger(
+    engine: &Engine,
+    run: &mut Run<'_>,
+    definition: DefinitionId,
+    plan: &Plan,
+    artifact: &Artifact,
+    build: BuildId,
+) -> Result<(), NoRelease> {
+    let filters = plan
+        .definition
+        .triggers
+        .iter()
+        .find_map(|trigger| match trigger {
+            ReleaseTrigger::ContinuousDeployment { alias, filters } if *alias == artifact.alias => Some(filters),
+            ReleaseTrigger::ContinuousDeployment { .. }
+            | ReleaseTrigger::Schedule(_)
+            | ReleaseTrigger::PullRequest { .. }
+            | ReleaseTrigger::Other(_) => None,
+        })
+        .ok_or(NoRelease::TriggerDisabled)?;
+    check_build(run.state(), filters, build)?;
+    if plan.definition.is_disabled {
+        return Err(NoRelease::DefinitionDisabled);
+    }
+    let artifacts = plan
+        .definition
+        .artifacts
+        .iter()
+        .map(|other| {
+            if other.alias == artifact.alias {
+                Ok(Some(build))
+            } else {
+                automatic_version(run.state(), other)
+                    .ok_or_else(|| NoRelease::NoVersion { alias: other.alias.clone() })
+                    .map(Some)
+            }
+        })
+        .collect::<Result<Vec<_>, _>>()?;
+    let requested_for = run.state().build(build).requested_for;
+    let new = NewRelease {
+        definition,
+        name: String::new(),
+        reason: ReleaseReason::ContinuousIntegration,
+        created_by: None,
+        requested_for: Some(requested_for),
+        artifacts,
+        triggering_alias: Some(artifact.alias.clone()),
+        description: String::new(),
+        manual_stages: Vec::new(),
+        is_draft: false,
+        name_revision: None,
+        name_key: String::new(),
+    };
+    let new = named(engine, run, new).map_err(|name| NoRelease::NameTaken { name })?;
+    create(run, new);
+    Ok(())
+}
+
+/// A release is created iff no exclude filter matches and some include matches or there is none (§4.1).
+fn check_build(state: &State, filters: &[ArtifactFilter], build: BuildId) -> Result<(), NoRelease> {
+    let build = state.build(build);
+    match build.result {
+        TaskResult::Succeeded | TaskResult::SucceededWithIssues => {}
+        TaskResult::Failed | TaskResult::Canceled | TaskResult::Skipped => return Err(NoRelease::BuildNotSucceeded),
+    }
+    match filter_builds(filters, build) {
+        FilterResult::Matched => Ok(()),
+        FilterResult::Excluded => Err(NoRelease::BranchExcluded),
+        FilterResult::NotIncluded => Err(NoRelease::NoFilterMatched),
+    }
+}
+
+/// The version an artifact takes when a trigger creates the release; "specify at creation" takes the
+/// latest then (§1.4).
+fn automatic_version(state: &State, artifact: &Artifact) -> Option<BuildId> {
+    let builds = || {
+        (0..state.builds.len()).rev().map(BuildId::at).filter(|&id| {
+            let build = state.build(id);
+            build.definition.eq_ignore_ascii_case(&artifact.source)
+                && matches!(build.result, TaskResult::Succeeded | TaskResult::SucceededWithIssues)
+        })
+    };
+    let tagged = |id: BuildId, tags: &[String]| tags.iter().all(|tag| state.build(id).tags.contains(tag));
+    match &artifact.default_version {
+        DefaultVersion::Latest | DefaultVersion::SelectDuringReleaseCreation => builds().next(),
+        DefaultVersion::LatestFromBranch { branch, tags } => {
+            builds().find(|&id| state.build(id).branch == *branch && tagged(id, tags))
+        }
+        DefaultVersion::LatestFromDefaultBranch { tags } => {
+            builds().find(|&id| state.build(id).branch == crate::filter::DEFAULT_BRANCH && tagged(id, tags))
+        }
+        DefaultVersion::Specific { version } => builds().find(|&id| state.build(id).number == *version),
+    }
+}
+
+/// The version offered when a person creates a release; none when the pipeline wants it chosen.
+pub fn offered_version(state: &State, artifact: &Artifact) -> Option<BuildId> {
+    match artifact.default_version {
+        DefaultVersion::SelectDuringReleaseCreation => None,
+        DefaultVersion::Latest
+        | DefaultVersion::LatestFromBranch { .. }
+        | DefaultVersion::LatestFromDefaultBranch { .. }
+        | DefaultVersion::Specific { .. } => automatic_version(state, artifact),
+    }
+}
+
+/// Builds that can be chosen for an artifact, newest first.
+pub fn versions(state: &State, artifact: &Artifact) -> Vec<BuildId> {
+    (0..state.builds.len())
+        .rev()
+        .map(BuildId::at)
+        .filter(|&id| {
+            let build = state.build(id);
+            build.definition.eq_ignore_ascii_case(&artifact.source)
+                && matches!(build.result, TaskResult::Succeeded | TaskResult::SucceededWithIssues)
+        })
+        .collect()
+}
+
+fn named(engine: &Engine, run: &Run<'_>, mut new: NewRelease) -> Result<NewRelease, String> {
+    let name = release_name(engine, run.state(), &new, run.now());
+    let taken = run
+        .state()
+        .releases
+        .iter()
+        .any(|release| release.content.definition == new.definition && release.content.name == name.text);
+    if taken {
+        return Err(name.text);
+    }
+    new.name = name.text;
+    new.name_revision = name.revision;
+    new.name_key = name.key;
+    Ok(new)
+}
+
+fn create(run: &mut Run<'_>, new: NewRelease) {
+    let release = ReleaseId::at(run.state().releases.len());
+    let is_draft = new.is_draft;
+    let created = run.emit(Fact::ReleaseCreated { release, content: Box::new(new) });
+    if !is_draft {
+        run.emit_because(created, Fact::ReleaseStarted { release });
+    }
+}
+
+/// "Create release" (§4.4).
+pub(crate) fn create_by_hand(
+    engine: &Engine,
+    run: &mut Run<'_>,
+    by: Option<PersonId>,
+    create_release: &CreateRelease,
+) -> Result<(), Refusal> {
+    require(engine, by, Permission::CreateReleases)?;
+    let state = run.state();
+    let position = if create_release.definition.is_empty() {
+        (!state.definitions.is_empty()).then_some(0)
+    } else {
+        state.definitions.iter().position(|plan| plan.definition.name.eq_ignore_ascii_case(&create_release.definition))
+    };
+    let definition = position
+        .map(DefinitionId::at)
+        .ok_or_else(|| Refusal::NoSuchDefinition { name: create_release.definition.clone() })?;
+    let plan = &state.definitions[definition.index()];
+    if plan.definition.is_disabled {
+        return Err(Refusal::DefinitionDisabled);
+    }
+    for alias in create_release.artifacts.keys() {
+        if !plan.definition.artifacts.iter().any(|artifact| artifact.alias == *alias) {
+            return Err(Refusal::NoSuchArtifact { alias: alias.clone() });
+        }
+    }
+    let artifacts = plan
+        .definition
+        .artifacts
+        .iter()
+        .map(|artifact| chosen_version(state, artifact, create_release.artifacts.get(&artifact.alias)).map(Some))
+        .collect::<Result<Vec<_>, _>>()?;
+    let manual_stages = create_release
+        .manual_environments
+        .iter()
+        .map(|name| {
+            plan.definition
+                .stage(name)
+                .map(|(index, _)| StageId::at(index))
+                .ok_or_else(|| Refusal::NoSuchStage { release: plan.definition.name.clone(), stage: name.clone() })
+        })
+        .collect::<Result<Vec<_>, _>>()?;
+    let new = NewRelease {
+        definition,
+        name: String::new(),
+        reason: ReleaseReason::Manual,
+        created_by: by,
+        requested_for: by,
+        artifacts,
+        triggering_alias: None,
+        description: create_release.description.clone(),
+        manual_stages,
+        is_draft: create_release.is_draft,
+        name_revision: None,
+        name_key: String::new(),
+    };
+    let new = named(engine, run, new).map_err(|name| Refusal::NameTaken { name })?;
+    create(run, new);
+    Ok(())
+}
+
+fn chosen_version(state: &State, artifact: &Artifact, number: Option<&String>) -> Result<BuildId, Refusal> {
+    match number {
+        None => offered_version(state, artifact).ok_or_else(|| Refusal::NoVersion { alias: artifact.alias.clone() }),
+        Some(number) => versions(state, artifact)
+            .into_iter()
+            .find(|&id| state.build(id).number == *number)
+            .ok_or_else(|| Refusal::NoSuchBuild { alias: artifact.alias.clone(), number: number.clone() }),
+    }
+}
+
+/// Starts a draft: "after release" triggers fire now (§1.3).
+pub(crate) fn start_draft(
+    engine: &Engine,
+    run: &mut Run<'_>,
+    by: Option<PersonId>,
+    on: &OnRelease,
+) -> Result<(), Refusal> {
+    require(engine, by, Permission::ManageReleases)?;
+    let release = find_release(run.state(), &on.release)?;
+    let found = run.state().release(release);
+    if found.status != ReleaseStatus::Draft {
+        return Err(Refusal::NotDraft { release: found.content.name.clone() });
+    }
+    run.emit(Fact::ReleaseStarted { release });
+    Ok(())
+}
+
+/// Abandons a release that has no deployment in progress; what only waits is cancelled (§12).
+pub(crate) fn abandon(engine: &Engine, run: &mut Run<'_>, by: Option<PersonId>, on: &OnRelease) -> Result<(), Refusal> {
+    require(engine, by, Permission::ManageReleases)?;
+    let state = run.state();
+    let release = find_release(state, &on.release)?;
+    let found = state.release(release);
+    if found.status == ReleaseStatus::Abandoned {
+        return Err(Refusal::Abandoned { release: found.content.name.clone() });
+    }
+    let stages = || (0..found.stages.len()).map(StageId::at);
+    if let Some(stage) = stages().find(|&stage| state.stage_status(release, stage) == EnvironmentStatus::InProgress) {
+        return Err(Refusal::InProgress {
+            release: found.content.name.clone(),
+            stage: found.plan.stage(stage).name.clone(),
+        });
+    }
+    let waiting: Vec<_> = stages()
+        .filter_map(|stage| found.stages[stage.index()].latest)
+        .filter(|&latest| !state.deployment(latest).status.is_completed())
+        .collect();
+    let abandoned = run.emit(Fact::ReleaseAbandoned { release, by, comment: on.comment.as_str().into() });
+    for deployment in waiting {
+        cancel::finish_canceled(run, deployment, Ended::Abandoned, abandoned);
+    }
+    Ok(())
+}

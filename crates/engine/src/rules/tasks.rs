@@ -1,0 +1,157 @@
+//! Tasks of a job (`classic.md` §10): conditions, outcomes, retries, time-outs.
+
+use rehearsal_kernel::{FactId, SimDuration};
+use rehearsal_pipeline::TaskResult;
+
+use crate::engine::{Engine, Run};
+use crate::fact::{Fact, TaskIssue, TaskPlan};
+use crate::rules::jobs;
+use crate::state::State;
+use crate::world::Outcome;
+use crate::{JobId, TaskId};
+
+/// Goes on with the next task whose condition holds, or ends the job.
+pub(crate) fn go_on(engine: &Engine, run: &mut Run<'_>, job: JobId, because: FactId) {
+    let mut because = because;
+    loop {
+        let state = run.state();
+        let so_far = state.job(job);
+        let index = so_far.tasks.len();
+        let status = so_far.result;
+        let Some(step) = state.job_plan(job).steps.get(index) else {
+            return jobs::end(engine, run, job, because);
+        };
+        let verdict = step.condition.holds_for_task(status);
+        let task = TaskId::at(state.tasks.len());
+        let number = u32::try_from(index).expect("a job has few tasks");
+        match verdict {
+            Ok(true) => {
+                let plan = plan(engine, run, job, index, 1);
+                run.emit_because(because, Fact::TaskStarted { task, job, index: number, plan });
+                return;
+            }
+            Ok(false) => {
+                let condition = run.state().job_plan(job).steps[index].condition.text().into();
+                because = run.emit_because(because, Fact::TaskSkipped { task, job, index: number, condition });
+            }
+            // A condition that cannot be evaluated fails the task, and "Continue on error" does not soften it (§10.1).
+            Err(_) => {
+                let plan = TaskPlan { takes: SimDuration::ZERO, ends: TaskResult::Failed, outcome: None };
+                let started = run.emit_because(because, Fact::TaskStarted { task, job, index: number, plan });
+                let issue = Some(TaskIssue::ConditionError);
+                because = run.emit_because(started, Fact::TaskFinished { task, result: TaskResult::Failed, issue });
+            }
+        }
+    }
+}
+
+/// What a try of a task will do: the first outcome of the world that matches, else the catalogue.
+fn plan(engine: &Engine, run: &Run<'_>, job: JobId, index: usize, task_try: u32) -> TaskPlan {
+    let state = run.state();
+    let default = state.job_plan(job).steps[index].takes;
+    for (number, outcome) in engine.world.outcomes.iter().enumerate() {
+        if !matches(state, outcome, job, index, task_try) {
+            continue;
+        }
+        let stream = |draw: &str| run.stream(&(draw_name(state, job, index, task_try, number) + draw));
+        if outcome.per_mille < 1000 && !stream("/chance").chance(outcome.per_mille.into()) {
+            continue;
+        }
+        let takes = match outcome.takes {
+            None => default,
+            Some((from, to)) if from == to => from,
+            Some((from, to)) => SimDuration::millis(stream("/takes").range(from.as_millis()..=to.as_millis())),
+        };
+        return TaskPlan { takes, ends: outcome.result, outcome: Some(u32::try_from(number).expect("few outcomes")) };
+    }
+    TaskPlan { takes: default, ends: TaskResult::Succeeded, outcome: None }
+}
+
+/// Names the draws of one try by what it is, so that adding a task elsewhere shifts nothing.
+fn draw_name(state: &State, job: JobId, index: usize, task_try: u32, outcome: usize) -> String {
+    let run_job = state.job(job);
+    let deployment = state.deployment(run_job.deployment);
+    let release = state.release(deployment.release);
+    let stage = &release.plan.stage(deployment.stage).name;
+    let job_name = &release.plan.job(deployment.stage, run_job.index as usize).name;
+    let task = &release.plan.task(deployment.stage, run_job.index as usize, index).name;
+    format!("{}/{stage}/{}/{job_name}/{task}/{task_try}/{outcome}", release.content.name, deployment.attempt)
+}
+
+fn matches(state: &State, outcome: &Outcome, job: JobId, index: usize, task_try: u32) -> bool {
+    let run_job = state.job(job);
+    let deployment = state.deployment(run_job.deployment);
+    let release = state.release(deployment.release);
+    let is =
+        |wanted: &Option<String>, name: &str| wanted.as_ref().is_none_or(|wanted| wanted.eq_ignore_ascii_case(name));
+    let of = &outcome.of;
+    of.attempt.is_none_or(|attempt| attempt == deployment.attempt)
+        && of.task_try.is_none_or(|wanted| wanted == task_try)
+        && is(&of.stage, &release.plan.stage(deployment.stage).name)
+        && is(&of.job, &release.plan.job(deployment.stage, run_job.index as usize).name)
+        && is(&of.task, &release.plan.task(deployment.stage, run_job.index as usize, index).name)
+        && is(&of.release, &release.content.name)
+        && of.build.as_ref().is_none_or(|wanted| {
+            state.primary_build(deployment.release).is_some_and(|build| state.build(build).number == *wanted)
+        })
+}
+
+/// The present try ended as planned.
+pub(crate) fn end(engine: &Engine, run: &mut Run<'_>, task: TaskId) {
+    let found = run.state().task(task);
+    let result = found.current.plan.ends;
+    let tries = found.earlier.len() + 1;
+    let step = run.state().step_plan(task);
+    if result == TaskResult::Failed && tries <= step.retries as usize && !is_canceled(run.state(), task) {
+        // Waits of 1, 4, 9, … seconds: the square of the number of failures (§10.1).
+        let failures = i64::try_from(tries).expect("at most ten retries");
+        let at = run.now() + SimDuration::seconds(failures * failures);
+        run.emit(Fact::TaskRetryScheduled { task, at });
+        return;
+    }
+    let continues = step.continue_on_error;
+    let (result, issue) = match result {
+        TaskResult::Failed if continues => (TaskResult::SucceededWithIssues, Some(TaskIssue::ContinuedOnError)),
+        other => (other, None),
+    };
+    finish(engine, run, task, result, issue);
+}
+
+fn is_canceled(state: &State, task: TaskId) -> bool {
+    state.job(state.task(task).job).result == TaskResult::Canceled
+}
+
+/// The next try starts.
+pub(crate) fn retry(engine: &Engine, run: &mut Run<'_>, task: TaskId) {
+    let found = run.state().task(task);
+    let task_try = u32::try_from(found.earlier.len() + 2).expect("at most ten retries");
+    let plan = plan(engine, run, found.job, found.index as usize, task_try);
+    run.emit(Fact::TaskRetried { task, plan });
+}
+
+/// The task's timeout counts from its first start and includes retries; it fails the task, which
+/// "Continue on error" softens (§10.1).
+pub(crate) fn time_out(engine: &Engine, run: &mut Run<'_>, task: TaskId) {
+    if run.state().step_plan(task).continue_on_error {
+        finish(engine, run, task, TaskResult::SucceededWithIssues, Some(TaskIssue::TimedOutContinued));
+    } else {
+        finish(engine, run, task, TaskResult::Failed, Some(TaskIssue::TimedOut));
+    }
+}
+
+fn finish(engine: &Engine, run: &mut Run<'_>, task: TaskId, result: TaskResult, issue: Option<TaskIssue>) {
+    let state = run.state();
+    let job = state.task(task).job;
+    let deployment = state.job(job).deployment;
+    let ended = run.emit(Fact::TaskFinished { task, result, issue });
+    if matches!(result, TaskResult::Succeeded | TaskResult::SucceededWithIssues) {
+        let state = run.state();
+        let sites = state.step_plan(task).sites.clone();
+        let outcome = state.task(task).current.plan.outcome;
+        let healthy = outcome.is_none_or(|number| engine.world.outcomes[number as usize].healthy);
+        if let Some(build) = state.primary_build(state.deployment(deployment).release) {
+            jobs::update_sites(run, deployment, &sites, build, healthy, ended);
+        }
+    }
+    go_on(engine, run, job, ended);
+}

@@ -1,0 +1,76 @@
+//! What is looked at when its time comes, and in which order at one moment.
+
+use crate::{ApprovalId, DeploymentId, JobId, ReleaseId, TaskId};
+
+/// A timer of the agenda.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Timer {
+    /// A build of the world completes.
+    BuildCompletes(usize),
+    /// A script item is due.
+    Script(usize),
+    /// The stages that start after the release are triggered.
+    ReleaseStarted(ReleaseId),
+    /// Stages that wait for this deployment's stage are looked at.
+    StageFinished(DeploymentId),
+    /// A slot of this deployment's stage became free.
+    PromoteQueue(DeploymentId),
+    /// A schedule or a deferral is over.
+    WaitOver(DeploymentId),
+    /// A pending approval has waited long enough.
+    ApprovalTimesOut(ApprovalId),
+    /// Waiting jobs and free agents of a pool are matched.
+    AssignAgents(usize),
+    /// The present try of a task ends.
+    TaskEnds(TaskId),
+    /// The next try of a task is due.
+    TaskRetries(TaskId),
+    /// A task has run long enough.
+    TaskTimesOut(TaskId),
+    /// A job has run long enough.
+    JobTimesOut(JobId),
+    /// The grace after a cancel is over.
+    CancelGraceEnds(DeploymentId),
+}
+
+/// Order of events at one moment (`classic.md` §0, conventions 1 and 2): by class, then release, stage
+/// and attempt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Order {
+    /// Class of the event.
+    pub class: Class,
+    /// Number of the release, 0 when it is about none.
+    pub release: u32,
+    /// Position of the stage.
+    pub stage: u32,
+    /// Attempt.
+    pub attempt: u32,
+}
+
+impl Order {
+    /// An event that is about no release.
+    pub const fn of(class: Class) -> Self {
+        Self { class, release: 0, stage: 0, attempt: 0 }
+    }
+}
+
+/// Classes of events at one moment, first to last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Class {
+    /// What people and the world do.
+    UserAction,
+    /// Tasks and jobs end.
+    Completion,
+    /// Gates are sampled.
+    GateSample,
+    /// Time-outs.
+    Timeout,
+    /// Schedules fire.
+    Schedule,
+    /// Stage triggers are evaluated.
+    StageTrigger,
+    /// Queues move up.
+    QueuePromotion,
+    /// Agents take jobs.
+    AgentAssignment,
+}
