@@ -28,11 +28,9 @@ pub struct Timers<M: Model> {
     applying: FactId,
     /// Invariant: the first item is waiting, so that looking at what comes next needs no search.
     heap: BinaryHeap<Due<M>>,
-    waiting: Waiting,
     /// How many were ever set.
     count: u32,
-    /// Items of the heap whose timer was cancelled.
-    cancelled_in_heap: usize,
+    cancelled: Cancelled,
 }
 
 /// A timer on the agenda.
@@ -51,9 +49,8 @@ impl<M: Model> Timers<M> {
             now: start,
             applying: FactId::from_index(0),
             heap: BinaryHeap::new(),
-            waiting: Waiting::default(),
             count: 0,
-            cancelled_in_heap: 0,
+            cancelled: Cancelled::default(),
         }
     }
 
@@ -62,7 +59,8 @@ impl<M: Model> Timers<M> {
         self.now
     }
 
-    /// Fires `timer` at `at`, which may be this very moment: then after everything that is due now already.
+    /// Fires `timer` at `at`, which may be this very moment: then once this step is done, and in its turn by order and
+    /// arrival.
     ///
     /// # Panics
     ///
@@ -71,17 +69,19 @@ impl<M: Model> Timers<M> {
         assert!(at >= self.now, "a timer cannot be set into the past: {at} is before {now}", now = self.now);
         let id = TimerId(self.count);
         self.count = self.count.checked_add(1).expect("a run sets fewer timers than 2^32");
-        self.waiting.add(id);
         self.heap.push(Due { at, order, id, set_by: self.applying, timer });
         id
     }
 
     /// Keeps a timer from firing. One that has fired or was cancelled before is left as it is.
+    ///
+    /// # Panics
+    ///
+    /// When no such timer was ever set, which is a mistake of the model.
     pub fn cancel(&mut self, timer: TimerId) {
-        if self.waiting.remove(timer) {
-            self.cancelled_in_heap += 1;
-            self.drop_cancelled();
-        }
+        assert!(timer.0 < self.count, "only a timer that was set can be cancelled, and {timer:?} was not");
+        self.cancelled.add(timer);
+        self.drop_cancelled();
     }
 
     pub(crate) fn begin_fact(&mut self, at: SimTime, id: FactId) {
@@ -99,25 +99,23 @@ impl<M: Model> Timers<M> {
 
     pub(crate) fn pop(&mut self) -> Option<Due<M>> {
         let due = self.heap.pop()?;
-        self.waiting.remove(due.id);
-        if self.cancelled_in_heap > 0 {
+        if self.cancelled.count > 0 {
             self.drop_cancelled();
         }
         Some(due)
     }
 
-    /// Restores the invariant of the heap, and rebuilds it once most of it is cancelled, so that it stays as small as
-    /// what waits.
+    /// Restores the invariant of the heap, and clears it of all that is cancelled once that may be most of it, so that
+    /// it stays as small as what waits.
     fn drop_cancelled(&mut self) {
-        const REBUILD_FROM: usize = 64;
-        if self.cancelled_in_heap >= REBUILD_FROM && self.cancelled_in_heap * 2 > self.heap.len() {
-            self.heap.retain(|due| self.waiting.has(due.id));
-            self.cancelled_in_heap = 0;
+        const CLEAR_FROM: usize = 64;
+        if self.cancelled.count >= CLEAR_FROM && self.cancelled.count * 2 > self.heap.len() {
+            self.heap.retain(|due| !self.cancelled.has(due.id));
+            self.cancelled.forget_all();
             return;
         }
-        while self.heap.peek().is_some_and(|due| !self.waiting.has(due.id)) {
+        while self.heap.peek().is_some_and(|due| self.cancelled.has(due.id)) {
             self.heap.pop();
-            self.cancelled_in_heap -= 1;
         }
     }
 }
@@ -128,9 +126,8 @@ impl<M: Model> Clone for Timers<M> {
             now: self.now,
             applying: self.applying,
             heap: self.heap.clone(),
-            waiting: self.waiting.clone(),
             count: self.count,
-            cancelled_in_heap: self.cancelled_in_heap,
+            cancelled: self.cancelled.clone(),
         }
     }
 }
@@ -141,16 +138,57 @@ impl<M: Model> Clone for Due<M> {
     }
 }
 
-/// The heap gives its greatest item first, so what is due first compares as greatest.
-impl<M: Model> Ord for Due<M> {
-    fn cmp(&self, other: &Self) -> Ordering {
-        other.at.cmp(&self.at).then_with(|| other.order.cmp(&self.order)).then_with(|| other.id.cmp(&self.id))
+impl<M: Model> Due<M> {
+    /// Whether this timer fires before another one.
+    #[inline]
+    fn is_before(&self, other: &Self) -> bool {
+        // Equal times are the rare case, and a comparison without a branch is what makes the heap fast.
+        if self.at == other.at { self.wins_tie(other) } else { self.at < other.at }
+    }
+
+    #[cold]
+    fn wins_tie(&self, other: &Self) -> bool {
+        (self.order, self.id) < (other.order, other.id)
     }
 }
 
+/// The heap gives its greatest item first, so what is due first compares as greatest.
+impl<M: Model> Ord for Due<M> {
+    fn cmp(&self, other: &Self) -> Ordering {
+        if self.is_before(other) {
+            Ordering::Greater
+        } else if self.id == other.id {
+            Ordering::Equal
+        } else {
+            Ordering::Less
+        }
+    }
+}
+
+/// The operators are written out because the heap compares with them, all the time.
 impl<M: Model> PartialOrd for Due<M> {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         Some(self.cmp(other))
+    }
+
+    #[inline]
+    fn lt(&self, other: &Self) -> bool {
+        other.is_before(self)
+    }
+
+    #[inline]
+    fn le(&self, other: &Self) -> bool {
+        !self.is_before(other)
+    }
+
+    #[inline]
+    fn gt(&self, other: &Self) -> bool {
+        self.is_before(other)
+    }
+
+    #[inline]
+    fn ge(&self, other: &Self) -> bool {
+        !other.is_before(self)
     }
 }
 
@@ -162,18 +200,23 @@ impl<M: Model> PartialEq for Due<M> {
 
 impl<M: Model> Eq for Due<M> {}
 
-/// Which timers are waiting: one bit for each timer ever set.
+/// Which timers were cancelled while they may have been on the agenda: one bit for each, by its id.
+///
+/// Whether a timer had fired before is not looked up. Then its bit means nothing, for no timer gets its id again.
 #[derive(Clone, Default)]
-struct Waiting {
+struct Cancelled {
     words: Vec<u64>,
+    /// How many bits are set.
+    count: usize,
 }
 
-impl Waiting {
+impl Cancelled {
     fn add(&mut self, timer: TimerId) {
         let (word, bit) = Self::place(timer);
-        if word == self.words.len() {
-            self.words.push(0);
+        if word >= self.words.len() {
+            self.words.resize(word + 1, 0);
         }
+        self.count += usize::from(self.words[word] & bit == 0);
         self.words[word] |= bit;
     }
 
@@ -182,14 +225,9 @@ impl Waiting {
         self.words.get(word).is_some_and(|held| held & bit != 0)
     }
 
-    /// Takes a timer out; whether it was waiting.
-    fn remove(&mut self, timer: TimerId) -> bool {
-        let had = self.has(timer);
-        if had {
-            let (word, bit) = Self::place(timer);
-            self.words[word] &= !bit;
-        }
-        had
+    fn forget_all(&mut self) {
+        self.words.clear();
+        self.count = 0;
     }
 
     fn place(timer: TimerId) -> (usize, u64) {

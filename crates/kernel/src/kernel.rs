@@ -298,7 +298,7 @@ impl<M: Model> Kernel<M> {
 
         let Some(next) = undone.first() else { return Vec::new() };
         let next_step = next.step as usize;
-        let is_decided = |step: &Step| step.first_fact < facts || step.origin == Origin::Start;
+        let is_decided = |step: &Step| step.first_fact.index() < facts || step.origin == Origin::Start;
         let steps_kept = next_step + usize::from(is_decided(&self.core.steps[next_step]));
 
         undone.truncate(undone.partition_point(|entry| (entry.step as usize) < steps_kept));

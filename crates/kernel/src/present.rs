@@ -31,7 +31,7 @@ impl<M: Model> Fold<M> {
         for index in facts {
             let entry = &log[index];
             let step = &steps[entry.step as usize];
-            if step.first_fact == index {
+            if step.first_fact.index() == index {
                 self.take_off(step);
             }
             self.apply(model, FactId::from_index(index), entry);
@@ -67,7 +67,7 @@ pub(crate) enum Origin {
 #[derive(Debug, Clone)]
 pub(crate) struct Step {
     pub(crate) origin: Origin,
-    pub(crate) first_fact: usize,
+    pub(crate) first_fact: FactId,
     /// How many timers left the agenda since the step before, including the one handled here.
     pub(crate) firings: u32,
 }
@@ -95,7 +95,7 @@ impl<M: Model> Core<M> {
     }
 
     pub(crate) fn open_step(&mut self, origin: Origin) {
-        self.steps.push(Step { origin, first_fact: self.log.len(), firings: self.firings });
+        self.steps.push(Step { origin, first_fact: FactId::from_index(self.log.len()), firings: self.firings });
         self.firings = 0;
     }
 
