@@ -43,9 +43,21 @@ pub enum MistakeKind {
     /// Text after a dot that cannot be a name.
     BadProperty,
     /// A function with fewer arguments than it needs.
-    TooFewArguments(Function, Arity),
+    TooFewArguments {
+        /// The function.
+        function: Function,
+        /// How many it takes.
+        takes: Arity,
+        /// How many it was given.
+        given: usize,
+    },
     /// A function with more arguments than it takes.
-    TooManyArguments(Function, Arity),
+    TooManyArguments {
+        /// The function.
+        function: Function,
+        /// How many it takes.
+        takes: Arity,
+    },
     /// A token where it cannot stand.
     Unexpected,
     /// A function's name without `(`.
@@ -72,8 +84,8 @@ impl MistakeKind {
             Self::BadNumber => "expression-bad-number",
             Self::UnclosedText => "expression-unclosed-string",
             Self::BadProperty => "expression-bad-property",
-            Self::TooFewArguments(..) => "expression-too-few-arguments",
-            Self::TooManyArguments(..) => "expression-too-many-arguments",
+            Self::TooFewArguments { .. } => "expression-too-few-arguments",
+            Self::TooManyArguments { .. } => "expression-too-many-arguments",
             Self::Unexpected => "expression-unexpected",
             Self::NoArguments(_) => "expression-no-arguments",
             Self::NoProperty => "expression-no-property",
@@ -138,8 +150,12 @@ impl Mistake {
             MistakeKind::BadNumber => format!("`{token}` is not a number"),
             MistakeKind::UnclosedText => "this quote is never closed".to_owned(),
             MistakeKind::BadProperty => format!("`{token}` cannot follow a dot"),
-            MistakeKind::TooFewArguments(function, arity) => format!("`{function}` needs {arity}, and this is fewer"),
-            MistakeKind::TooManyArguments(function, arity) => format!("`{function}` takes {arity}, and this is more"),
+            MistakeKind::TooFewArguments { function, takes, given } => {
+                format!("`{function}` takes {takes}, but is given {given}")
+            }
+            MistakeKind::TooManyArguments { function, takes } => {
+                format!("`{function}` takes {takes}, but is given more")
+            }
             MistakeKind::Unexpected => format!("`{token}` cannot stand here"),
             MistakeKind::NoArguments(function) => format!("`{function}` is a function and needs its parentheses"),
             MistakeKind::NoProperty => "a name is missing after the dot".to_owned(),
@@ -163,7 +179,7 @@ impl Mistake {
             | MistakeKind::BadNumber
             | MistakeKind::UnclosedText
             | MistakeKind::BadProperty => "Unrecognized value",
-            MistakeKind::TooFewArguments(..) | MistakeKind::TooManyArguments(..) | MistakeKind::Unexpected => {
+            MistakeKind::TooFewArguments { .. } | MistakeKind::TooManyArguments { .. } | MistakeKind::Unexpected => {
                 "Unexpected symbol"
             }
             MistakeKind::NoArguments(_) => "Expected '(' to follow a function",
@@ -190,8 +206,8 @@ impl fmt::Display for Mistake {
             | MistakeKind::BadNumber
             | MistakeKind::UnclosedText
             | MistakeKind::BadProperty
-            | MistakeKind::TooFewArguments(..)
-            | MistakeKind::TooManyArguments(..)
+            | MistakeKind::TooFewArguments { .. }
+            | MistakeKind::TooManyArguments { .. }
             | MistakeKind::Unexpected
             | MistakeKind::NoArguments(_)
             | MistakeKind::NoProperty
@@ -223,8 +239,8 @@ fn plain_help(kind: &MistakeKind, token: &str) -> Vec<String> {
         | MistakeKind::Missing
         | MistakeKind::EmptyRuntime
         | MistakeKind::UnknownFunction
-        | MistakeKind::TooFewArguments(..)
-        | MistakeKind::TooManyArguments(..)
+        | MistakeKind::TooFewArguments { .. }
+        | MistakeKind::TooManyArguments { .. }
         | MistakeKind::NoProperty => None,
     };
     help.into_iter().collect()
@@ -283,13 +299,14 @@ fn suggestion(mistake: &Mistake, vocabulary: &Vocabulary) -> Option<String> {
 /// along the way.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mistakes {
-    first: Mistake,
+    /// Boxed, so that what may fail stays cheap to return.
+    first: Box<Mistake>,
     others: Vec<Mistake>,
 }
 
 impl Mistakes {
     pub(crate) fn new(first: Mistake, others: Vec<Mistake>) -> Self {
-        Self { first, others }
+        Self { first: Box::new(first), others }
     }
 
     /// The mistake the product reports.
@@ -299,7 +316,7 @@ impl Mistakes {
 
     /// All of them, the product's first.
     pub fn iter(&self) -> impl Iterator<Item = &Mistake> {
-        std::iter::once(&self.first).chain(&self.others)
+        std::iter::once(&*self.first).chain(&self.others)
     }
 
     /// All of them in plain words.
@@ -315,7 +332,7 @@ impl Mistakes {
 
 impl From<Mistake> for Mistakes {
     fn from(first: Mistake) -> Self {
-        Self { first, others: Vec::new() }
+        Self::new(first, Vec::new())
     }
 }
 

@@ -11,6 +11,9 @@ use crate::mistake::{EXPRESSION_DEPTH_MAX, EXPRESSION_LENGTH_MAX, Mistake, Mista
 use crate::text::{equal_folded, length};
 use crate::{Arity, Function, Value, Vocabulary};
 
+/// How many unknown names are remembered; each carries a copy of the expression.
+const UNKNOWN_MAX: usize = 20;
+
 /// Where the bytes of a text stand in the source: a text put together from pieces has several.
 #[derive(Debug, Clone)]
 pub(crate) struct Places {
@@ -214,7 +217,7 @@ impl Parser<'_> {
     }
 
     fn remember_unknown(&mut self, kind: MistakeKind, token: &Token) {
-        if !self.vocabulary.is_lenient() {
+        if !self.vocabulary.is_lenient() && self.unknown.len() < UNKNOWN_MAX {
             let mistake = self.mistake(kind, token.start, token.end).with_suggestion(self.vocabulary);
             self.unknown.push(mistake);
         }
@@ -249,10 +252,12 @@ impl Parser<'_> {
         Ok(self.node(number, name.start, end.end, Form::Call(callee, arguments)))
     }
 
-    fn wrong_count(&self, callee: &Callee, arity: Arity, count: usize, at: &Token) -> Mistake {
-        let kind = match callee {
-            Callee::Known(function) if count < usize::from(arity.min) => MistakeKind::TooFewArguments(*function, arity),
-            Callee::Known(function) => MistakeKind::TooManyArguments(*function, arity),
+    fn wrong_count(&self, callee: &Callee, takes: Arity, given: usize, at: &Token) -> Mistake {
+        let kind = match *callee {
+            Callee::Known(function) if given < usize::from(takes.min) => {
+                MistakeKind::TooFewArguments { function, takes, given }
+            }
+            Callee::Known(function) => MistakeKind::TooManyArguments { function, takes },
             Callee::Unknown(_) => MistakeKind::Unexpected,
         };
         self.mistake(kind, at.start, at.end)
