@@ -9,6 +9,7 @@ use crate::builtin::{Arguments, call};
 use crate::collection::Keys;
 use crate::expr::{Callee, Expr, Form, Node, Step};
 use crate::memory::Allowance;
+use crate::text::equal_folded;
 use crate::{Array, EvaluationError, Fault, Number, Scope, Value};
 
 /// The value of an expression.
@@ -25,7 +26,7 @@ use crate::{Array, EvaluationError, Fault, Number, Scope, Value};
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn evaluate(expr: &Expr, scope: &dyn Scope) -> Result<Value, EvaluationError> {
-    Evaluation { scope, allowance: Allowance::new(), trace: None }.value(&expr.root)
+    Evaluation::new(scope, None).value(&expr.root)
 }
 
 /// What became of a node in an evaluation; `None` when it was not reached.
@@ -33,8 +34,7 @@ pub(crate) type Reached = Option<Result<Value, EvaluationError>>;
 
 /// Evaluates and keeps what became of every node, by its number.
 pub(crate) fn evaluate_traced(expr: &Expr, scope: &dyn Scope) -> Vec<Reached> {
-    let trace = Some(vec![None; expr.size]);
-    let mut evaluation = Evaluation { scope, allowance: Allowance::new(), trace };
+    let mut evaluation = Evaluation::new(scope, Some(vec![None; expr.size]));
     // The root's result is in the trace like every other.
     let _ = evaluation.value(&expr.root);
     evaluation.trace.unwrap_or_default()
@@ -44,10 +44,25 @@ pub(crate) fn evaluate_traced(expr: &Expr, scope: &dyn Scope) -> Vec<Reached> {
 pub(crate) struct Evaluation<'s> {
     pub(crate) scope: &'s dyn Scope,
     pub(crate) allowance: Allowance,
+    /// What the scope answered, so that a name is the same collection wherever it stands.
+    named: Vec<(String, Value)>,
     trace: Option<Vec<Reached>>,
 }
 
-impl Evaluation<'_> {
+impl<'s> Evaluation<'s> {
+    fn new(scope: &'s dyn Scope, trace: Option<Vec<Reached>>) -> Self {
+        Self { scope, allowance: Allowance::new(), named: Vec::new(), trace }
+    }
+
+    fn named(&mut self, name: &str) -> Option<Value> {
+        if let Some((_, value)) = self.named.iter().find(|(known, _)| equal_folded(known, name)) {
+            return Some(value.clone());
+        }
+        let value = self.scope.named(name)?;
+        self.named.push((name.to_owned(), value.clone()));
+        Some(value)
+    }
+
     pub(crate) fn value(&mut self, node: &Node) -> Result<Value, EvaluationError> {
         let result = self.form(node);
         if let Some(trace) = &mut self.trace {
@@ -59,7 +74,7 @@ impl Evaluation<'_> {
     fn form(&mut self, node: &Node) -> Result<Value, EvaluationError> {
         match &node.form {
             Form::Literal(value) => Ok(value.clone()),
-            Form::Name(name) => self.scope.named(name).ok_or_else(|| unknown(name, node.span)),
+            Form::Name(name) => self.named(name).ok_or_else(|| unknown(name, node.span)),
             Form::Call(Callee::Unknown(name), _) => Err(unknown(name, node.span)),
             Form::Call(Callee::Known(function), arguments) => {
                 call(*function, &mut Arguments::new(self, arguments, node.span))

@@ -2,8 +2,6 @@
 
 use std::fmt;
 
-use crate::text::equal_folded;
-
 /// A function whose answer lies outside the language, in the run: a [`Scope`](crate::Scope) gives it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum HostFunction {
@@ -164,7 +162,7 @@ impl Function {
 
     /// The function of a name, in any case.
     pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|function| equal_folded(function.name(), name))
+        Self::ALL.into_iter().find(|function| function.name().eq_ignore_ascii_case(name))
     }
 
     /// The name as the documentation spells it.

@@ -14,7 +14,7 @@ const DEPTH_MAX: usize = 50;
 const BYTES_MAX: usize = 1 << 20;
 
 /// The most bytes a name may have; so a text of nothing but `$(` is still read in time that grows with its length.
-const NAME_BYTES_MAX: usize = 1_024;
+const NAME_BYTES_MAX: usize = 256;
 
 /// Expands as the agent does before a task, in inputs, `env` and display names: a name reaches from `$(` to the
 /// **next** `)`; what was put in is not looked at again.

@@ -12,7 +12,7 @@ use crate::{ConversionError, HostFunction, Kind, Value};
 pub trait Scope {
     /// The value of a name at the top, such as `variables` or a loop variable; `None` when there is none, which is
     /// an error (a name that exists and has nothing is [`Value::Null`]). Names come as they were written; compare
-    /// them without case.
+    /// them without case. An evaluation asks for each name at most once.
     fn named(&self, name: &str) -> Option<Value>;
 
     /// The answer of a function about the run.

@@ -7,6 +7,9 @@ use std::cmp::Ordering;
 
 /// The capital of a character, when that is one character too.
 fn capital(character: char) -> char {
+    if character.is_ascii() {
+        return character.to_ascii_uppercase();
+    }
     // The dotless i and the long s keep their case in the product, though Unicode has a capital for them.
     if matches!(character, 'ı' | 'ſ') {
         return character;
