@@ -1,0 +1,3 @@
+//! Journeys for what only a browser can show. One module for each part of the application.
+
+mod opening;

@@ -1,0 +1,394 @@
+//! An open page, in the words of the person in front of it.
+//!
+//! Everything that may take a moment is waited for, up to [`PATIENCE`]; nothing sleeps for a fixed time and hopes.
+
+use std::cell::{Cell, RefCell};
+use std::fs;
+use std::path::PathBuf;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use fantoccini::actions::{InputSource as _, KeyAction, KeyActions};
+use fantoccini::elements::{Element, ElementRef};
+use fantoccini::error::CmdError;
+use rehearsal_xtask::server::Server;
+use serde_json::{Value, json};
+
+use crate::driver::Driver;
+use crate::keys::chord;
+
+/// How long something may take to appear. Far longer than it does, since a loaded machine is not a broken page.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// How often it is looked for.
+const GLANCE: Duration = Duration::from_millis(25);
+
+/// How WebDriver names an element in JSON.
+const ELEMENT_KEY: &str = "element-6066-11e4-a52e-4f735466cecf";
+
+/// What an element is to a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// Something to press, a disclosure's summary included.
+    Button,
+    /// A box to tick, or a switch.
+    Checkbox,
+    /// A list to choose one of.
+    Combobox,
+    /// A window over the page.
+    Dialog,
+    /// A title of the page or of a part of it.
+    Heading,
+    /// Something that leads elsewhere.
+    Link,
+    /// A choice in a menu.
+    MenuItem,
+    /// A choice in a list.
+    Option,
+    /// One of several choices that exclude each other.
+    Radio,
+    /// A value on a scale.
+    Slider,
+    /// One of several views of the same place.
+    Tab,
+    /// A field to write in.
+    Textbox,
+    /// A node of a tree.
+    TreeItem,
+    /// Whatever of the above can be clicked.
+    Anything,
+}
+
+impl Role {
+    fn selector(self) -> &'static str {
+        match self {
+            Self::Button => "button:not([role]), [role=button], input:is([type=button], [type=submit]), summary",
+            Self::Checkbox => "input[type=checkbox], [role=checkbox], [role=switch]",
+            Self::Combobox => "select, [role=combobox]",
+            Self::Dialog => "dialog[open], [role=dialog], [role=alertdialog]",
+            Self::Heading => "h1, h2, h3, h4, h5, h6, [role=heading]",
+            Self::Link => "a[href]:not([role]), [role=link]",
+            Self::MenuItem => "[role=menuitem], [role=menuitemradio], [role=menuitemcheckbox]",
+            Self::Option => "option, [role=option]",
+            Self::Radio => "input[type=radio], [role=radio]",
+            Self::Slider => "input[type=range], [role=slider]",
+            Self::Tab => "[role=tab]",
+            Self::Textbox => {
+                "textarea, [role=textbox], [role=searchbox], \
+                 input:not([type]), input:is([type=text], [type=search], [type=number], [type=url], [type=email])"
+            }
+            Self::TreeItem => "[role=treeitem]",
+            Self::Anything => {
+                "button, a[href], summary, input, select, textarea, label, \
+                 [role=button], [role=link], [role=tab], [role=menuitem], [role=option], [role=treeitem], \
+                 [role=checkbox], [role=switch], [role=radio]"
+            }
+        }
+    }
+}
+
+/// What the browser says people prefer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Theme {
+    /// Dark on light.
+    Light,
+    /// Light on dark.
+    Dark,
+}
+
+impl Theme {
+    /// The word of `prefers-color-scheme`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
+}
+
+/// A line of the browser's console.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ConsoleLine {
+    /// `SEVERE` for errors, `WARNING`, `INFO`, `DEBUG`.
+    pub level: String,
+    /// What it says, with its place.
+    pub message: String,
+}
+
+/// The site in a browser. When a journey fails, a picture of the page is left in `target/screenshots/failed`.
+#[derive(Debug)]
+pub struct Page {
+    driver: Driver,
+    server: RefCell<Option<Server>>,
+    url: String,
+    pictures: PathBuf,
+    console: RefCell<Vec<ConsoleLine>>,
+    forgives_console: Cell<bool>,
+}
+
+impl Page {
+    pub(crate) fn open(driver: Driver, server: Server, pictures: PathBuf) -> Self {
+        let url = server.url();
+        Self {
+            driver,
+            server: RefCell::new(Some(server)),
+            url,
+            pictures,
+            console: RefCell::default(),
+            forgives_console: Cell::new(false),
+        }
+    }
+
+    /// Opens an address relative to the site's own, such as `#/scenarios`. Empty: the site's first page.
+    #[track_caller]
+    pub fn go(&self, relative: &str) {
+        let url = format!("{}{relative}", self.url);
+        self.tell(&format!("{url} could not be opened"), self.driver.ask(async |client| client.goto(&url).await));
+    }
+
+    /// Loads the page again.
+    #[track_caller]
+    pub fn reload(&self) {
+        self.tell("the page could not be loaded again", self.driver.ask(async |client| client.refresh().await));
+    }
+
+    /// Goes back in the browser's history.
+    #[track_caller]
+    pub fn back(&self) {
+        self.tell("the browser could not go back", self.driver.ask(async |client| client.back().await));
+    }
+
+    /// The address bar, without the site's own part.
+    #[track_caller]
+    pub fn address(&self) -> String {
+        let url = self.tell("the address is unknown", self.driver.ask(async |client| client.current_url().await));
+        url.as_str().strip_prefix(&self.url).unwrap_or(url.as_str()).to_owned()
+    }
+
+    /// The page's title.
+    #[track_caller]
+    pub fn title(&self) -> String {
+        self.tell("the title is unknown", self.driver.ask(async |client| client.title().await))
+    }
+
+    /// Everything that can be read on the page, as it looks: line breaks between blocks, CSS capitals included.
+    #[track_caller]
+    pub fn text(&self) -> String {
+        let text = self.evaluate("return document.body.innerText");
+        text.as_str().unwrap_or_default().to_owned()
+    }
+
+    /// Clicks the one element with this role and name, as soon as it is there and can be clicked.
+    #[track_caller]
+    pub fn click(&self, role: Role, name: &str) {
+        self.when_found(role, name, async |element| element.click().await);
+    }
+
+    /// Clicks whatever carries this text and can be clicked.
+    #[track_caller]
+    pub fn click_text(&self, text: &str) {
+        self.click(Role::Anything, text);
+    }
+
+    /// Replaces what is in the field with this name.
+    #[track_caller]
+    pub fn fill(&self, name: &str, text: &str) {
+        self.when_found(Role::Textbox, name, async |element| {
+            element.clear().await?;
+            element.send_keys(text).await
+        });
+    }
+
+    /// Chooses the option with this label in the list with this name.
+    #[track_caller]
+    pub fn choose(&self, name: &str, option: &str) {
+        self.when_found(Role::Combobox, name, async |element| element.select_by_label(option).await);
+    }
+
+    /// Presses keys together and lets go, on whatever has the focus: `Enter`, `Control+k`, `?`.
+    #[track_caller]
+    pub fn press(&self, keys: &str) {
+        let chord = chord(keys);
+        let down = chord.iter().map(|&value| KeyAction::Down { value });
+        let up = chord.iter().rev().map(|&value| KeyAction::Up { value });
+        let actions = down.chain(up).fold(KeyActions::new("keyboard".to_owned()), KeyActions::then);
+        let pressed = self.driver.ask(async |client| client.perform_actions(actions).await);
+        self.tell(&format!("`{keys}` could not be pressed"), pressed);
+    }
+
+    /// Waits until this can be read on the page. Capitals do not matter, since styles may change them.
+    #[track_caller]
+    pub fn wait_for_text(&self, text: &str) {
+        let wanted = normal(text);
+        self.wait_until(&format!("`{text}` on the page"), || normal(&self.text()).contains(&wanted));
+    }
+
+    /// Waits until this can no longer be read on the page.
+    #[track_caller]
+    pub fn wait_for_no_text(&self, text: &str) {
+        let unwanted = normal(text);
+        self.wait_until(&format!("`{text}` to leave the page"), || !normal(&self.text()).contains(&unwanted));
+    }
+
+    /// Waits until an element with this role and name can be seen.
+    #[track_caller]
+    pub fn wait_for(&self, role: Role, name: &str) {
+        self.when_found(role, name, async |_| Ok(()));
+    }
+
+    /// Whether an element with this role and name can be seen right now.
+    #[track_caller]
+    pub fn shows(&self, role: Role, name: &str) -> bool {
+        !self.look_for(role, name).elements.is_empty()
+    }
+
+    /// Waits for anything else; `what` completes the sentence "waited in vain for".
+    #[track_caller]
+    pub fn wait_until(&self, what: &str, is_so: impl Fn() -> bool) {
+        let started = Instant::now();
+        while !is_so() {
+            assert!(started.elapsed() < PATIENCE, "waited in vain for {what}; the page says:\n{}", self.text());
+            self.driver.pause(GLANCE);
+        }
+    }
+
+    /// Runs JavaScript in the page; what it returns is the answer.
+    #[track_caller]
+    pub fn evaluate(&self, script: &str) -> Value {
+        self.tell("the script failed", self.driver.ask(async |client| client.execute(script, Vec::new()).await))
+    }
+
+    /// Makes the window this large, in CSS pixels.
+    #[track_caller]
+    pub fn resize(&self, width: u32, height: u32) {
+        let size = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
+        self.tell("the window kept its size", self.driver.devtools("Emulation.setDeviceMetricsOverride", &size));
+    }
+
+    /// Makes the browser say that people prefer this theme, and no motion, so that pictures are still.
+    #[track_caller]
+    pub fn prefer(&self, theme: Theme) {
+        let media = json!({ "features": [
+            { "name": "prefers-color-scheme", "value": theme.word() },
+            { "name": "prefers-reduced-motion", "value": "reduce" },
+        ] });
+        self.tell("the theme stayed as it was", self.driver.devtools("Emulation.setEmulatedMedia", &media));
+    }
+
+    /// Saves what can be seen to `target/screenshots/<name>.png` and gives the file.
+    #[track_caller]
+    pub fn screenshot(&self, name: &str) -> PathBuf {
+        let picture = self.tell("there is no picture", self.driver.ask(async |client| client.screenshot().await));
+        let file = self.pictures.join(name).with_extension("png");
+        let folder = file.parent().expect("a file in a folder has a parent");
+        fs::create_dir_all(folder).and_then(|()| fs::write(&file, picture)).expect("the target folder is writable");
+        file
+    }
+
+    /// Stops the server, so that only what the browser keeps is left.
+    pub fn lose_the_network(&self) {
+        drop(self.server.take());
+    }
+
+    /// Everything the console has said so far.
+    #[track_caller]
+    pub fn console(&self) -> Vec<ConsoleLine> {
+        let news = self.tell("the console is silent", self.driver.console());
+        let lines = news.as_array().into_iter().flatten().map(|line| ConsoleLine {
+            level: line["level"].as_str().unwrap_or_default().to_owned(),
+            message: line["message"].as_str().unwrap_or_default().to_owned(),
+        });
+        self.console.borrow_mut().extend(lines);
+        self.console.borrow().clone()
+    }
+
+    /// Lets the journey end with errors in the console: for journeys that break something on purpose.
+    pub fn forgive_console(&self) {
+        self.forgives_console.set(true);
+    }
+
+    #[track_caller]
+    pub(crate) fn expect_clean_console(&self) {
+        let errors: Vec<String> =
+            self.console().into_iter().filter(|line| line.level == "SEVERE").map(|line| line.message).collect();
+        assert!(
+            errors.is_empty() || self.forgives_console.get(),
+            "the browser's console has errors:\n{}",
+            errors.join("\n")
+        );
+    }
+
+    /// Finds the element and uses it, again and again until both succeed: pages draw themselves anew at any moment.
+    #[track_caller]
+    fn when_found(&self, role: Role, name: &str, action: impl AsyncFn(Element) -> Result<(), CmdError>) {
+        let started = Instant::now();
+        loop {
+            let Found { mut elements, names } = self.look_for(role, name);
+            let trouble = match (elements.len(), elements.pop()) {
+                (1, Some(element)) => match self.driver.ask(async |_| action(element).await) {
+                    Ok(()) => return,
+                    Err(error) => format!("it could not be used: {error}"),
+                },
+                (0, _) => format!("there is none; there are: {}", names.join(" | ")),
+                (many, _) => format!("{many} fit; there are: {}", names.join(" | ")),
+            };
+            assert!(started.elapsed() < PATIENCE, "waited in vain for the {role:?} `{name}`: {trouble}");
+            self.driver.pause(GLANCE);
+        }
+    }
+
+    #[track_caller]
+    fn look_for(&self, role: Role, name: &str) -> Found {
+        let arguments = vec![json!(role.selector()), json!(name)];
+        let answer = self.driver.ask(async |client| {
+            let answer = client.execute(include_str!("find.js"), arguments).await?;
+            let ids = answer["found"].as_array().into_iter().flatten().filter_map(|found| found[ELEMENT_KEY].as_str());
+            let element = |id: &str| Element::from_element_id(client.clone(), ElementRef::from(id.to_owned()));
+            let names = answer["names"].as_array().into_iter().flatten().filter_map(Value::as_str);
+            Ok(Found { elements: ids.map(element).collect(), names: names.map(str::to_owned).collect() })
+        });
+        self.tell("the page could not be searched", answer)
+    }
+
+    /// Turns a browser's refusal into the journey's failure.
+    #[track_caller]
+    #[expect(clippy::unused_self, reason = "reads as one of the page's own words at each call")]
+    fn tell<T>(&self, what: &str, answer: Result<T, CmdError>) -> T {
+        answer.unwrap_or_else(|error| panic!("{what}: {error}"))
+    }
+
+    fn keep_evidence(&self) {
+        let name = thread::current().name().unwrap_or("journey").replace("::", "-");
+        // The journey has failed already; evidence that cannot be had must not hide why.
+        if let Ok(picture) = self.driver.ask(async |client| client.screenshot().await) {
+            let folder = self.pictures.join("failed");
+            let file = folder.join(name).with_extension("png");
+            if fs::create_dir_all(folder).and_then(|()| fs::write(&file, picture)).is_ok() {
+                eprintln!("a picture of the page is in {}", file.display());
+            }
+        }
+        if let Ok(news) = self.driver.console() {
+            eprintln!("the console's last lines: {news:#}");
+        }
+    }
+}
+
+impl Drop for Page {
+    fn drop(&mut self) {
+        if thread::panicking() {
+            self.keep_evidence();
+        }
+    }
+}
+
+/// What a search found.
+struct Found {
+    elements: Vec<Element>,
+    /// The names of everything of that kind, for the message when nothing fits.
+    names: Vec<String>,
+}
+
+/// Text without the accidents of layout.
+fn normal(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+}
