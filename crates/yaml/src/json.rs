@@ -64,8 +64,7 @@ impl Reader {
             Ok(result) => {
                 self.report_laxities(&lax);
                 let Some(value) = result.value else {
-                    let end = self.byte(text.len());
-                    self.report.push(Diagnostic::error(codes::EMPTY_DOCUMENT, end, "the file says nothing"));
+                    self.report.push(limits::empty());
                     return None;
                 };
                 self.node(value).ok()
@@ -196,18 +195,18 @@ fn plain_words(kind: &ParseErrorKind) -> (&'static str, &'static str) {
             ("expected a value before the comma", "remove the comma")
         }
         ParseErrorKind::UnexpectedCloseBrace => {
-            ("a `}` without its `{`", "remove it, or close the list with `]` first")
+            ("a `}` stands where a value was expected", "write the value, or close the list with `]` first")
         }
         ParseErrorKind::UnexpectedCloseBracket => {
-            ("a `]` without its `[`", "remove it, or close the object with `}` first")
+            ("a `]` stands where a value was expected", "write the value, or close the object with `}` first")
         }
         ParseErrorKind::UnexpectedColon => {
             ("a colon without a key before it", "put the key in double quotes in front of it")
         }
-        ParseErrorKind::UnexpectedWord => ("a word without quotes", "put double quotes around the text"),
-        ParseErrorKind::UnexpectedToken => {
-            ("a character that means nothing in JSON", "remove it, or put double quotes around the text")
-        }
+        ParseErrorKind::UnexpectedWord | ParseErrorKind::UnexpectedToken => (
+            "this is neither text in quotes nor a number, `true`, `false` or `null`",
+            "put double quotes around the text",
+        ),
         ParseErrorKind::UnterminatedArray => ("the list that begins here is not closed", "close it with `]`"),
         ParseErrorKind::UnterminatedObject => ("the object that begins here is not closed", "close it with `}`"),
         ParseErrorKind::BareDecimalPointNumbersNotAllowed

@@ -1,4 +1,4 @@
-//! How much text is read, so that no file hangs or overflows anything.
+//! How much text is read at most, so that no file hangs or overflows anything, and how little.
 
 use rehearsal_source::{Diagnostic, Source, Span};
 
@@ -29,4 +29,9 @@ pub(crate) fn too_many(span: Span) -> Diagnostic {
 pub(crate) fn too_deep(span: Span) -> Diagnostic {
     let message = format!("more than {MAX_DEPTH} lists and mappings lie in one another");
     Diagnostic::error(codes::TOO_DEEP, span, message).help("reading ends here")
+}
+
+/// The diagnostic for a text of nothing but blanks and comments.
+pub(crate) fn empty() -> Diagnostic {
+    Diagnostic::error(codes::EMPTY_DOCUMENT, Span::default(), "the file says nothing")
 }

@@ -320,14 +320,15 @@ impl<'s> Builder<'s> {
     }
 
     fn finish(mut self) -> Parse {
+        // What is closed only because the text was given up is not the author's mistake.
+        let report = std::mem::take(&mut self.report);
         while !self.open.is_empty() {
             self.leave(self.last_end);
         }
-        if self.root.is_none() && !self.report.has_errors() {
-            let end = self.source.text().len();
-            let diagnostic = Diagnostic::error(codes::EMPTY_DOCUMENT, Span::new(end, end), "the file says nothing");
-            self.report.push(diagnostic);
+        let is_blank = self.root.as_ref().is_none_or(|root| root.raw() == Some(""));
+        if is_blank && !report.has_errors() {
+            return Parse::refused(crate::limits::empty());
         }
-        Parse { root: self.root, report: self.report }
+        Parse { root: self.root, report }
     }
 }

@@ -15,7 +15,8 @@ pub(crate) fn explain(info: &str, source: &Source, place: usize, bracket: Option
     if info.contains("recursion limit") {
         return crate::limits::too_deep(text.here());
     }
-    if let Some(tab) = text.tab_in_indentation() {
+    let tab = text.tab_in_indentation(text.place);
+    if let Some(tab) = tab.or_else(|| info.contains("found a tab").then(|| text.tab_further_down()).flatten()) {
         return syntax(tab, "a tab is used for indentation").help("indent with spaces; YAML does not allow tabs there");
     }
     of_a_line(info, &text)
@@ -81,6 +82,10 @@ fn of_a_line(info: &str, text: &Text<'_>) -> Option<Diagnostic> {
         _ if info.starts_with("a byte order mark") => {
             syntax(text.here(), "an invisible byte order mark stands inside the text").help("remove it")
         }
+        "did not find expected <document start>" if !text.begins_with_directive() => {
+            syntax(text.line(), "something stands after the end of the only value of the file")
+                .help("write all of the file as `key: value` lines, or all of it as `- item` lines")
+        }
         _ if info.contains("directive") || info == "did not find expected <document start>" => {
             syntax(text.line(), "this is no place for a line that begins a new document")
                 .help("begin the file with its first key; put quotes around text that begins with `%`")
@@ -116,6 +121,12 @@ fn of_brackets(info: &str, text: &Text<'_>, bracket: Option<Span>) -> Option<Dia
         _ if info.starts_with("while parsing a flow") => format!("expected `,` or `{close}`"),
         _ => return None,
     };
+    if text.nothing_follows() {
+        return Some(
+            syntax(bracket, format!("the {kind} that begins here is not closed"))
+                .help(format!("close it with `{close}`, or put quotes around text with brackets")),
+        );
+    }
     Some(
         syntax(text.here(), message)
             .note(bracket, format!("the {kind} that begins here is not closed"))
@@ -141,7 +152,7 @@ fn of_a_scalar(info: &str, text: &Text<'_>) -> Option<Diagnostic> {
         "while parsing a quoted scalar, found unknown escape character"
         | "while parsing a quoted scalar, did not find expected hexadecimal number"
         | "while parsing a quoted scalar, found invalid Unicode character escape code" => {
-            syntax(text.here(), "a backslash in double quotes begins an escape that does not exist")
+            syntax(text.bad_escape(), "a backslash in double quotes begins an escape that does not exist")
                 .help("write `\\\\` for a backslash, or use single quotes")
         }
         "while parsing node, found unknown anchor" => {
@@ -163,8 +174,11 @@ fn of_a_scalar(info: &str, text: &Text<'_>) -> Option<Diagnostic> {
         }
         _ if info.starts_with("unexpected character") || info.starts_with("plain scalar cannot start") => {
             let here = text.here();
-            syntax(here, format!("plain text cannot begin with `{}`", text.slice(here)))
-                .help("put quotes around the text")
+            let message = match text.slice(here) {
+                "`" => "plain text cannot begin with a backtick".to_owned(),
+                other => format!("plain text cannot begin with `{other}`"),
+            };
+            syntax(here, message).help("put quotes around the text")
         }
         "while parsing a node, did not find expected node content" => {
             syntax(text.here(), "a value was expected here").help("put quotes around text with brackets and commas")
@@ -240,16 +254,61 @@ impl<'s> Text<'s> {
         self.text[..offset].rfind(['\n', '\r']).map_or(0, |line_break| line_break + 1)
     }
 
-    /// The first tab in the blanks that begin the line.
-    fn tab_in_indentation(&self) -> Option<Span> {
-        let start = self.line_start(self.place);
+    /// The first tab in the blanks that begin the line of an offset.
+    fn tab_in_indentation(&self, offset: usize) -> Option<Span> {
+        let start = self.line_start(offset);
         let line = &self.text[start..];
         let indentation = line.len() - line.trim_start_matches([' ', '\t']).len();
         let tab = start + line[..indentation].find('\t')?;
         Some(Span::new(tab, tab + 1))
     }
 
+    /// The first such tab in the lines after the place.
+    fn tab_further_down(&self) -> Option<Span> {
+        let line_ends = self.text[self.place..].match_indices('\n');
+        line_ends.map(|(line_end, _)| self.place + line_end + 1).find_map(|line| self.tab_in_indentation(line))
+    }
+
     fn a_colon_stands_before(&self) -> bool {
         self.text[self.line_start(self.place)..self.place].contains(": ")
+    }
+
+    fn begins_with_directive(&self) -> bool {
+        self.text[..self.place].lines().any(|line| line.starts_with('%'))
+    }
+
+    /// True when only blanks and line breaks are left.
+    fn nothing_follows(&self) -> bool {
+        self.text[self.place..].trim().is_empty()
+    }
+
+    /// The first backslash of the quoted text at the place that begins no escape.
+    fn bad_escape(&self) -> Span {
+        const ESCAPES: &str = "0abtnvfre \"/\\N_LP\t\r\n";
+        let digits = |kind: char| match kind {
+            'x' => 2,
+            'u' => 4,
+            _ => 8,
+        };
+        let quoted = &self.text[self.place..];
+        let mut rest = quoted;
+        while let Some(backslash) = rest.find('\\') {
+            let start = self.place + quoted.len() - rest.len() + backslash;
+            let mut characters = rest[backslash + 1..].chars();
+            let good = match characters.next() {
+                Some(kind @ ('x' | 'u' | 'U')) => {
+                    let code: String = characters.by_ref().take(digits(kind)).collect();
+                    u32::from_str_radix(&code, 16).ok().and_then(char::from_u32).is_some()
+                }
+                Some(kind) => ESCAPES.contains(kind),
+                None => false,
+            };
+            if !good {
+                let length = 1 + rest[backslash + 1..].chars().next().map_or(0, char::len_utf8);
+                return Span::new(start, start + length);
+            }
+            rest = characters.as_str();
+        }
+        self.here()
     }
 }
