@@ -1,0 +1,29 @@
+//! The mistakes that a scenario file can have. The name of a code is stable; each says how to fix it.
+
+use rehearsal_source::Code;
+
+/// A name that nothing in the file declares: a stage, person, group, site, task, goal or artifact.
+/// Correct the spelling or declare it.
+pub const UNKNOWN_NAME: Code = Code("unknown-name");
+/// Two things of one kind have the same id. Rename one.
+pub const DUPLICATE_ID: Code = Code("duplicate-id");
+/// A text that should be a moment or duration is none, or names a time that does not exist.
+pub const BAD_TIME: Code = Code("bad-time");
+/// The file is of another version of the format. Write `rehearsal: 1`.
+pub const WRONG_VERSION: Code = Code("wrong-version");
+/// Two keys exclude each other, or neither of two needed keys is there.
+pub const EITHER_OR: Code = Code("either-or");
+/// Something is missing that every scenario needs, such as three hints for each step.
+pub const INCOMPLETE: Code = Code("incomplete");
+/// The file named beside the scenario cannot be read or used.
+pub const BAD_FILE: Code = Code("bad-file");
+/// The world asks for something that cannot be played.
+pub const CANNOT_PLAY: Code = Code("cannot-play");
+/// The scenario's own solution does not reach every goal.
+pub const SOLUTION_FAILS: Code = Code("solution-fails");
+/// Doing nothing reaches every goal, so there is nothing to learn.
+pub const NOTHING_PASSES: Code = Code("nothing-passes");
+/// A wrong move does not break what it says it breaks.
+pub const WRONG_MOVE_PASSES: Code = Code("wrong-move-passes");
+/// The text is not a scenario at all.
+pub const NOT_A_SCENARIO: Code = Code("not-a-scenario");

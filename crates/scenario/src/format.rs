@@ -1,0 +1,445 @@
+//! Scenario files, version 1: the types that read them and generate their JSON Schema.
+//!
+//! These are what an author writes; [`crate::Scenario`] is what is played. Pipelines keep the words of the
+//! product's own JSON.
+
+use std::collections::BTreeMap;
+
+use rehearsal_pipeline::{EnvironmentStatus, TaskResult};
+use rehearsal_source::Spanned;
+use rehearsal_yaml::Node;
+use serde::{Deserialize, Serialize};
+
+/// A text and where it stands.
+pub type Text = Spanned<String>;
+
+/// A scenario file.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct ScenarioFile {
+    /// Version of this format: 1.
+    pub rehearsal: Spanned<u32>,
+    /// Stable name, the same as that of its folder.
+    pub id: Text,
+    /// Title on the start page.
+    pub title: String,
+    /// One sentence on the start page.
+    pub summary: String,
+    /// How much it asks for.
+    pub level: LevelName,
+    /// How long a learner takes, in minutes.
+    pub minutes: u32,
+    /// What the learner reads first, in Markdown.
+    #[serde(default)]
+    pub intro: String,
+    /// What the learner reads when all goals are met, in Markdown.
+    #[serde(default)]
+    pub debrief: String,
+    /// When the run begins: `2026-03-02 09:00`.
+    pub start: Text,
+    /// Time zone in which the learner lives: an IANA name, a Windows id or `UTC`.
+    pub zone: Text,
+    /// When the run ends for judging, such as `+1d`.
+    pub until: Text,
+    /// Seed of chance.
+    #[serde(default)]
+    pub seed: u64,
+    /// Name of the project.
+    #[serde(default)]
+    pub project: String,
+    /// Everybody who takes part.
+    pub people: Vec<PersonFile>,
+    /// Ids of the people the learner may act as; the first is the one to begin with.
+    pub personas: Vec<Text>,
+    /// The release pipeline.
+    pub pipeline: PipelineFile,
+    /// Pools of agents.
+    #[serde(default)]
+    pub pools: Vec<PoolFile>,
+    /// Builds that are there or come.
+    #[serde(default)]
+    pub builds: Vec<BuildFile>,
+    /// What is deployed to.
+    #[serde(default)]
+    pub sites: Vec<SiteFile>,
+    /// How tasks end; the first that matches decides.
+    #[serde(default)]
+    pub outcomes: Vec<OutcomeFile>,
+    /// What others do.
+    #[serde(default)]
+    pub script: Vec<ScriptFile>,
+    /// The tutorial.
+    #[serde(default)]
+    pub steps: Vec<StepFile>,
+    /// What has to be reached and what must never happen.
+    pub goals: Vec<GoalFile>,
+    /// Moves that reach every goal.
+    pub solution: Vec<MoveFile>,
+    /// Moves that must not.
+    #[serde(default)]
+    pub wrong_moves: Vec<WrongMoveFile>,
+}
+
+/// How much a scenario asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum LevelName {
+    /// For a first contact.
+    Beginner,
+    /// Needs the basics.
+    Intermediate,
+    /// Needs experience.
+    Advanced,
+}
+
+/// A person.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct PersonFile {
+    /// Short name for use in this file.
+    pub id: Text,
+    /// Name on the pages.
+    pub display_name: String,
+    /// Sign-in name; by default the id.
+    #[serde(default)]
+    pub unique_name: String,
+    /// Groups the person is a member of. `Release Administrators` may do everything, `Readers` only look.
+    #[serde(default)]
+    pub groups: Vec<String>,
+}
+
+/// The pipeline: written here or in a file beside.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct PipelineFile {
+    /// A release definition in the words of the product's JSON.
+    #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<rehearsal_classic::wire::Definition>"))]
+    pub definition: Option<Node>,
+    /// Name of an exported release definition beside this file.
+    #[serde(default)]
+    pub file: Option<Text>,
+}
+
+/// A pool of agents.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct PoolFile {
+    /// The number that jobs name as `queueId`.
+    pub queue_id: u32,
+    /// Name.
+    pub name: String,
+    /// Its agents.
+    pub agents: Vec<AgentFile>,
+}
+
+/// An agent.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct AgentFile {
+    /// Name.
+    pub name: String,
+    /// Capabilities and their values.
+    #[serde(default)]
+    pub capabilities: BTreeMap<String, String>,
+}
+
+/// A build.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct BuildFile {
+    /// When it completes, such as `+20m`; without it the build is there from the beginning.
+    #[serde(default)]
+    pub at: Option<Text>,
+    /// Name of the build pipeline; by default the source of the primary artifact.
+    #[serde(default)]
+    pub definition: String,
+    /// Build number.
+    pub number: String,
+    /// Branch; by default `main`.
+    #[serde(default)]
+    pub branch: String,
+    /// What changed, in the words of the commit.
+    #[serde(default)]
+    pub commit: String,
+    /// Build tags.
+    #[serde(default)]
+    pub tags: Vec<String>,
+    /// How it ended; by default succeeded.
+    #[serde(default)]
+    pub result: Option<TaskResult>,
+    /// For whom it ran; by default the first person.
+    #[serde(default)]
+    pub requested_for: Option<Text>,
+}
+
+/// A site.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct SiteFile {
+    /// Name.
+    pub name: String,
+    /// The stage that deploys to it.
+    pub stage: Text,
+    /// Build that it runs at the start.
+    #[serde(default)]
+    pub build: String,
+    /// Address, shown only.
+    #[serde(default)]
+    pub url: String,
+}
+
+/// How tasks that match end.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct OutcomeFile {
+    /// Stage name.
+    #[serde(default)]
+    pub stage: Option<Text>,
+    /// Job name.
+    #[serde(default)]
+    pub job: Option<Text>,
+    /// Display name of the task.
+    #[serde(default)]
+    pub task: Option<Text>,
+    /// Attempt of the deployment, from 1.
+    #[serde(default)]
+    pub attempt: Option<u32>,
+    /// Try of the task, from 1 (retries).
+    #[serde(default, rename = "try")]
+    pub task_try: Option<u32>,
+    /// Number of the release's primary build.
+    #[serde(default)]
+    pub build: Option<String>,
+    /// Name of the release.
+    #[serde(default)]
+    pub release: Option<String>,
+    /// How it ends; by default succeeded.
+    #[serde(default)]
+    pub result: Option<TaskResult>,
+    /// How long it takes: `4m`, or `3m..5m` to draw.
+    #[serde(default)]
+    pub takes: Option<Text>,
+    /// Lines of the log; `##[error]`, `##[warning]`, `##[command]` mark lines as the agent does.
+    #[serde(default)]
+    pub log: Vec<String>,
+    /// Whether the site is healthy after it; by default true.
+    #[serde(default)]
+    pub healthy: Option<bool>,
+    /// Chance in percent that this applies; by default 100.
+    #[serde(default)]
+    pub percent: Option<Spanned<u16>>,
+    /// True when the task goes on after a cancel until its grace ends.
+    #[serde(default)]
+    pub ignores_cancel: bool,
+}
+
+/// What another person or the world does.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct ScriptFile {
+    /// A moment: `+20m`, `14:00` or `2026-03-02 14:00`.
+    #[serde(default)]
+    pub at: Option<Text>,
+    /// A fact to wait for instead.
+    #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<rehearsal_engine::Pattern>"))]
+    pub after: Option<Node>,
+    /// How long after that fact.
+    #[serde(default)]
+    pub delay: Option<Text>,
+    /// For the first so many such facts; 0 is for each. By default 1.
+    #[serde(default)]
+    pub times: Option<u32>,
+    /// Who; without it the world itself.
+    #[serde(default)]
+    pub by: Option<Text>,
+    /// What.
+    #[cfg_attr(feature = "schema", schemars(with = "rehearsal_engine::Action"))]
+    pub r#do: Node,
+}
+
+/// A step of the tutorial.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct StepFile {
+    /// Unique in the file.
+    pub id: Text,
+    /// Heading.
+    pub title: String,
+    /// What to do, in Markdown.
+    pub text: String,
+    /// Three hints, from a nudge to nearly the answer.
+    pub hints: Spanned<Vec<String>>,
+    /// When it is done.
+    pub done: PredicateFile,
+}
+
+/// A goal: either `reach` with `missing`, or `never` with `broken`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct GoalFile {
+    /// Unique in the file.
+    pub id: Text,
+    /// A sentence for the learner.
+    pub label: String,
+    /// What must be so at the end.
+    #[serde(default)]
+    pub reach: Option<PredicateFile>,
+    /// What to say while it is not.
+    #[serde(default)]
+    pub missing: Option<String>,
+    /// What must not happen at any time.
+    #[serde(default)]
+    pub never: Option<NeverFile>,
+    /// What to say when it happened; `{time}`, `{release}`, `{stage}`, `{build}`, `{site}` and `{by}` are filled in.
+    #[serde(default)]
+    pub broken: Option<String>,
+}
+
+/// Something that is so or is not.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum PredicateFile {
+    /// A fact like this has happened.
+    Happened(#[cfg_attr(feature = "schema", schemars(with = "rehearsal_engine::Pattern"))] Node),
+    /// A stage of a release has this status now.
+    Stage(StageIs),
+    /// A site is like this now.
+    Site(SiteIs),
+    /// All of these.
+    All(Vec<PredicateFile>),
+    /// At least one of these.
+    Any(Vec<PredicateFile>),
+    /// Not this.
+    Not(Box<PredicateFile>),
+}
+
+/// Status of a stage.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct StageIs {
+    /// Release name; by default the newest release.
+    #[serde(default)]
+    pub release: Option<String>,
+    /// Stage name.
+    pub stage: Text,
+    /// Its status.
+    pub status: EnvironmentStatus,
+}
+
+/// State of a site.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct SiteIs {
+    /// Site name.
+    pub site: Text,
+    /// Build that it runs.
+    #[serde(default)]
+    pub build: Option<String>,
+    /// Whether it is healthy.
+    #[serde(default)]
+    pub healthy: Option<bool>,
+}
+
+/// What must not happen.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct NeverFile {
+    /// The fact.
+    #[cfg_attr(feature = "schema", schemars(with = "rehearsal_engine::Pattern"))]
+    pub what: Node,
+    /// It counts only if all of these hold at its moment.
+    #[serde(default, rename = "if")]
+    pub guards: Vec<GuardFile>,
+}
+
+/// What must hold at the moment of a fact for it to break a goal.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum GuardFile {
+    /// Its build had been rejected in this stage before, in any release.
+    BuildRejectedIn(Text),
+    /// Its build had not succeeded in this stage before, in any release.
+    BuildNotSucceededIn(Text),
+    /// The clock was outside these hours.
+    OutsideHours(Hours),
+}
+
+/// Hours of the day; `from` may be later than `to` for a span over midnight.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Hours {
+    /// `22:00`.
+    pub from: Text,
+    /// `05:00`, not included.
+    pub to: Text,
+    /// Zone; by default that of the scenario.
+    #[serde(default)]
+    pub zone: Option<Text>,
+}
+
+/// A move of the learner.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct MoveFile {
+    /// A moment: `+20m`, `14:00` or `2026-03-02 14:00`.
+    #[serde(default)]
+    pub at: Option<Text>,
+    /// A fact to wait for instead, counted from the move before.
+    #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<rehearsal_engine::Pattern>"))]
+    pub after: Option<Node>,
+    /// How long after that fact.
+    #[serde(default)]
+    pub delay: Option<Text>,
+    /// As whom; by default the first persona.
+    #[serde(default, rename = "as")]
+    pub persona: Option<Text>,
+    /// What.
+    #[cfg_attr(feature = "schema", schemars(with = "rehearsal_engine::Action"))]
+    pub r#do: Node,
+}
+
+/// Moves that must not reach the goals.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct WrongMoveFile {
+    /// What is wrong about it, in a few words.
+    pub name: Spanned<String>,
+    /// The moves.
+    pub moves: Vec<MoveFile>,
+    /// Ids of the goals that fail.
+    pub breaks: Vec<Text>,
+}
+
+/// Moves in a file of their own, for `run --commands`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct CommandsFile {
+    /// Version of this format: 1.
+    pub rehearsal: Spanned<u32>,
+    /// The moves.
+    pub moves: Vec<MoveFile>,
+}

@@ -1,0 +1,163 @@
+//! Looks up names of the file and says which ones there are when one is wrong.
+
+use rehearsal_classic::ReleaseDefinition;
+use rehearsal_engine::{Action, Pattern, PersonId, SiteId, World};
+use rehearsal_source::{Diagnostic, Report, Span};
+use rehearsal_yaml::Node;
+
+use crate::codes;
+use crate::goal::stage_of;
+
+/// The names that a scenario file declares.
+pub(crate) struct Names<'a> {
+    pub(crate) world: &'a World,
+    pub(crate) definition: &'a ReleaseDefinition,
+}
+
+impl Names<'_> {
+    pub(crate) fn person(&self, name: &str, span: Span, report: &mut Report) -> Option<PersonId> {
+        let found = self.world.person(name);
+        if found.is_none() {
+            let known = self.world.people.iter().map(|person| person.id.as_str());
+            unknown(report, span, "person", name, known);
+        }
+        found
+    }
+
+    pub(crate) fn site(&self, name: &str, span: Span, report: &mut Report) -> Option<SiteId> {
+        let found = self.world.sites.iter().position(|site| site.name.eq_ignore_ascii_case(name)).map(SiteId::at);
+        if found.is_none() {
+            unknown(report, span, "site", name, self.world.sites.iter().map(|site| site.name.as_str()));
+        }
+        found
+    }
+
+    pub(crate) fn stage(&self, name: &str, span: Span, report: &mut Report) {
+        if self.definition.stage(name).is_none() {
+            unknown(report, span, "stage", name, self.definition.stages.iter().map(|stage| stage.name.as_str()));
+        }
+    }
+
+    pub(crate) fn task(&self, name: &str, span: Span, report: &mut Report) {
+        let tasks = || {
+            self.definition
+                .stages
+                .iter()
+                .flat_map(|stage| &stage.jobs)
+                .flat_map(|job| &job.tasks)
+                .map(|task| task.name.as_str())
+        };
+        if !tasks().any(|task| task.eq_ignore_ascii_case(name)) {
+            unknown(report, span, "task", name, tasks());
+        }
+    }
+
+    pub(crate) fn job(&self, name: &str, span: Span, report: &mut Report) {
+        let jobs = || self.definition.stages.iter().flat_map(|stage| &stage.jobs).map(|job| job.name.as_str());
+        if !jobs().any(|job| job.eq_ignore_ascii_case(name)) {
+            unknown(report, span, "job", name, jobs());
+        }
+    }
+
+    /// Reads an action and checks the names in it, each at its place.
+    pub(crate) fn action(&self, node: &Node, report: &mut Report) -> Option<Action> {
+        let action: Action = rehearsal_yaml::read(node, report)?;
+        let inner = node.entries().first().map_or(node, |(_, value)| value);
+        let span = |key: &str| inner.get(key).map_or(node.span, |value| value.span);
+        match stage_of(&action) {
+            Some("") => report.push(
+                Diagnostic::error(codes::INCOMPLETE, node.head(), "the action names no stage")
+                    .help("add `stage:` with the name of a stage"),
+            ),
+            Some(stage) => self.stage(stage, span("stage"), report),
+            None => {}
+        }
+        match &action {
+            Action::OpenLog(open) if !open.task.is_empty() => self.task(&open.task, span("task"), report),
+            Action::CreateRelease(create) => self.create_release(create, inner, span("definition"), report),
+            Action::Reassign(reassign) => {
+                let identity = rehearsal_pipeline::Identity::named(&reassign.to);
+                if self.world.subject(&identity).is_none() {
+                    let known = self.world.people.iter().map(|person| person.id.as_str());
+                    unknown(report, span("to"), "person or group", &reassign.to, known);
+                }
+            }
+            Action::CompleteBuild(build) if build.number.is_empty() => report.push(
+                Diagnostic::error(codes::INCOMPLETE, node.head(), "the build has no number")
+                    .help("add `number: \"…\"`"),
+            ),
+            Action::SetAgent(set) => {
+                let agents = || self.world.pools.iter().flat_map(|pool| &pool.agents).map(|agent| agent.name.as_str());
+                if !agents().any(|agent| agent.eq_ignore_ascii_case(&set.agent)) {
+                    unknown(report, span("agent"), "agent", &set.agent, agents());
+                }
+            }
+            Action::StartRelease(_)
+            | Action::Deploy(_)
+            | Action::Cancel(_)
+            | Action::Abandon(_)
+            | Action::Approve(_)
+            | Action::Reject(_)
+            | Action::OpenLog(_)
+            | Action::CompleteBuild(_) => {}
+        }
+        Some(action)
+    }
+
+    fn create_release(
+        &self,
+        create: &rehearsal_engine::CreateRelease,
+        node: &Node,
+        definition_span: Span,
+        report: &mut Report,
+    ) {
+        if !create.definition.is_empty() && !self.definition.name.eq_ignore_ascii_case(&create.definition) {
+            unknown(report, definition_span, "release pipeline", &create.definition, [self.definition.name.as_str()]);
+        }
+        for stage in &create.manual_environments {
+            let items = node.get("manualEnvironments").map(Node::items).unwrap_or_default();
+            let span = items.iter().find(|item| item.as_str() == Some(stage)).map_or(node.span, |item| item.span);
+            self.stage(stage, span, report);
+        }
+        for alias in create.artifacts.keys() {
+            let known = || self.definition.artifacts.iter().map(|artifact| artifact.alias.as_str());
+            if !known().any(|other| other == alias) {
+                let entry = node.get("artifacts").and_then(|artifacts| artifacts.entry(alias));
+                unknown(report, entry.map_or(node.span, |(key, _)| key.span), "artifact", alias, known());
+            }
+        }
+    }
+
+    /// Reads a pattern and checks the names in it, each at its place.
+    pub(crate) fn pattern(&self, node: &Node, report: &mut Report) -> Option<Pattern> {
+        let pattern: Pattern = rehearsal_yaml::read(node, report)?;
+        let span = |key: &str| node.get(key).map_or(node.span, |value| value.span);
+        if let Some(stage) = &pattern.stage {
+            self.stage(stage, span("stage"), report);
+        }
+        if let Some(site) = &pattern.site {
+            self.site(site, span("site"), report);
+        }
+        if let Some(by) = &pattern.by {
+            self.person(by, span("by"), report);
+        }
+        if let Some(task) = &pattern.task {
+            self.task(task, span("task"), report);
+        }
+        Some(pattern)
+    }
+}
+
+pub(crate) fn unknown<'a>(
+    report: &mut Report,
+    span: Span,
+    kind: &str,
+    name: &str,
+    known: impl IntoIterator<Item = &'a str>,
+) {
+    report.push(
+        Diagnostic::error(codes::UNKNOWN_NAME, span, format!("no {kind} is named `{name}`"))
+            .label(format!("not a {kind} of this scenario"))
+            .suggest(name, known),
+    );
+}
