@@ -8,6 +8,8 @@ pub use rehearsal_yaml::codes::{OUT_OF_RANGE, UNKNOWN_KEY, UNKNOWN_VALUE};
 pub const NOT_A_DEFINITION: Code = Code("not-a-release-definition");
 /// Something that must be named has no name.
 pub const NAME_MISSING: Code = Code("name-missing");
+/// More stages or artifacts than a page could show; what goes beyond is left out.
+pub const TOO_MANY: Code = Code("too-many");
 /// The pipeline has no stage, so there is nothing to deploy to.
 pub const NO_STAGES: Code = Code("no-stages");
 /// Two stages have one name; upper and lower case do not distinguish them.

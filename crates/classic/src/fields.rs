@@ -44,7 +44,7 @@ objects! {
             "modifiedBy", "modifiedOn", "lastRelease", "properties", "pipelineProcess"],
         not played ["retentionPolicy"];
     Variable = "a variable", records [], not played [];
-    Artifact = "an artifact", records ["sourceId", "isRetained"], not played [];
+    Artifact = "an artifact", records ["id", "sourceId", "isRetained"], not played [];
     Reference = "a reference of an artifact", records [], not played [];
     Trigger = "a release trigger",
         records ["pullRequestConfiguration"], not played ["alias", "branchFilters", "tagFilters"];
@@ -84,6 +84,18 @@ objects! {
 pub(crate) fn all_fields<T: WireObject>() -> impl Iterator<Item = &'static str> {
     let read = struct_fields::<T>().iter().copied().filter(|name| !name.starts_with('$'));
     read.chain(T::RECORDS.iter().copied()).chain(T::NOT_PLAYED.iter().copied())
+}
+
+/// Adds the fields that are kept to the schema of an object, so that editors accept them as well.
+#[cfg(feature = "schema")]
+pub(crate) fn allow_kept<T: WireObject>(schema: &mut schemars::Schema) {
+    let properties = schema.ensure_object().entry("properties").or_insert_with(|| serde_json::json!({}));
+    if let Some(properties) = properties.as_object_mut() {
+        for name in T::RECORDS.iter().chain(T::NOT_PLAYED) {
+            let kept = serde_json::json!({ "description": "Kept, but without effect in a rehearsal." });
+            properties.entry(*name).or_insert(kept);
+        }
+    }
 }
 
 /// The names that the derived reader of a struct asks for.

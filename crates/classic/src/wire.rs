@@ -23,13 +23,19 @@ pub type Int = Spanned<i64>;
 /// Fields that a struct does not name.
 pub type Extras = BTreeMap<Text, Value>;
 
+/// The schema of texts that are often written as numbers.
+#[cfg(feature = "schema")]
+fn text_or_number(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+    schemars::json_schema!({ "type": ["string", "integer", "null"] })
+}
+
 /// Declares the structs: camel-case names, everything optional, unknown fields collected.
 macro_rules! wire {
     ($( $(#[$meta:meta])* $name:ident { $( $(#[$fmeta:meta])* $field:ident: $type:ty, )+ } )+) => {$(
         $(#[$meta])*
         #[derive(Debug, Clone, Default, Deserialize)]
         #[serde(rename_all = "camelCase", default)]
-        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields, transform = crate::fields::allow_kept::<$name>))]
         pub struct $name {
             $( $(#[$fmeta])* pub $field: Option<$type>, )+
             /// Fields with other names.
@@ -127,6 +133,7 @@ wire! {
     /// A time of the week.
     Schedule {
         /// Days as a sum (Monday 1, Tuesday 2, Wednesday 4, … Sunday 64) or as names (`monday, friday`).
+        #[cfg_attr(feature = "schema", schemars(schema_with = "text_or_number"))]
         days_to_release: Text,
         /// Hour, 0 to 23.
         start_hours: Int,
@@ -188,6 +195,7 @@ wire! {
         #[cfg_attr(feature = "schema", schemars(with = "Option<ConditionType>"))]
         condition_type: Text,
         /// For a stage 4 (succeeded) or 132 (or partially succeeded), for an artifact a filter as JSON text.
+        #[cfg_attr(feature = "schema", schemars(schema_with = "text_or_number"))]
         value: Text,
     }
     /// Approvals on one side of the jobs.

@@ -10,12 +10,11 @@ use crate::wire::{self, Text};
 
 const RANK: Bounds = Bounds::any("the rank of an approver");
 const REQUIRED: Bounds = Bounds::any("the number of required approvers");
-const TIMEOUT: Bounds = Bounds {
-    code: codes::APPROVAL_TIMEOUT,
-    what: "the timeout of an approval in minutes",
-    least: 0,
-    most: ApprovalOptions::TIMEOUT_MINUTES_MAX as i64,
-};
+const TIMEOUT: Bounds = Bounds::minutes("the timeout of an approval").within(
+    codes::APPROVAL_TIMEOUT,
+    0,
+    ApprovalOptions::TIMEOUT_MINUTES_MAX as i64,
+);
 
 /// The approvals of one side. Automated rows are not approvers: they stand for "nobody".
 pub(crate) fn approvals(reading: &mut Reading<'_>, path: &Path<'_>, given: Option<wire::Approvals>) -> Approvals {
@@ -43,15 +42,13 @@ pub(crate) fn approvals(reading: &mut Reading<'_>, path: &Path<'_>, given: Optio
 }
 
 fn too_few_approvers(approvers: usize, required: u32, span: Span) -> Diagnostic {
-    let diagnostic = |message: String| Diagnostic::warning(codes::REQUIRED_APPROVERS, span, message);
-    match approvers {
-        0 => diagnostic(format!("{required} approvals are required, but nobody is asked"))
-            .help("list approvers in `approvals`, or remove `requiredApproverCount`"),
-        1 => diagnostic(format!("{required} approvals are required, but there is 1 approver"))
-            .help("write 0 to ask for all"),
-        _ => diagnostic(format!("{required} approvals are required, but there are {approvers} approvers"))
-            .help("write 0 to ask for all"),
-    }
+    let wanted = if required == 1 { "1 approval is".to_owned() } else { format!("{required} approvals are") };
+    let (asked, help) = match approvers {
+        0 => ("nobody is asked".to_owned(), "list approvers in `approvals`, or remove `requiredApproverCount`"),
+        1 => ("there is 1 approver".to_owned(), "write 0 to ask for all"),
+        count => (format!("there are {count} approvers"), "write 0 to ask for all"),
+    };
+    Diagnostic::warning(codes::REQUIRED_APPROVERS, span, format!("{wanted} required, but {asked}")).help(help)
 }
 
 fn approver(reading: &mut Reading<'_>, path: &Path<'_>, mut row: Spanned<wire::ApprovalRow>) -> Approver {
@@ -97,23 +94,12 @@ fn approval_options(reading: &mut Reading<'_>, path: &Path<'_>, mut given: wire:
     }
 }
 
-const MINUTES: i64 = 0x7fff_ffff;
-const DELAY: Bounds =
-    Bounds { code: codes::GATE_TIMES, what: "the delay before gates are evaluated in minutes", least: 0, most: 2880 };
-const INTERVAL: Bounds = Bounds {
-    code: codes::GATE_TIMES,
-    what: "the time between evaluations of gates in minutes",
-    least: 5,
-    most: MINUTES,
-};
-const STEADY: Bounds = Bounds {
-    code: codes::GATE_TIMES,
-    what: "the minimum duration of steady results in minutes",
-    least: 0,
-    most: MINUTES,
-};
-const GATE_TIMEOUT: Bounds =
-    Bounds { code: codes::GATE_TIMES, what: "the timeout of gates in minutes", least: 6, most: MINUTES };
+const DELAY: Bounds = Bounds::minutes("the delay before gates are evaluated").within(codes::GATE_TIMES, 0, 2880);
+const INTERVAL: Bounds =
+    Bounds::minutes("the time between evaluations of gates").within(codes::GATE_TIMES, 5, Bounds::MOST);
+const STEADY: Bounds =
+    Bounds::minutes("the minimum duration of steady results").within(codes::GATE_TIMES, 0, Bounds::MOST);
+const GATE_TIMEOUT: Bounds = Bounds::minutes("the timeout of gates").within(codes::GATE_TIMES, 6, Bounds::MOST);
 
 /// The gates of one side; none when the file has neither options nor gates.
 pub(crate) fn gates(reading: &mut Reading<'_>, path: &Path<'_>, given: Option<wire::GatesStep>) -> Option<Gates> {
@@ -146,7 +132,7 @@ fn timed(reading: &mut Reading<'_>, path: &Path<'_>, mut options: wire::GatesOpt
     reading.keep(path, &mut options);
     let is_enabled = options.is_enabled.unwrap_or(false);
     // Times of gates that are switched off are never looked at, and old files carry zeros there.
-    let bounds = |bounds: Bounds| if is_enabled { bounds } else { Bounds { least: 0, most: MINUTES, ..bounds } };
+    let bounds = |bounds: Bounds| if is_enabled { bounds } else { bounds.within(codes::GATE_TIMES, 0, Bounds::MOST) };
     let timeout_span = options.timeout.as_ref().map(|timeout| timeout.span);
     let span = timeout_span
         .or_else(|| options.sampling_interval.as_ref().map(|interval| interval.span))

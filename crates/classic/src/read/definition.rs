@@ -12,20 +12,39 @@ use super::stage::{Edge, StagePlace, by_rank, stage};
 use crate::wire::{self, Int, Text};
 use crate::{ReleaseDefinition, Stage, codes};
 
+/// More stages than any page shows; some checks look at each pair.
+pub(crate) const STAGES_MAX: usize = 500;
+/// More artifacts than any page shows.
+pub(crate) const ARTIFACTS_MAX: usize = 200;
+
 /// The names that parts of a definition refer to.
 pub(crate) struct Outline<'a> {
     /// Names of the stages in the order of their ranks.
     pub(crate) stages: &'a [Text],
     /// Aliases of the artifacts in the order of the file.
     pub(crate) aliases: &'a [Text],
-    /// Variables of the pipeline.
-    pub(crate) variables: &'a Variables,
+    /// Secrecy of the pipeline's variables.
+    pub(crate) secrecy: &'a Secrecy,
 }
 
 impl Outline<'_> {
     /// The number of the stage of this name, without regard to case.
     pub(crate) fn stage(&self, name: &str) -> Option<usize> {
         self.stages.iter().position(|stage| stage.eq_ignore_ascii_case(name))
+    }
+}
+
+/// Which variables of one scope are secret, by name without case.
+pub(crate) struct Secrecy(BTreeMap<String, bool>);
+
+impl Secrecy {
+    pub(crate) fn of(variables: &Variables) -> Self {
+        Self(variables.iter().map(|(name, variable)| (name.to_lowercase(), variable.is_secret)).collect())
+    }
+
+    /// Whether the variable is secret; none when the scope does not have it.
+    pub(crate) fn find(&self, name: &str) -> Option<bool> {
+        self.0.get(&name.to_lowercase()).copied()
     }
 }
 
@@ -38,7 +57,8 @@ pub(crate) fn definition(reading: &mut Reading<'_>, mut given: wire::Definition)
     let path = Path::Root;
     reading.keep(&path, &mut given);
     let variables = variables(reading, &path.field("variables"), given.variables);
-    let given_artifacts = given.artifacts.unwrap_or_default();
+    let given_artifacts = no_more_than(reading, ARTIFACTS_MAX, "artifacts", given.artifacts);
+    let given_stages = no_more_than(reading, STAGES_MAX, "environments", given.environments);
     let aliases = aliases(reading, &given_artifacts);
     ReleaseDefinition {
         id: reading.number(given.id, 0, &ID),
@@ -50,18 +70,28 @@ pub(crate) fn definition(reading: &mut Reading<'_>, mut given: wire::Definition)
         variable_groups: group_numbers(reading, given.variable_groups),
         artifacts: artifacts(reading, &path.field("artifacts"), given_artifacts, &aliases),
         triggers: triggers(reading, &path.field("triggers"), given.triggers.unwrap_or_default(), &aliases),
-        stages: stages(
-            reading,
-            &path.field("environments"),
-            given.environments.unwrap_or_default(),
-            &aliases,
-            &variables,
-        ),
+        stages: stages(reading, &path.field("environments"), given_stages, &aliases, &variables),
         variables,
         tags: given.tags.unwrap_or_default(),
         is_disabled: given.is_disabled.unwrap_or(false),
         extra: reading.take_kept(0, &path),
     }
+}
+
+/// The list without what goes beyond the limit.
+fn no_more_than<T>(
+    reading: &mut Reading<'_>,
+    most: usize,
+    field: &str,
+    given: Option<Vec<Spanned<T>>>,
+) -> Vec<Spanned<T>> {
+    let mut given = given.unwrap_or_default();
+    if let Some(beyond) = given.get(most) {
+        let message = format!("a pipeline has at most {most} {field}, not {}", given.len());
+        reading.push(Diagnostic::error(codes::TOO_MANY, beyond.span, message).help("split the pipeline into several"));
+        given.truncate(most);
+    }
+    given
 }
 
 fn pipeline_name(reading: &mut Reading<'_>, name: Option<Text>) -> String {
@@ -90,7 +120,7 @@ fn stages(
     let given = by_rank(given);
     let names = stage_names(reading, &given);
     let ids = stage_ids(&given);
-    let outline = Outline { stages: &names, aliases, variables };
+    let outline = Outline { stages: &names, aliases, secrecy: &Secrecy::of(variables) };
     let mut edges = Vec::new();
     let stages = given
         .into_iter()
@@ -183,19 +213,24 @@ pub(crate) fn variables(
     path: &Path<'_>,
     given: Option<BTreeMap<Text, Option<wire::Variable>>>,
 ) -> Variables {
-    let mut seen = BTreeSet::new();
+    let mut seen: BTreeMap<String, Text> = BTreeMap::new();
     let mut variables = Variables::new();
     for (name, variable) in given.unwrap_or_default() {
         let mut variable = variable.unwrap_or_default();
         reading.keep(&path.field(&name), &mut variable);
-        if !seen.insert(name.to_lowercase()) {
+        if let Some(other) = seen.insert(name.to_lowercase(), name.clone()) {
+            let (first, second) = if other.span < name.span { (&other, &name) } else { (&name, &other) };
             reading.push(
                 Diagnostic::warning(
                     codes::DUPLICATE_VARIABLE,
-                    name.span,
-                    format!("another variable is named like `{}`, apart from upper and lower case", name.value),
+                    second.span,
+                    format!(
+                        "`{}` and `{}` are one variable, since case makes no difference",
+                        first.value, second.value
+                    ),
                 )
-                .help("keep one of them; names of variables are compared without case"),
+                .note(first.span, "the first one")
+                .help("keep one of them"),
             );
         }
         variables.insert(

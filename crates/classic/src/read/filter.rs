@@ -69,15 +69,17 @@ fn one_trigger(
 }
 
 fn other_trigger(reading: &mut Reading<'_>, index: usize, given: &Spanned<wire::Trigger>) -> ReleaseTrigger {
-    let (name, span) = given.trigger_type.as_ref().map_or(("", given.span), |kind| (&**kind, kind.span));
-    reading.push(
-        Diagnostic::notice(
-            codes::UNKNOWN_TRIGGER,
-            span,
-            format!("a trigger of the kind `{name}` is kept but creates no releases here"),
-        )
-        .help("`artifactSource`, `schedule` and `pullRequest` are played"),
-    );
+    if !reading.complains_about::<ReleaseTriggerType>(given.trigger_type.as_ref()) {
+        let (name, span) = given.trigger_type.as_ref().map_or(("", given.span), |kind| (&**kind, kind.span));
+        reading.push(
+            Diagnostic::notice(
+                codes::UNKNOWN_TRIGGER,
+                span,
+                format!("a trigger of the kind `{name}` is kept but creates no releases here"),
+            )
+            .help("`artifactSource`, `schedule` and `pullRequest` are played"),
+        );
+    }
     ReleaseTrigger::Other(reading.raw(&format!("triggers/{index}")))
 }
 
@@ -213,8 +215,8 @@ fn filter_from_fields(
 
 const FILTER_FIELDS: [&str; 4] = ["sourceBranch", "tags", "useBuildDefinitionBranch", "createReleaseOnBuildTagging"];
 
-const HOURS: Bounds = Bounds { code: codes::SCHEDULE, what: "the hour of a schedule", least: 0, most: 23 };
-const MINUTES: Bounds = Bounds { code: codes::SCHEDULE, what: "the minute of a schedule", least: 0, most: 59 };
+const HOURS: Bounds = Bounds::any("the hour of a schedule").within(codes::SCHEDULE, 0, 23);
+const MINUTES: Bounds = Bounds::any("the minute of a schedule").within(codes::SCHEDULE, 0, 59);
 const EVERY_DAY: u8 = 127;
 const DAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 

@@ -6,14 +6,17 @@ use rehearsal_pipeline::{
 use rehearsal_source::{Diagnostic, Span, Spanned};
 use serde_json::Value;
 
+use super::definition::Secrecy;
 use super::reading::{Bounds, Path, Reading};
 use crate::codes;
 use crate::wire::{self, DeploymentInput, Int, Text};
 
 /// What the jobs of a stage look at around them.
 pub(crate) struct Surroundings<'a> {
-    /// Names of the secret variables that the stage sees.
-    pub(crate) secrets: &'a [String],
+    /// Secrecy of the pipeline's variables.
+    pub(crate) pipeline: &'a Secrecy,
+    /// Secrecy of the stage's own variables, which hide those of the pipeline.
+    pub(crate) stage: &'a Secrecy,
     /// Demands that the stage makes of every agent.
     pub(crate) demands: &'a [Demand],
     /// Pool of files from before there were jobs.
@@ -32,11 +35,12 @@ pub(crate) enum Place {
 }
 
 const QUEUE: Bounds = Bounds::any("a pool");
-const JOB_TIMEOUT: Bounds = Bounds::any("the timeout of a job in minutes");
-const JOB_CANCEL_TIMEOUT: Bounds = Bounds::new("the cancel timeout of a job in minutes", 0, 35_790);
-const HEALTH_PERCENT: Bounds = Bounds::new("the percentage of healthy targets", 0, 100);
+const JOB_TIMEOUT: Bounds = Bounds::minutes("the timeout of a job");
+const JOB_CANCEL_TIMEOUT: Bounds =
+    Bounds::minutes("the cancel timeout of a job").within(codes::OUT_OF_RANGE, 0, 35_790);
+const HEALTH_PERCENT: Bounds = Bounds::any("the percentage of healthy targets").within(codes::OUT_OF_RANGE, 0, 100);
 const AGENTS: Bounds = Bounds::any("the number of agents");
-const TASK_TIMEOUT: Bounds = Bounds::any("the timeout of a task in minutes");
+const TASK_TIMEOUT: Bounds = Bounds::minutes("the timeout of a task");
 const RETRY_COUNT: Bounds = Bounds::any("the number of retries");
 
 /// The jobs in the order of their ranks.
@@ -69,7 +73,7 @@ fn job(reading: &mut Reading<'_>, path: &Path<'_>, mut given: wire::Phase, aroun
     let condition = condition(input.condition.as_deref(), "");
     let (kind, place, default_name) = match phase_type {
         DeployPhaseTypes::RunOnServer => (
-            JobKind::Server { parallelism: parallelism(reading, &input_path, input, around.secrets) },
+            JobKind::Server { parallelism: parallelism(reading, &input_path, input, around) },
             Place::Server,
             "Agentless job",
         ),
@@ -118,7 +122,7 @@ fn agent(reading: &mut Reading<'_>, path: &Path<'_>, mut input: DeploymentInput,
         queue_id: reading.number(input.queue_id.take(), around.queue_id, &QUEUE),
         demands,
         skip_artifacts_download: input.skip_artifacts_download.unwrap_or(false),
-        parallelism: parallelism(reading, path, input, around.secrets),
+        parallelism: parallelism(reading, path, input, around),
     }
 }
 
@@ -135,7 +139,12 @@ fn deployment_group(reading: &mut Reading<'_>, input: DeploymentInput) -> JobKin
     }
 }
 
-fn parallelism(reading: &mut Reading<'_>, path: &Path<'_>, input: DeploymentInput, secrets: &[String]) -> Parallelism {
+fn parallelism(
+    reading: &mut Reading<'_>,
+    path: &Path<'_>,
+    input: DeploymentInput,
+    around: &Surroundings<'_>,
+) -> Parallelism {
     let Some(mut given) = input.parallel_execution else { return Parallelism::None };
     reading.keep(&path.field("parallelExecution"), &mut given);
     let kind = match &given.parallel_execution_type {
@@ -151,17 +160,17 @@ fn parallelism(reading: &mut Reading<'_>, path: &Path<'_>, input: DeploymentInpu
         ParallelExecutionTypes::None => Parallelism::None,
         ParallelExecutionTypes::MultiMachine => Parallelism::MultiAgent { agents, continue_on_error },
         ParallelExecutionTypes::MultiConfiguration => Parallelism::MultiConfiguration {
-            multipliers: given.multipliers.map_or_else(Vec::new, |names| multipliers(reading, &names, secrets)),
+            multipliers: given.multipliers.map_or_else(Vec::new, |names| multipliers(reading, &names, around)),
             agents_max: agents,
             continue_on_error,
         },
     }
 }
 
-fn multipliers(reading: &mut Reading<'_>, names: &Text, secrets: &[String]) -> Vec<String> {
+fn multipliers(reading: &mut Reading<'_>, names: &Text, around: &Surroundings<'_>) -> Vec<String> {
     let multipliers = super::filter::tag_list(names);
     for name in &multipliers {
-        if secrets.iter().any(|secret| secret.eq_ignore_ascii_case(name)) {
+        if around.stage.find(name).or_else(|| around.pipeline.find(name)) == Some(true) {
             reading.push(
                 Diagnostic::error(
                     codes::SECRET_MULTIPLIER,
@@ -315,34 +324,30 @@ fn who(reading: &mut Reading<'_>, given: &Spanned<wire::Task>) -> (String, Strin
 
 fn check_place(reading: &mut Reading<'_>, task_id: &str, name: &str, span: Span, place: Place) {
     let Some(known) = catalogue_task(task_id) else { return };
-    let friendly_name = known.friendly_name;
-    match (known.runs_on_server, place) {
-        (true, Place::Agent) => reading.push(
-            Diagnostic::error(
-                codes::SERVER_TASK,
-                span,
-                format!("the task `{name}` ({friendly_name}) runs on the service and cannot be part of an agent job"),
-            )
-            .help("move it to an agentless job (`phaseType: runOnServer`)"),
+    let task = if name.eq_ignore_ascii_case(known.friendly_name) {
+        format!("the task `{name}`")
+    } else {
+        format!("the task `{name}` ({})", known.friendly_name)
+    };
+    let (code, rule, help) = match (known.runs_on_server, place) {
+        (true, Place::Agent) => (
+            codes::SERVER_TASK,
+            "runs on the service and cannot be part of an agent job",
+            "move it to an agentless job (`phaseType: runOnServer`)",
         ),
-        (false, Place::Server) => reading.push(
-            Diagnostic::error(
-                codes::AGENT_TASK,
-                span,
-                format!("the task `{name}` ({friendly_name}) needs an agent and cannot be part of an agentless job"),
-            )
-            .help("move it to an agent job (`phaseType: agentBasedDeployment`)"),
+        (false, Place::Server) => (
+            codes::AGENT_TASK,
+            "needs an agent and cannot be part of an agentless job",
+            "move it to an agent job (`phaseType: agentBasedDeployment`)",
         ),
-        (false, Place::Gate) => reading.push(
-            Diagnostic::error(
-                codes::AGENT_TASK,
-                span,
-                format!("the task `{name}` ({friendly_name}) needs an agent and cannot be a gate"),
-            )
-            .help("gates query work items, invoke a REST API, or ask monitors"),
+        (false, Place::Gate) => (
+            codes::AGENT_TASK,
+            "needs an agent and cannot be a gate",
+            "gates query work items, invoke a REST API, or ask monitors",
         ),
-        (true, Place::Server | Place::Gate) | (false, Place::Agent) => {}
-    }
+        (true, Place::Server | Place::Gate) | (false, Place::Agent) => return,
+    };
+    reading.push(Diagnostic::error(code, span, format!("{task} {rule}")).help(help));
 }
 
 fn retries(reading: &mut Reading<'_>, given: Option<Int>) -> u32 {

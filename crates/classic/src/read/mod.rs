@@ -32,7 +32,7 @@ pub struct Imported {
     pub definition: Option<ReleaseDefinition>,
     /// Mistakes and notices.
     pub report: Report,
-    /// Fields that are kept but play no part, in the order in which they were met.
+    /// Fields that are kept but play no part, in the order of the file. Those without a value are left out.
     pub ignored: Vec<Ignored>,
 }
 
@@ -43,12 +43,11 @@ pub struct Imported {
 pub fn import(source: &Source) -> Imported {
     let parse = rehearsal_yaml::parse_json(source);
     let mut report = parse.report;
-    let mut ignored = Vec::new();
-    let definition = parse
-        .root
-        .as_ref()
-        .and_then(|root| wrapping::definition_in(root, &mut report))
-        .and_then(|node| read(node, UnknownFields::Keep, &mut report, &mut ignored));
+    let node = parse.root.as_ref().and_then(|root| wrapping::definition_in(root, &mut report));
+    let read = node.and_then(|node| read(node, UnknownFields::Keep, &mut report));
+    let (definition, mut ignored) =
+        read.map_or((None, Vec::new()), |(definition, ignored)| (Some(definition), ignored));
+    ignored.sort_by_key(|field: &Ignored| field.span);
     Imported { definition, report, ignored }
 }
 
@@ -57,20 +56,14 @@ pub fn import(source: &Source) -> Imported {
 /// Unknown fields are errors. The answer is none when the node is not even nearly a definition; otherwise
 /// it may only be played when no error was added to the report.
 pub fn from_node(node: &Node, report: &mut Report) -> Option<ReleaseDefinition> {
-    read(node, UnknownFields::Refuse, report, &mut Vec::new())
+    read(node, UnknownFields::Refuse, report).map(|(definition, _)| definition)
 }
 
-fn read(
-    node: &Node,
-    unknown: UnknownFields,
-    report: &mut Report,
-    ignored: &mut Vec<Ignored>,
-) -> Option<ReleaseDefinition> {
+fn read(node: &Node, unknown: UnknownFields, report: &mut Report) -> Option<(ReleaseDefinition, Vec<Ignored>)> {
     let given: wire::Definition = rehearsal_yaml::read(node, report)?;
     let mut reading = Reading::new(node, unknown, report);
     let definition = definition::definition(&mut reading, given);
-    ignored.append(&mut reading.ignored);
-    Some(definition)
+    Some((definition, reading.finish()))
 }
 
 /// Sorts by rank, where one without a rank stands where it is.

@@ -106,18 +106,29 @@ struct KeptField {
 pub(crate) struct Bounds {
     pub(crate) code: Code,
     pub(crate) what: &'static str,
+    /// What follows the number in a sentence, such as ` minutes`.
+    pub(crate) unit: &'static str,
     pub(crate) least: i64,
     pub(crate) most: i64,
 }
 
 impl Bounds {
+    /// The most that the product's numbers hold.
+    pub(crate) const MOST: i64 = i32::MAX as i64;
+
     /// Bounds of a number that only has to fit.
     pub(crate) const fn any(what: &'static str) -> Self {
-        Self::new(what, 0, 0x7fff_ffff)
+        Self { code: codes::OUT_OF_RANGE, what, unit: "", least: 0, most: Self::MOST }
     }
 
-    pub(crate) const fn new(what: &'static str, least: i64, most: i64) -> Self {
-        Self { code: codes::OUT_OF_RANGE, what, least, most }
+    /// The same for minutes.
+    pub(crate) const fn minutes(what: &'static str) -> Self {
+        Self { unit: " minutes", ..Self::any(what) }
+    }
+
+    /// The same within the given bounds.
+    pub(crate) const fn within(self, code: Code, least: i64, most: i64) -> Self {
+        Self { code, least, most, ..self }
     }
 }
 
@@ -125,7 +136,8 @@ impl Bounds {
 pub(crate) struct Reading<'a> {
     /// The definition in the text.
     pub(crate) root: &'a Node,
-    pub(crate) report: &'a mut Report,
+    report: &'a mut Report,
+    diagnostics: Vec<Diagnostic>,
     pub(crate) ignored: Vec<Ignored>,
     unknown: UnknownFields,
     kept: Vec<KeptField>,
@@ -133,11 +145,30 @@ pub(crate) struct Reading<'a> {
 
 impl<'a> Reading<'a> {
     pub(crate) fn new(root: &'a Node, unknown: UnknownFields, report: &'a mut Report) -> Self {
-        Self { root, report, ignored: Vec::new(), unknown, kept: Vec::new() }
+        Self { root, report, diagnostics: Vec::new(), ignored: Vec::new(), unknown, kept: Vec::new() }
     }
 
     pub(crate) fn push(&mut self, diagnostic: Diagnostic) {
-        self.report.push(diagnostic);
+        self.diagnostics.push(diagnostic);
+    }
+
+    /// Moves the diagnostics to the report, in the order of the file; when there are more than it holds,
+    /// errors go first, so that none of them is lost behind notices.
+    pub(crate) fn finish(mut self) -> Vec<Ignored> {
+        self.diagnostics.sort_by_key(|diagnostic| diagnostic.span);
+        if self.diagnostics.len() + self.report.iter().count() > Report::LIMIT {
+            self.diagnostics.sort_by_key(|diagnostic| std::cmp::Reverse(diagnostic.severity));
+        }
+        for diagnostic in self.diagnostics {
+            self.report.push(diagnostic);
+        }
+        self.ignored
+    }
+
+    /// True when a text was meant to be a member of an enumeration and is not: an author mistyped it.
+    pub(crate) fn complains_about<E: Member>(&mut self, text: Option<&Text>) -> bool {
+        let slip = text.filter(|text| text.parse::<u64>().is_err() && self.unknown == UnknownFields::Refuse);
+        slip.is_some_and(|text| self.member::<E>(text).is_none())
     }
 
     /// Keeps the fields of an object that its struct does not name, or complains about them.
@@ -153,7 +184,7 @@ impl<'a> Reading<'a> {
                     self.push(unknown_field::<T>(&name));
                     continue;
                 }
-                Why::NotPlayed if says_nothing(&value) => {}
+                Why::RecordKeeping | Why::NotPlayed if says_nothing(&value) => {}
                 why => {
                     let path = path.field(&name).to_string();
                     self.ignored.push(Ignored { path, span: name.span, why });
@@ -215,9 +246,9 @@ impl<'a> Reading<'a> {
 }
 
 fn out_of_bounds(given: Int, bounds: &Bounds) -> Diagnostic {
-    let Bounds { code, what, least, most } = bounds;
-    Diagnostic::error(*code, given.span, format!("{what} cannot be {}", given.value)).help(match *most {
-        0x7fff_ffff => format!("write a number of at least {least}"),
+    let Bounds { code, what, unit, least, most } = bounds;
+    Diagnostic::error(*code, given.span, format!("{what} cannot be {}{unit}", given.value)).help(match *most {
+        Bounds::MOST => format!("write a number of at least {least}"),
         most => format!("write a number from {least} to {most}"),
     })
 }

@@ -1,10 +1,10 @@
 //! Stages: what starts them, and the settings around their jobs.
 
-use rehearsal_pipeline::{ConditionType, EnvironmentTriggerType, Variables};
+use rehearsal_pipeline::{ConditionType, EnvironmentTriggerType};
 use rehearsal_source::{Diagnostic, Span, Spanned};
 
 use super::approval::{approvals, gates, identity};
-use super::definition::{Outline, group_numbers, variables};
+use super::definition::{Outline, Secrecy, group_numbers, variables};
 use super::job::{Surroundings, demands, jobs};
 use super::reading::{Bounds, Member, Path, Reading};
 use super::{filter, in_rank_order};
@@ -42,10 +42,10 @@ pub(crate) fn stage(
     let own_variables = variables(reading, &path.field("variables"), given.variables.take());
     let conditions = Conditions::read(reading, path, place, given.conditions.take(), outline, edges);
     let schedule = schedule(reading, path, given.schedules.take(), &conditions.trigger);
-    let secrets = secrets(outline.variables, &own_variables);
     let jobs = {
         let around = Surroundings {
-            secrets: &secrets,
+            pipeline: outline.secrecy,
+            stage: &Secrecy::of(&own_variables),
             demands: &demands(reading, given.demands.take()),
             queue_id: reading.number(given.queue_id.take(), 0, &QUEUE),
         };
@@ -125,14 +125,6 @@ fn phases(
         }
         _ => phases,
     }
-}
-
-/// Names of the secret variables that a stage sees; its own hide those of the pipeline.
-fn secrets(pipeline: &Variables, stage: &Variables) -> Vec<String> {
-    let hidden = |name: &str| stage.keys().any(|own| own.eq_ignore_ascii_case(name));
-    let of_pipeline = pipeline.iter().filter(|(name, _)| !hidden(name));
-    let secret = stage.iter().chain(of_pipeline).filter(|(_, variable)| variable.is_secret);
-    secret.map(|(name, _)| name.clone()).collect()
 }
 
 fn schedule(
@@ -246,7 +238,9 @@ impl Conditions {
                 Kind::Stage => stages.push(condition),
                 Kind::Artifact => artifacts.push(condition),
                 Kind::Unknown => {
-                    reading.push(unknown_condition(&condition));
+                    if !reading.complains_about::<ConditionType>(condition.condition_type.as_ref()) {
+                        reading.push(unknown_condition(&condition));
+                    }
                     others.push(reading.raw(&format!("environments/{}/conditions/{index}", place.index_in_file)));
                 }
             }

@@ -1,0 +1,258 @@
+//! What is wrong with a file, and what people are told about it.
+
+use insta::assert_snapshot;
+use rehearsal_classic::import;
+use rehearsal_source::Source;
+
+use crate::{FIXTURES, import_text, inline};
+
+/// Mistakes that authors make, each with the lines that matter.
+const MISTAKES: &[(&str, &str)] = &[
+    (
+        "a condition names a stage that is not there",
+        "name: Web
+environments:
+- { name: Production, conditions: [{ name: ReleaseStarted }], deployPhases: [{ workflowTasks: [{ name: Copy }] }] }
+- { name: Report, conditions: [{ name: Prodction }], deployPhases: [{ workflowTasks: [{ name: Send }] }] }
+- { name: Tidy up, conditions: [{ name: Nowhere at all }], deployPhases: [{ workflowTasks: [{ name: Send }] }] }",
+    ),
+    (
+        "three stages wait in a circle",
+        "name: Web
+environments:
+- { name: A, conditions: [{ name: C }], deployPhases: [{ workflowTasks: [{ name: Copy }] }] }
+- { name: B, conditions: [{ name: A }], deployPhases: [{ workflowTasks: [{ name: Copy }] }] }
+- { name: C, conditions: [{ name: B }], deployPhases: [{ workflowTasks: [{ name: Copy }] }] }",
+    ),
+    (
+        "a stage waits for itself",
+        "name: Web
+environments:
+- { name: Dev, conditions: [{ name: dev }], deployPhases: [{ workflowTasks: [{ name: Copy }] }] }",
+    ),
+    (
+        "names are missing or taken",
+        "environments:
+- { name: Dev, deployPhases: [{ workflowTasks: [{ name: Copy }] }] }
+- { name: DEV, deployPhases: [{ workflowTasks: [{ enabled: false }] }] }
+- { rank: 3, deployPhases: [{ workflowTasks: [{ name: Copy }] }] }",
+    ),
+    ("a pipeline without stages", "name: Web\nenvironments: []"),
+    ("a stage without a job", "name: Web\nenvironments: [{ name: Dev }]"),
+    (
+        "artifacts share an alias or have none, and two are primary",
+        "name: Web
+artifacts:
+- { alias: _web, isPrimary: true }
+- { alias: _web }
+- { type: Git, isPrimary: true, definitionReference: { definition: { name: infrastructure } } }
+- { type: Git }
+environments: [{ name: Dev, deployPhases: [{ workflowTasks: [{ name: Copy }] }] }]",
+    ),
+    (
+        "no artifact is primary, and a default version is unheard of",
+        "name: Web
+artifacts:
+- { alias: _web, definitionReference: { defaultVersionType: { id: latestTyp } } }
+- { alias: _tools }
+environments: [{ name: Dev, deployPhases: [{ workflowTasks: [{ name: Copy }] }] }]",
+    ),
+    (
+        "triggers and conditions name artifacts that are not there",
+        "name: Web
+artifacts: [{ alias: _web }, { alias: _tools, isPrimary: true }]
+triggers:
+- { triggerType: artifactSource, artifactAlias: _wep }
+- { triggerType: pullRequest }
+- { triggerType: containerImage, alias: _web }
+environments:
+- name: Dev
+  conditions: [{ name: ReleaseStarted }, { name: web, conditionType: artifact }]
+  deployPhases: [{ workflowTasks: [{ name: Copy }] }]",
+    ),
+    (
+        "the filter of an artifact condition is not JSON, not an object, of the wrong type, misspelt",
+        r#"name: Web
+artifacts: [{ alias: _web }]
+environments:
+- name: Dev
+  conditions:
+  - { name: _web, value: 'main' }
+  - { name: _web, value: '["main"]' }
+  - { name: _web, value: '{"tags": "good"}' }
+  - { name: _web, value: '{"sourceBranc": "main"}' }
+  deployPhases: [{ workflowTasks: [{ name: Copy }] }]"#,
+    ),
+    (
+        "the value of a stage condition is no set of states",
+        "name: Web
+environments:
+- { name: Dev, conditions: [{ name: ReleaseStarted }], deployPhases: [{ workflowTasks: [{ name: Copy }] }] }
+- name: QA
+  conditions:
+  - { name: Dev, value: succeeded }
+  - { name: Dev, value: 16 }
+  - { name: Dev, value: 20 }
+  - { name: Dev, value: 128 }
+  deployPhases: [{ workflowTasks: [{ name: Copy }] }]",
+    ),
+    (
+        "a condition of a kind that is not played",
+        "name: Web
+environments:
+- name: Dev
+  conditions: [{ name: Approved, conditionType: event }, { name: Dev, conditionType: 0 }, { name: x, conditionType: weather }]
+  deployPhases: [{ workflowTasks: [{ name: Copy }] }]",
+    ),
+    (
+        "schedules outside of the week",
+        "name: Web
+triggers:
+- { schedule: { daysToRelease: 200, startHours: 24, startMinutes: 60, timeZoneId: '' } }
+- { schedule: { daysToRelease: 'monday, firday' } }
+- { schedule: { daysToRelease: workdays, startHours: -1 } }
+environments:
+- name: Dev
+  schedules: [{ daysToRelease: 31 }]
+  deployPhases: [{ workflowTasks: [{ name: Copy }] }]",
+    ),
+    (
+        "approvals that nobody can give",
+        "name: Web
+environments:
+- name: Dev
+  preDeployApprovals:
+    approvals: [{ isNotificationOn: true }, { approver: { displayName: Mia } }]
+    approvalOptions: { requiredApproverCount: 3, executionOrder: beforeGate, timeoutInMinutes: -5 }
+  postDeployApprovals:
+    approvals: []
+    approvalOptions: { requiredApproverCount: 1 }
+  deployPhases: [{ workflowTasks: [{ name: Copy }] }]",
+    ),
+    (
+        "gates that are off, run too often or need an agent",
+        "name: Web
+environments:
+- name: Dev
+  preDeploymentGates: { gates: [{ tasks: [{ name: queryWorkItems }] }] }
+  postDeploymentGates:
+    gatesOptions: { isEnabled: true, samplingInterval: 1, timeout: 3, stabilizationTime: 9000 }
+    gates: [{ tasks: [{ name: Bash }] }]
+  deployPhases: [{ workflowTasks: [{ name: Copy }] }]",
+    ),
+    (
+        "jobs and tasks in the wrong place",
+        "name: Web
+environments:
+- name: Dev
+  deployPhases:
+  - { phaseType: runOnServer, workflowTasks: [{ name: PowerShell }] }
+  - { phaseType: agentBasedDeployment, workflowTasks: [{ name: Delay }] }
+  - { phaseType: machineGroupBasedDeployment, workflowTasks: [{ name: Manual intervention }] }
+  - { phaseType: deploymentGates }
+  - { phaseType: runOnServr }
+  - { deploymentInput: { demands: [7, '', { value: x }], jobCancelTimeoutInMinutes: 99999, healthPercent: 50 } }
+  - { phaseType: 4, deploymentInput: { healthPercent: 101 } }",
+    ),
+    (
+        "variables that differ in case only",
+        "name: Web
+variables: { region: { value: eu }, Region: { value: us } }
+environments: [{ name: Dev, deployPhases: [{ workflowTasks: [{ name: Copy }] }] }]",
+    ),
+    (
+        "an auto-redeploy trigger that is not played",
+        "name: Web
+environments: [{ name: Dev, environmentTriggers: [{ triggerType: 3 }, {}], deployPhases: [{ workflowTasks: [{ name: Copy }] }] }]",
+    ),
+    (
+        "values of the wrong kind",
+        "name: [Web]
+environments:
+- name: Dev
+  rank: first
+  conditions: after release
+  deployPhases: { name: Deploy }",
+    ),
+];
+
+/// Files that are something else.
+const STRANGERS: &[(&str, &str)] = &[
+    ("a release", r#"{ "id": 118, "name": "Release-47", "releaseDefinition": { "id": 1 }, "environments": [] }"#),
+    ("a release without its pipeline", r#"{ "name": "Release-47", "environments": [{ "deploySteps": [] }] }"#),
+    ("a list of pipelines", r#"{ "count": 2, "value": [{ "name": "Web" }, { "name": "Mobile" }] }"#),
+    ("an empty list", r#"{ "count": 0, "value": [] }"#),
+    ("a list of numbers", "[1, 2, 3]"),
+    ("a list of one pipeline", r#"[{ "name": "Web", "environments": [] }]"#),
+    ("a build pipeline", r#"{ "name": "web-ci", "process": { "type": 2 }, "repository": {} }"#),
+    ("a YAML pipeline as JSON", r#"{ "trigger": ["main"], "steps": [{ "script": "make" }] }"#),
+    ("an error of the service", r#"{ "message": "VS402881: not found", "typeName": "NotFound", "typeKey": "x" }"#),
+    ("some other object", r#"{ "compilerOptions": { "strict": true } }"#),
+    ("a text", r#""release""#),
+    ("nothing", ""),
+    ("half a file", r#"{ "name": "Web", "environments": [{ "name": "Dev", "#),
+    ("a page", "<!DOCTYPE html><html><body>Sign in</body></html>"),
+    ("byte order mark", "\u{feff}{ \"name\": \"Web\", \"environments\": [] }"),
+];
+
+#[test]
+fn every_mistake_is_named_at_its_place_with_what_to_type_instead() {
+    assert_snapshot!(table(MISTAKES, |text| inline(text).1));
+}
+
+#[test]
+fn a_file_that_is_something_else_is_called_by_its_name() {
+    assert_snapshot!(table(STRANGERS, |text| import_text(text).1));
+}
+
+fn table(cases: &[(&str, &str)], complain: impl Fn(&str) -> String) -> String {
+    let cases = cases.iter().map(|(title, text)| {
+        let numbered: Vec<String> = text.lines().zip(1..).map(|(line, number)| format!("{number:>3} {line}")).collect();
+        format!("# {title}\n{}\n{}", numbered.join("\n"), complain(text))
+    });
+    cases.collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn a_byte_order_mark_says_nothing() {
+    let (name, text) = FIXTURES[0];
+    let marked = import(&Source::new(name, format!("\u{feff}{text}")));
+    assert!(marked.report.is_empty());
+    assert!(marked.definition.is_some());
+}
+
+#[test]
+fn no_beginning_of_a_file_makes_it_panic() {
+    for (name, text) in FIXTURES {
+        for end in (0..text.len()).step_by(97).filter(|&end| text.is_char_boundary(end)) {
+            let imported = import(&Source::new(name, &text[..end]));
+            assert!(imported.definition.is_none() || imported.report.has_errors());
+        }
+    }
+}
+
+#[test]
+fn ten_megabytes_of_brackets_are_refused() {
+    let imported = import(&Source::new("brackets.json", "[".repeat(10_000_000)));
+    assert!(imported.definition.is_none());
+    assert!(imported.report.has_errors());
+}
+
+#[test]
+fn a_pipeline_of_thousands_of_stages_is_cut_with_an_error() {
+    let stages: Vec<String> = (0..20_000)
+        .map(|index| format!(r#"{{"name":"S{index}","conditions":[{{"name":"S0"}},{{"name":"S{}"}}]}}"#, index + 1))
+        .collect();
+    let (definition, lines) = import_text(&format!(r#"{{"name":"Web","environments":[{}]}}"#, stages.join(",")));
+    assert_eq!(definition.expect("a definition").stages.len(), 500);
+    assert!(lines.contains("error[too-many]: a pipeline has at most 500 environments, not 20000"));
+}
+
+#[test]
+fn errors_are_not_lost_behind_notices() {
+    let tasks = r#"{"definitionType":"metaTask","name":"Group"},"#.repeat(300);
+    let (_, lines) = import_text(&format!(
+        r#"{{"name":"Web","environments":[{{"name":"Dev","deployPhases":[{{"workflowTasks":[{tasks}{{}}]}}]}}]}}"#
+    ));
+    assert!(lines.contains("error[name-missing]: a task has neither a name nor a task id"));
+}
