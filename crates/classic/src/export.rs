@@ -5,8 +5,8 @@
 //! [`Extra`](crate::Extra) find their place again.
 
 use rehearsal_pipeline::{
-    ApprovalExecutionOrder, ApprovalOptions, Approvals, ConditionType, DeployPhaseTypes, EnvironmentTriggerType, Gates,
-    Identity, Job, JobKind, ParallelExecutionTypes, Parallelism, ReleaseTriggerType, Task, Variables,
+    ApprovalOptions, Approvals, ConditionType, DeployPhaseTypes, EnvironmentTriggerType, Gates, Identity, Job, JobKind,
+    ParallelExecutionTypes, Parallelism, ReleaseTriggerType, Task, Variables,
 };
 use serde_json::{Value, json};
 
@@ -239,14 +239,18 @@ fn approvals(approvals: &Approvals) -> Value {
 }
 
 fn approval_options(options: &ApprovalOptions) -> Value {
-    json!({
+    let mut value = json!({
         "requiredApproverCount": options.required_count,
         "releaseCreatorCanBeApprover": options.requester_may_approve,
         "autoTriggeredAndPreviousEnvironmentApprovedCanBeSkipped": options.skip_if_approved_previous,
         "enforceIdentityRevalidation": options.revalidate_identity,
         "timeoutInMinutes": options.timeout_minutes,
-        "executionOrder": options.execution_order.map(ApprovalExecutionOrder::name),
-    })
+    });
+    // Not written, the order is the default of the side; the product knows no null here.
+    if let Some(order) = options.execution_order {
+        value["executionOrder"] = order.name().into();
+    }
+    value
 }
 
 fn identity(identity: &Identity) -> Value {
