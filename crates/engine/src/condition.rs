@@ -1,9 +1,10 @@
 //! Run conditions of jobs and tasks (`classic.md` §9.2, §10.1).
 
+use rehearsal_expression::{Expr, Fault, HostFunction, Keys, Object, Scope, Slot, Value, Vocabulary, evaluate};
 use rehearsal_pipeline::TaskResult;
 
-/// When a job or task runs.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// When a job or task runs. The four choices of the page are named; they are most of all conditions.
+#[derive(Debug, Clone)]
 pub enum Condition {
     /// `succeeded()`, also for an empty text.
     Succeeded,
@@ -13,7 +14,14 @@ pub enum Condition {
     Always,
     /// `failed()`.
     Failed,
-    /// Any other text, with why it cannot be evaluated.
+    /// "Custom conditions".
+    Custom {
+        /// As written.
+        text: String,
+        /// As read.
+        expression: Box<Expr>,
+    },
+    /// A text that cannot be read; it fails its owner when its turn comes.
     Unreadable {
         /// As written.
         text: String,
@@ -22,27 +30,53 @@ pub enum Condition {
     },
 }
 
-/// Results of the jobs so far, as conditions of later jobs see them.
+/// What status functions look at: the jobs so far for a job (§9.2), the job's status for a task (§10.2).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct JobResults {
-    /// Some job failed.
-    pub any_failed: bool,
-    /// Some job was cancelled.
-    pub any_canceled: bool,
-    /// The attempt is being cancelled.
-    pub is_canceled: bool,
+pub(crate) enum SoFar {
+    /// Nothing failed; issues count as good.
+    Good,
+    /// Something failed and nobody cancelled.
+    Failed,
+    /// The deployment is being cancelled, or the job has run out of time.
+    Canceled,
 }
 
+impl SoFar {
+    /// The status of a job on the agent.
+    pub(crate) fn of_job(status: TaskResult) -> Self {
+        match status {
+            TaskResult::Succeeded | TaskResult::SucceededWithIssues => Self::Good,
+            TaskResult::Failed => Self::Failed,
+            TaskResult::Canceled | TaskResult::Skipped => Self::Canceled,
+        }
+    }
+}
+
+/// Names and values that a custom condition may ask for; made only when one does.
+pub(crate) type Variables<'a> = &'a dyn Fn() -> Vec<(String, String)>;
+
 impl Condition {
-    /// Reads a condition; a text that cannot be read fails its owner when its turn comes.
-    pub fn parse(text: &str) -> Self {
+    /// Reads the condition of a task, which the agent evaluates.
+    pub fn of_task(text: &str) -> Self {
+        Self::parse(text, Slot::AgentCondition)
+    }
+
+    /// Reads the condition of a job, which the service evaluates.
+    pub fn of_job(text: &str) -> Self {
+        Self::parse(text, Slot::ClassicCondition)
+    }
+
+    fn parse(text: &str, slot: Slot) -> Self {
         let bare: String = text.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_lowercase();
         match bare.as_str() {
             "" | "succeeded()" => Self::Succeeded,
             "succeededorfailed()" => Self::SucceededOrFailed,
             "always()" => Self::Always,
             "failed()" => Self::Failed,
-            _ => Self::Unreadable { text: text.to_owned(), why: "custom conditions are not played yet".to_owned() },
+            _ => match Expr::parse(text, 0, &Vocabulary::of(slot)) {
+                Ok(expression) => Self::Custom { text: text.to_owned(), expression: Box::new(expression) },
+                Err(mistakes) => Self::Unreadable { text: text.to_owned(), why: mistakes.to_string() },
+            },
         }
     }
 
@@ -53,37 +87,80 @@ impl Condition {
             Self::SucceededOrFailed => "succeededOrFailed()",
             Self::Always => "always()",
             Self::Failed => "failed()",
-            Self::Unreadable { text, .. } => text,
+            Self::Custom { text, .. } | Self::Unreadable { text, .. } => text,
         }
     }
 
-    /// Whether a job runs after these results (§9.2).
+    /// Whether a job or task runs.
     ///
     /// # Errors
     /// Why the condition cannot be evaluated.
-    pub fn holds_for_job(&self, results: &JobResults) -> Result<bool, String> {
+    pub(crate) fn holds(&self, so_far: SoFar, variables: Variables<'_>) -> Result<bool, String> {
         match self {
-            Self::Succeeded => Ok(!results.any_failed && !results.any_canceled && !results.is_canceled),
-            Self::SucceededOrFailed => Ok(!results.is_canceled),
+            Self::Succeeded => Ok(so_far == SoFar::Good),
+            Self::SucceededOrFailed => Ok(so_far != SoFar::Canceled),
             Self::Always => Ok(true),
-            Self::Failed => Ok(results.any_failed && !results.is_canceled),
+            Self::Failed => Ok(so_far == SoFar::Failed),
+            Self::Custom { expression, .. } => evaluate(expression, &StatusScope { so_far, variables })
+                .map(|value| value.to_boolean())
+                .map_err(|error| error.fault.to_string()),
             Self::Unreadable { why, .. } => Err(why.clone()),
         }
     }
+}
 
-    /// Whether a task runs when the job's status so far is this (§10.1).
-    ///
-    /// # Errors
-    /// Why the condition cannot be evaluated.
-    pub fn holds_for_task(&self, status: TaskResult) -> Result<bool, String> {
-        match self {
-            Self::Succeeded => Ok(matches!(status, TaskResult::Succeeded | TaskResult::SucceededWithIssues)),
-            Self::SucceededOrFailed => {
-                Ok(matches!(status, TaskResult::Succeeded | TaskResult::SucceededWithIssues | TaskResult::Failed))
-            }
-            Self::Always => Ok(true),
-            Self::Failed => Ok(status == TaskResult::Failed),
-            Self::Unreadable { why, .. } => Err(why.clone()),
-        }
+struct StatusScope<'a> {
+    so_far: SoFar,
+    variables: Variables<'a>,
+}
+
+impl Scope for StatusScope<'_> {
+    fn named(&self, name: &str) -> Option<Value> {
+        let is_variables = name.eq_ignore_ascii_case("variables");
+        is_variables.then(|| Value::Object(Object::new(Keys::Folded, (self.variables)())))
+    }
+
+    fn call(&self, function: HostFunction, _: &[Value]) -> Result<Value, Fault> {
+        Ok(Value::Boolean(match function {
+            HostFunction::Always => true,
+            HostFunction::Canceled => self.so_far == SoFar::Canceled,
+            HostFunction::Failed => self.so_far == SoFar::Failed,
+            HostFunction::Succeeded => self.so_far == SoFar::Good,
+            HostFunction::SucceededOrFailed => self.so_far != SoFar::Canceled,
+            HostFunction::Counter => return Err(Fault::UnknownWord { name: "counter".to_owned() }),
+        }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn task(text: &str, status: TaskResult) -> Result<bool, String> {
+        Condition::of_task(text).holds(SoFar::of_job(status), &|| vec![("x".to_owned(), "1".to_owned())])
+    }
+
+    #[test]
+    fn v200_a_custom_condition_without_a_status_function_holds_after_a_failure() {
+        assert_eq!(task("eq(variables['x'], '1')", TaskResult::Failed), Ok(true));
+    }
+
+    #[test]
+    fn v201_a_custom_condition_that_asks_for_success_does_not_hold_after_a_failure() {
+        assert_eq!(task("and(succeeded(), eq(variables['x'], '1'))", TaskResult::Failed), Ok(false));
+        assert_eq!(task("and(succeeded(), eq(variables['x'], '1'))", TaskResult::Succeeded), Ok(true));
+    }
+
+    #[test]
+    fn a_condition_that_cannot_be_read_is_an_error_when_its_turn_comes() {
+        assert!(task("and(succeeded(,", TaskResult::Succeeded).is_err());
+    }
+
+    #[test]
+    fn v198_status_functions_after_a_cancel() {
+        assert_eq!(task("always()", TaskResult::Canceled), Ok(true));
+        assert_eq!(task("canceled()", TaskResult::Canceled), Ok(true));
+        assert_eq!(task("failed()", TaskResult::Canceled), Ok(false));
+        assert_eq!(task("", TaskResult::Canceled), Ok(false));
     }
 }

@@ -20,6 +20,7 @@ mod rules;
 mod state;
 mod task_log;
 mod timer;
+mod variables;
 mod windows_zones;
 mod world;
 

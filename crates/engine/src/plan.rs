@@ -277,7 +277,7 @@ impl Reader<'_> {
             .map(|(index, task)| self.step(stage, index, task))
             .collect();
         JobPlan {
-            condition: Condition::parse(&job.condition),
+            condition: Condition::of_job(&job.condition),
             pool,
             demands,
             timeout: minutes(job.timeout_minutes),
@@ -335,7 +335,7 @@ impl Reader<'_> {
         }
         StepPlan {
             index,
-            condition: Condition::parse(&task.condition),
+            condition: Condition::of_task(&task.condition),
             takes: self.takes(stage, task),
             timeout: minutes(task.timeout_minutes),
             retries: task.retry_count.min(Task::RETRIES_MAX),

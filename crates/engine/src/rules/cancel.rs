@@ -4,10 +4,12 @@ use rehearsal_kernel::FactId;
 use rehearsal_pipeline::{DeploymentOperationStatus, DeploymentStatus, EnvironmentStatus, TaskResult};
 
 use crate::command::{OnStage, Refusal};
+use crate::condition::SoFar;
 use crate::engine::{Engine, Run};
 use crate::fact::{DecidedHow, Ended, Fact, TaskIssue};
 use crate::rules::permissions::{Permission, require};
 use crate::rules::{approvals, find_release, find_stage, tasks};
+use crate::variables::variables;
 use crate::{DeploymentId, JobId, PersonId};
 
 /// "Cancel" on a stage.
@@ -40,9 +42,10 @@ pub(crate) fn cancel(engine: &Engine, run: &mut Run<'_>, by: Option<PersonId>, o
 fn cancel_running(engine: &Engine, run: &mut Run<'_>, job: JobId, requested: FactId) {
     let state = run.state();
     let Some(task) = state.current_task(job) else { return };
+    let deployment = state.job(job).deployment;
     let condition = &state.step_plan(task).condition;
     let outcome = state.task(task).current.plan.outcome.map(|number| &engine.world.outcomes[number as usize]);
-    let goes_on = condition.holds_for_task(TaskResult::Canceled) == Ok(true)
+    let goes_on = condition.holds(SoFar::Canceled, &|| variables(state, deployment)) == Ok(true)
         || outcome.is_some_and(|outcome| outcome.ignores_cancel);
     if !goes_on {
         cancel_task(engine, run, job, requested);

@@ -3,11 +3,12 @@
 use rehearsal_kernel::FactId;
 use rehearsal_pipeline::{ApprovalType, DeploymentOperationStatus, DeploymentStatus, EnvironmentStatus, TaskResult};
 
-use crate::condition::JobResults;
+use crate::condition::SoFar;
 use crate::engine::{Engine, Run};
 use crate::fact::{Ended, Fact, JobIssue, TaskIssue};
 use crate::rules::{approvals, tasks};
 use crate::state::State;
+use crate::variables::variables;
 use crate::{AgentId, BuildId, DeploymentId, JobId, capability};
 
 /// Goes on with the next job whose condition holds, or with what follows the last job.
@@ -20,7 +21,7 @@ pub(crate) fn start_next(engine: &Engine, run: &mut Run<'_>, deployment: Deploym
             return after_jobs(engine, run, deployment, because);
         };
         let has_pool = plan.pool.is_some();
-        let verdict = plan.condition.holds_for_job(&job_results(state, deployment));
+        let verdict = plan.condition.holds(so_far(state, deployment), &|| variables(state, deployment));
         let job = JobId::at(state.jobs.len());
         let number = u32::try_from(index).expect("a stage has few jobs");
         match verdict {
@@ -45,13 +46,16 @@ pub(crate) fn start_next(engine: &Engine, run: &mut Run<'_>, deployment: Deploym
     }
 }
 
-fn job_results(state: &State, deployment: DeploymentId) -> JobResults {
+/// Skipped jobs count as neither; partly good ones count as good (§9.2).
+fn so_far(state: &State, deployment: DeploymentId) -> SoFar {
     let found = state.deployment(deployment);
-    let jobs = || found.jobs.iter().map(|&id| state.job(id));
-    JobResults {
-        any_failed: jobs().any(|job| is_failure(job.result, job.issue)),
-        any_canceled: jobs().any(|job| job.result == TaskResult::Canceled),
-        is_canceled: found.cancel_requested.is_some(),
+    let mut jobs = found.jobs.iter().map(|&id| state.job(id));
+    if found.cancel_requested.is_some() {
+        SoFar::Canceled
+    } else if jobs.any(|job| is_failure(job.result, job.issue)) {
+        SoFar::Failed
+    } else {
+        SoFar::Good
     }
 }
 

@@ -3,10 +3,12 @@
 use rehearsal_kernel::{FactId, SimDuration};
 use rehearsal_pipeline::TaskResult;
 
+use crate::condition::SoFar;
 use crate::engine::{Engine, Run};
 use crate::fact::{Fact, TaskIssue, TaskPlan};
 use crate::rules::jobs;
 use crate::state::State;
+use crate::variables::variables;
 use crate::world::Outcome;
 use crate::{JobId, TaskId};
 
@@ -21,7 +23,7 @@ pub(crate) fn go_on(engine: &Engine, run: &mut Run<'_>, job: JobId, because: Fac
         let Some(step) = state.job_plan(job).steps.get(index) else {
             return jobs::end(engine, run, job, because);
         };
-        let verdict = step.condition.holds_for_task(status);
+        let verdict = step.condition.holds(SoFar::of_job(status), &|| variables(state, so_far.deployment));
         let task = TaskId::at(state.tasks.len());
         let number = u32::try_from(index).expect("a job has few tasks");
         match verdict {
