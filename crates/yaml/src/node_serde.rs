@@ -21,9 +21,9 @@ impl Serialize for Node {
             Value::Null => serializer.serialize_unit(),
             Value::Bool(value) => serializer.serialize_bool(*value),
             Value::Int(value) => serializer.serialize_i64(*value),
-            Value::Float(value) => match self.whole_number().map(u64::try_from) {
-                Some(Ok(whole)) => serializer.serialize_u64(whole),
-                Some(Err(_)) | None => serializer.serialize_f64(*value),
+            Value::Float(value) => match self.huge_number() {
+                Some(whole) => serializer.serialize_u64(whole),
+                None => serializer.serialize_f64(*value),
             },
             Value::String(text) => serializer.serialize_str(text),
             Value::Sequence(items) => serializer.collect_seq(items),

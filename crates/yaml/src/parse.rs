@@ -128,7 +128,7 @@ impl<'s> Builder<'s> {
             }
             Event::SequenceStart(anchor, tag) => {
                 tag::collection(tag.as_deref(), "seq", span, &mut self.report);
-                self.enter(Items::Sequence(Vec::new()), span, anchor)
+                self.enter(Items::Sequence(Vec::new()), self.first_dash(span), anchor)
             }
             Event::MappingStart(anchor, tag) => {
                 tag::collection(tag.as_deref(), "map", span, &mut self.report);
@@ -177,6 +177,17 @@ impl<'s> Builder<'s> {
             _ => span.start as usize,
         };
         Span::new(place, place)
+    }
+
+    /// Where a list begins. The parser names the first item, not its dash, when the list is in the column
+    /// of its key.
+    fn first_dash(&self, span: Span) -> Span {
+        let (before, after) = self.source.text().split_at(span.start as usize);
+        let before = before.trim_end();
+        if span.start < span.end || after.starts_with("- ") || !before.ends_with('-') {
+            return span;
+        }
+        Span::new(before.len() - 1, before.len() - 1)
     }
 
     fn enter(&mut self, items: Items, start: Span, anchor: usize) -> Step {

@@ -130,6 +130,12 @@ impl Node {
         }
     }
 
+    /// The whole number, if only 64 bits without a sign have room for it.
+    pub(crate) fn huge_number(&self) -> Option<u64> {
+        let number = self.whole_number().filter(|number| i64::try_from(*number).is_err())?;
+        u64::try_from(number).ok()
+    }
+
     /// True for `null`, `~` and nothing at all.
     pub fn is_null(&self) -> bool {
         matches!(self.value, Value::Null)
@@ -214,20 +220,11 @@ impl Node {
         };
         // The first value of an alias stands where its anchor is, before or after the alias itself.
         match first {
-            Some(first) if first.start >= self.span.start && first.end <= self.span.end => self.span.until(first),
+            Some(first) if first.start >= self.span.start && first.end <= self.span.end => {
+                Span { start: self.span.start, end: first.end }
+            }
             _ => self.span,
         }
-    }
-}
-
-/// The part of a span that ends where another does.
-trait Until {
-    fn until(self, last: Span) -> Span;
-}
-
-impl Until for Span {
-    fn until(self, last: Span) -> Span {
-        Span { start: self.start, end: last.end }
     }
 }
 

@@ -443,14 +443,51 @@ enum Rule {
 }
 
 #[test]
-fn a_type_that_contains_itself_has_no_stand_in_but_an_answer() {
+fn a_type_that_contains_itself_does_not_end_the_reading() {
     check::<Nested>(
         "rule: maybe\nname: []\ncolor: red\n",
         &[
             "f:1:7: error[unknown-value]: `maybe` is not known here",
             "  help: expected one of: not, always",
+            "f:2:7: error[wrong-type]: expected text, found a list",
             "f:3:1: error[unknown-key]: unknown key `color`",
             "  help: expected one of: rule, name",
+        ],
+    );
+}
+
+#[derive(Debug, Deserialize)]
+#[expect(dead_code, reason = "only reading is tested")]
+struct Evens {
+    before: u8,
+    first: Even,
+    between: u8,
+    second: Spanned<Even>,
+    #[serde(default)]
+    third: Option<Even>,
+    inner: Option<Box<Evens>>,
+    after: u8,
+}
+
+#[test]
+fn fields_whose_types_accept_nothing_empty_do_not_hide_the_ones_behind_them() {
+    check::<Evens>(
+        "before: x\nfirst: 1\nbetween: x\nsecond: 3\nthird: 5\ninner:\n  first: 7\n  between: x\n  second: 8\n  colour: x\nafter: x\nlast: 1\n",
+        &[
+            "f:1:9: error[wrong-type]: expected a whole number, found the text `x`",
+            "f:2:8: error[invalid-value]: 1 is odd",
+            "f:3:10: error[wrong-type]: expected a whole number, found the text `x`",
+            "f:4:9: error[invalid-value]: 3 is odd",
+            "f:5:8: error[invalid-value]: 5 is odd",
+            "f:7:10: error[invalid-value]: 7 is odd",
+            "f:8:12: error[wrong-type]: expected a whole number, found the text `x`",
+            "f:10:3: error[unknown-key]: unknown key `colour`",
+            "  help: expected one of: before, first, between, second, third, inner, after",
+            "f:7:3: error[missing-key]: missing key `before`",
+            "  help: add `before: …`",
+            "f:11:8: error[wrong-type]: expected a whole number, found the text `x`",
+            "f:12:1: error[unknown-key]: unknown key `last`",
+            "  help: expected one of: before, first, between, second, third, inner, after",
         ],
     );
 }

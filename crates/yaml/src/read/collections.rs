@@ -16,7 +16,7 @@ use super::{
     keys::KeyReader,
     read_node, read_or_stand_in,
     stand_in::StandIn,
-    stop::Stop,
+    stop::{Gap, Stop},
     values::NodeReader,
 };
 use crate::{Node, Value, codes};
@@ -125,7 +125,8 @@ pub(super) struct StructReader<'n, 'r> {
     reader: NodeReader<'n, 'r>,
     fields: &'static [&'static str],
     entries: slice::Iter<'n, Entry>,
-    stand_ins: Vec<&'static str>,
+    /// What was found missing or unreadable when this struct was read before.
+    gaps: Vec<Gap>,
     /// The unknown keys, when the struct wants them and has not got them yet.
     extra: Option<Vec<Entry>>,
     current: Current<'n>,
@@ -141,9 +142,9 @@ enum Current<'n> {
 
 impl<'n, 'r> StructReader<'n, 'r> {
     pub(super) fn new(reader: NodeReader<'n, 'r>, fields: &'static [&'static str], entries: &'n [Entry]) -> Self {
-        let stand_ins = reader.desk.stand_ins(reader.node);
+        let gaps = reader.desk.gaps(reader.node);
         let extra = fields.contains(&EXTRA).then(Vec::new);
-        Self { reader, fields, entries: entries.iter(), stand_ins, extra, current: Current::None }
+        Self { reader, fields, entries: entries.iter(), gaps, extra, current: Current::None }
     }
 
     /// The next entry the struct knows; those it does not know are put aside or reported.
@@ -151,6 +152,10 @@ impl<'n, 'r> StructReader<'n, 'r> {
         loop {
             let entry = self.entries.next()?;
             let (key, value) = entry;
+            if self.gaps.contains(&Gap::Unreadable(value)) {
+                self.reader.desk.pass(value);
+                continue;
+            }
             if key.value != EXTRA && self.fields.contains(&key.value.as_str()) {
                 return Some(entry);
             }
@@ -159,6 +164,16 @@ impl<'n, 'r> StructReader<'n, 'r> {
                 None => self.reader.desk.unknown_key(self.reader.node, key, self.fields),
             }
         }
+    }
+
+    /// The next field that was found missing before.
+    fn next_missing(&mut self) -> Option<&'static str> {
+        while let Some(gap) = self.gaps.pop() {
+            if let Gap::Missing(name) = gap {
+                return Some(name);
+            }
+        }
+        None
     }
 
     /// Reports the unknown keys among the entries that were not asked for.
@@ -173,7 +188,7 @@ impl<'de> MapAccess<'de> for &mut StructReader<'_, '_> {
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Stop> {
         let (name, current) = if let Some((key, value)) = self.next_known() {
             (key.value.as_str(), Current::Node(value))
-        } else if let Some(name) = self.stand_ins.pop() {
+        } else if let Some(name) = self.next_missing() {
             (name, Current::StandIn)
         } else if let Some(extra) = self.extra.take() {
             (EXTRA, Current::Extra(extra))
@@ -190,7 +205,7 @@ impl<'de> MapAccess<'de> for &mut StructReader<'_, '_> {
         match std::mem::replace(&mut self.current, Current::None) {
             Current::None => unreachable!("serde asks for a value after its key"),
             Current::Node(node) => NodeReader { node, desk }.seed(seed),
-            Current::StandIn => seed.deserialize(StandIn::default()),
+            Current::StandIn => Err(Stop::Told),
             Current::Extra(extra) => {
                 let node = Node::new(Value::Mapping(extra), node.span);
                 NodeReader { node: &node, desk }.seed(seed)
@@ -200,8 +215,10 @@ impl<'de> MapAccess<'de> for &mut StructReader<'_, '_> {
 
     fn next_value<V: Deserialize<'de>>(&mut self) -> Result<V, Stop> {
         match self.current {
-            Current::Node(node) => read_or_stand_in(node, self.reader.desk),
-            Current::None | Current::StandIn | Current::Extra(_) => self.next_value_seed(PhantomData),
+            Current::Node(node) => read_or_stand_in(node, self.reader.desk)
+                .map_err(|_| Stop::Gap { mapping: self.reader.node, gap: Gap::Unreadable(node) }),
+            Current::StandIn => StandIn::of_any_kind(),
+            Current::None | Current::Extra(_) => self.next_value_seed(PhantomData),
         }
     }
 }

@@ -7,7 +7,7 @@ use std::{
 
 use rehearsal_source::{Diagnostic, Report, Span, Spanned, nearest};
 
-use super::stop::{Complaint, Stop};
+use super::stop::{Complaint, Gap, Stop};
 use crate::{Node, codes, tree::shorten};
 
 /// The field that asks for all keys the type does not know.
@@ -25,10 +25,12 @@ pub(super) struct Desk<'r> {
     failures: Cell<usize>,
     /// How many of them went into the report.
     told: Cell<usize>,
-    /// The mapping that is read a second time, if any: only its missing keys are news.
+    /// The mapping that is read a second time, if any: only its missing keys are news…
     again: Cell<Option<*const Node>>,
-    /// The keys that were found missing and get a stand-in, by mapping.
-    stand_ins: RefCell<BTreeMap<*const Node, Vec<&'static str>>>,
+    /// …and all that comes after this one of its values.
+    news_after: Cell<Option<*const Node>>,
+    /// The gaps that were found in a mapping.
+    gaps: RefCell<BTreeMap<*const Node, Vec<Gap>>>,
     /// The keys that are there under a name so near that the did-you-mean says enough.
     misspelt: RefCell<BTreeSet<(*const Node, &'static str)>>,
     /// The structs around the value being read, outermost first.
@@ -44,7 +46,8 @@ impl<'r> Desk<'r> {
             failures: Cell::new(0),
             told: Cell::new(0),
             again: Cell::new(None),
-            stand_ins: RefCell::default(),
+            news_after: Cell::new(None),
+            gaps: RefCell::default(),
             misspelt: RefCell::default(),
             around: RefCell::new(Vec::new()),
             before: RefCell::new(Vec::new()),
@@ -97,6 +100,10 @@ impl<'r> Desk<'r> {
     }
 
     fn missing(&self, mapping: &Node, name: &'static str) -> Stop {
+        if mapping.get(name).is_some() {
+            // It is there, but could not be read.
+            return Stop::Told;
+        }
         let address = std::ptr::from_ref(mapping);
         self.failures.set(self.failures.get() + 1);
         let is_news = self.again.get().is_none_or(|again| again == address);
@@ -106,36 +113,43 @@ impl<'r> Desk<'r> {
                 .help(format!("add `{name}: …`"));
             self.push(diagnostic);
         }
-        Stop::MissingKey { mapping: address, name }
+        Stop::Gap { mapping: address, gap: Gap::Missing(name) }
     }
 
-    /// Runs `read` once more, with a stand-in for the missing key and without repeating diagnostics.
-    /// `None` when that was tried before, or would not bring anything new.
+    /// Runs `read` once more, with the gap in mind and without repeating diagnostics. `None` when that was
+    /// tried before, or would not bring anything new.
     pub(super) fn again<T>(
         &self,
         mapping: *const Node,
-        name: &'static str,
+        gap: Gap,
         read: impl FnOnce() -> Result<T, Stop>,
     ) -> Option<Result<T, Stop>> {
-        if self.is_full() || self.again.get().is_some_and(|again| again != mapping) {
+        if self.is_full() || self.again.get().is_some() || self.gaps(mapping).contains(&gap) {
             return None;
         }
-        let mut stand_ins = self.stand_ins.borrow_mut();
-        let names = stand_ins.entry(mapping).or_default();
-        if names.contains(&name) {
-            return None;
-        }
-        names.push(name);
-        drop(stand_ins);
-        let outer = self.again.replace(Some(mapping));
+        self.gaps.borrow_mut().entry(mapping).or_default().push(gap);
+        self.again.set(Some(mapping));
+        self.news_after.set(match gap {
+            Gap::Missing(_) => None,
+            Gap::Unreadable(node) => Some(node),
+        });
         let result = read();
-        self.again.set(outer);
+        self.again.set(None);
+        self.news_after.set(None);
         Some(result)
     }
 
-    /// The keys of this mapping that were found missing.
-    pub(super) fn stand_ins(&self, mapping: &Node) -> Vec<&'static str> {
-        self.stand_ins.borrow().get(&std::ptr::from_ref(mapping)).cloned().unwrap_or_default()
+    /// Takes note that reading passes an unreadable value of a mapping.
+    pub(super) fn pass(&self, node: &Node) {
+        if self.news_after.get() == Some(std::ptr::from_ref(node)) {
+            self.news_after.set(None);
+            self.again.set(None);
+        }
+    }
+
+    /// The gaps that were found in this mapping so far.
+    pub(super) fn gaps(&self, mapping: *const Node) -> Vec<Gap> {
+        self.gaps.borrow().get(&mapping).cloned().unwrap_or_default()
     }
 
     pub(super) fn enter(&self, mapping: &Node, fields: Fields) {

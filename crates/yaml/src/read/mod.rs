@@ -3,11 +3,12 @@
 //! serde stops at the first mistake; people want them all. So this deserializer puts each mistake into
 //! the report where it happens and goes on: a bad element or entry is left out, and a bad field, or one
 //! that is missing, gets a stand-in (an empty value of the right kind), so that the derived code asks for
-//! the next one. What was read with gaps is never handed out, and the rules a type adds of its own are
+//! the next one. Where a type accepts no empty value, its struct is read once more without that field. What was read with gaps is never handed out, and the rules a type adds of its own are
 //! not held against it once one of its parts failed.
 //!
 //! What this cannot do: untagged, internally tagged and flattened types buffer their content, which
-//! loses the places inside; their mistakes point at the whole value.
+//! loses the places inside; their mistakes point at the whole value. And a struct with an unreadable field
+//! that has no stand-in names its missing keys only once that field is mended.
 
 mod collections;
 mod desk;
@@ -53,7 +54,7 @@ pub fn read<T: DeserializeOwned>(node: &Node, report: &mut Report) -> Option<T> 
     value.filter(|_| desk.failures() == 0)
 }
 
-/// Reads one value, and again for as long as that brings another missing key to light.
+/// Reads one value, and again for as long as a struct in it may have more to tell behind a gap.
 fn read_node<'de, T: Deserialize<'de>>(node: &Node, desk: &Desk<'_>) -> Result<T, Stop> {
     if desk.is_full() {
         return Err(Stop::Told);
@@ -61,8 +62,8 @@ fn read_node<'de, T: Deserialize<'de>>(node: &Node, desk: &Desk<'_>) -> Result<T
     let failures = desk.failures();
     let read = || T::deserialize(NodeReader { node, desk }).map_err(|stop| desk.place(stop, node, failures));
     let mut result = read();
-    while let Err(Stop::MissingKey { mapping, name }) = result {
-        match desk.again(mapping, name, read) {
+    while let Err(Stop::Gap { mapping, gap }) = result {
+        match desk.again(mapping, gap, read) {
             Some(next) => result = next,
             None => return Err(Stop::Told),
         }
@@ -72,5 +73,5 @@ fn read_node<'de, T: Deserialize<'de>>(node: &Node, desk: &Desk<'_>) -> Result<T
 
 /// Reads one value, or makes one up so that what follows it is read as well.
 fn read_or_stand_in<'de, T: Deserialize<'de>>(node: &Node, desk: &Desk<'_>) -> Result<T, Stop> {
-    read_node(node, desk).or_else(|_| T::deserialize(StandIn::default()).map_err(|_| Stop::Told))
+    read_node(node, desk).or_else(|_| StandIn::of_any_kind())
 }

@@ -12,10 +12,20 @@ use crate::Node;
 pub(super) enum Stop {
     /// It is in the report, or follows from something that is.
     Told,
-    /// A key was missing, which is in the report; reading again with a stand-in may find the next one.
-    MissingKey { mapping: *const Node, name: &'static str },
+    /// A struct could not go on because of a gap, which is in the report; reading it again with the gap
+    /// in mind may find what lies behind it.
+    Gap { mapping: *const Node, gap: Gap },
     /// Not in the report yet.
     Complaint(Complaint),
+}
+
+/// Why a struct could not go on. Nodes are told apart by their address: the tree stays where it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Gap {
+    /// The key is not there.
+    Missing(&'static str),
+    /// This value could not be read, and its type has no stand-in.
+    Unreadable(*const Node),
 }
 
 /// What serde, or a type's own rule, has to say.
@@ -45,7 +55,7 @@ impl fmt::Display for Stop {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Told => f.write_str("already reported"),
-            Self::MissingKey { name, .. } => write!(f, "missing key `{name}`"),
+            Self::Gap { gap, .. } => write!(f, "already reported: {gap:?}"),
             Self::Complaint(complaint) => fmt::Debug::fmt(complaint, f),
         }
     }

@@ -11,7 +11,7 @@ use super::{
     collections::{EntriesReader, ListReader, StructReader, TupleReader, VariantReader},
     desk::{Desk, out_of_range, wrong_type},
     keys::SpannedParts,
-    stop::Stop,
+    stop::{Gap, Stop},
 };
 use crate::{Node, Value, node_serde::NODE_NAME, scalar};
 
@@ -119,9 +119,9 @@ impl<'de> Deserializer<'de> for NodeReader<'_, '_> {
                 Ok(value) => visitor.visit_u64(value),
                 Err(_) => visitor.visit_i64(*value),
             },
-            Value::Float(value) => match self.node.whole_number().map(u64::try_from) {
-                Some(Ok(value)) => visitor.visit_u64(value),
-                Some(Err(_)) | None => visitor.visit_f64(*value),
+            Value::Float(value) => match self.node.huge_number() {
+                Some(value) => visitor.visit_u64(value),
+                None => visitor.visit_f64(*value),
             },
             Value::String(text) => visitor.visit_str(text),
             Value::Sequence(items) => visitor.visit_seq(ListReader { items: items.iter(), desk: self.desk }),
@@ -238,7 +238,10 @@ impl<'de> Deserializer<'de> for NodeReader<'_, '_> {
         let mut fields_reader = StructReader::new(self, fields, entries);
         self.desk.enter(self.node, fields);
         let result = self.placed(|| visitor.visit_map(&mut fields_reader));
-        fields_reader.check_the_rest();
+        // Behind an unreadable value the struct is read again, unknown keys and all.
+        if !matches!(result, Err(Stop::Gap { gap: Gap::Unreadable(_), .. })) {
+            fields_reader.check_the_rest();
+        }
         self.desk.leave();
         result
     }
