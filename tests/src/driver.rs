@@ -1,21 +1,16 @@
 //! ChromeDriver and one browser of its own for each journey.
 //!
 //! Nothing is shared between journeys: not the profile, not the port, not the process. Both programs end with the
-//! [`Driver`], also when the journey fails.
+//! [`Driver`], also when the journey fails. WebDriver is JSON over HTTP, so a small HTTP client is all it takes.
 
 use std::io::{BufRead as _, BufReader};
 use std::path::Path;
 use std::process::{Child, ChildStdout, Command, Stdio};
+use std::time::Duration;
 
-use fantoccini::error::CmdError;
-use fantoccini::wd::{Capabilities, WebDriverCompatibleCommand};
-use fantoccini::{Client, ClientBuilder};
-use http::Method;
-use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
 use tempfile::TempDir;
-use tokio::runtime::Runtime;
-use url::{ParseError, Url};
+use ureq::Agent;
 
 /// What the browser is started with: no window, no sandbox in containers, and nothing asked of the network.
 const FLAGS: &[&str] = &[
@@ -33,11 +28,27 @@ const FLAGS: &[&str] = &[
     "--force-color-profile=srgb",
 ];
 
+/// How long the driver may think about one question; a browser that has hung must not hang the suite.
+const ANSWER_TIME_MAX: Duration = Duration::from_mins(1);
+
+/// A picture of a long page is the largest answer there is.
+const ANSWER_BYTES_MAX: u64 = 64 * 1024 * 1024;
+
+/// Why the browser did not do what it was asked to. It is left as it was.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Refusal {
+    #[error("{0}")]
+    ByBrowser(String),
+    #[error("ChromeDriver did not answer: {0}")]
+    NoAnswer(#[from] ureq::Error),
+}
+
 /// A running browser and the way to talk to it.
 #[derive(Debug)]
 pub(crate) struct Driver {
-    client: Client,
-    runtime: Runtime,
+    agent: Agent,
+    /// The address all questions start with.
+    session: String,
     _process: Process,
     // After the process: the browser must be gone before its profile is.
     _profile: TempDir,
@@ -48,60 +59,71 @@ impl Driver {
     pub(crate) fn start() -> Self {
         let process = Process::start();
         let profile = tempfile::tempdir().expect("a temporary folder can be made");
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()
-            .expect("a runtime needs only what every process may have");
-        let address = format!("http://127.0.0.1:{}", process.port);
-        let mut builder = ClientBuilder::new(HttpConnector::new());
-        let client = runtime
-            .block_on(builder.capabilities(capabilities(profile.path())).connect(&address))
-            .unwrap_or_else(|error| panic!("ChromeDriver could not start Chromium: {error}"));
-        Self { client, runtime, _process: process, _profile: profile }
+        let settings = Agent::config_builder()
+            .timeout_global(Some(ANSWER_TIME_MAX))
+            .http_status_as_error(false)
+            // The driver is on this machine, whatever the environment says about the way out.
+            .proxy(None);
+        let agent = settings.build().new_agent();
+        let sessions = format!("http://127.0.0.1:{}/session", process.port);
+        let session = ask(&agent, &sessions, &capabilities(profile.path()))
+            .unwrap_or_else(|refusal| panic!("ChromeDriver could not start Chromium: {refusal}"));
+        let id = session["sessionId"].as_str().expect("a new session has an id");
+        Self { session: format!("{sessions}/{id}"), agent, _process: process, _profile: profile }
     }
 
-    /// Asks the browser something and waits for the answer.
-    pub(crate) fn ask<T>(&self, question: impl AsyncFnOnce(&Client) -> Result<T, CmdError>) -> Result<T, CmdError> {
-        self.runtime.block_on(question(&self.client))
+    /// Tells the browser something, by WebDriver's name for it.
+    pub(crate) fn post(&self, command: &str, body: &Value) -> Result<Value, Refusal> {
+        ask(&self.agent, &format!("{}/{command}", self.session), body)
     }
 
-    /// Waits a little; what the browser says meanwhile is kept for the next question.
-    pub(crate) fn pause(&self, time: std::time::Duration) {
-        self.runtime.block_on(async { tokio::time::sleep(time).await });
+    /// Asks the browser something, by WebDriver's name for it.
+    pub(crate) fn get(&self, question: &str) -> Result<Value, Refusal> {
+        value_of(self.agent.get(format!("{}/{question}", self.session)).call()?)
     }
 
     /// Uses the browser's own protocol for what WebDriver has no words for.
-    pub(crate) fn devtools(&self, command: &str, parameters: &Value) -> Result<Value, CmdError> {
-        let body = json!({ "cmd": command, "params": parameters });
-        self.ask(async |client| client.issue_cmd(Extension { path: "goog/cdp/execute", body }).await)
+    pub(crate) fn devtools(&self, command: &str, parameters: &Value) -> Result<Value, Refusal> {
+        self.post("goog/cdp/execute", &json!({ "cmd": command, "params": parameters }))
     }
 
     /// The console's lines since the last call.
-    pub(crate) fn console(&self) -> Result<Value, CmdError> {
-        let body = json!({ "type": "browser" });
-        self.ask(async |client| client.issue_cmd(Extension { path: "se/log", body }).await)
+    pub(crate) fn console(&self) -> Result<Value, Refusal> {
+        self.post("se/log", &json!({ "type": "browser" }))
     }
 }
 
 impl Drop for Driver {
     fn drop(&mut self) {
-        // The driver ends the browser with the session. When it cannot, the process ends both the hard way.
-        let _ = self.runtime.block_on(self.client.clone().close());
+        // The driver ends the browser with the session. When it cannot, nothing better is left to try.
+        let _ = self.agent.delete(&self.session).call();
     }
 }
 
-fn capabilities(profile: &Path) -> Capabilities {
+fn ask(agent: &Agent, address: &str, body: &Value) -> Result<Value, Refusal> {
+    value_of(agent.post(address).send_json(body)?)
+}
+
+/// Every answer is an object with one `value`: the result, or what went wrong.
+fn value_of(mut answer: ureq::http::Response<ureq::Body>) -> Result<Value, Refusal> {
+    let succeeded = answer.status().is_success();
+    let mut body: Value = answer.body_mut().with_config().limit(ANSWER_BYTES_MAX).read_json()?;
+    let value = body["value"].take();
+    if succeeded {
+        return Ok(value);
+    }
+    // The first line says it; the rest describes ChromeDriver.
+    let message = value["message"].as_str().unwrap_or("no reason given");
+    Err(Refusal::ByBrowser(message.lines().next().unwrap_or(message).to_owned()))
+}
+
+fn capabilities(profile: &Path) -> Value {
     let mut flags: Vec<String> = FLAGS.iter().map(|flag| (*flag).to_owned()).collect();
     flags.push(format!("--user-data-dir={}", profile.display()));
-    let capabilities = json!({
-        "browserName": "chrome",
+    json!({ "capabilities": { "alwaysMatch": {
         "goog:chromeOptions": { "args": flags },
         "goog:loggingPrefs": { "browser": "ALL" },
-    });
-    match capabilities {
-        Value::Object(capabilities) => capabilities,
-        other => unreachable!("it was written as an object: {other}"),
-    }
+    } } })
 }
 
 /// ChromeDriver itself.
@@ -146,21 +168,4 @@ fn read_port(output: &mut BufReader<ChildStdout>) -> u16 {
         }
     }
     panic!("chromedriver ended without naming its port; it said:\n{said}")
-}
-
-/// An endpoint below the session that WebDriver's standard does not have.
-#[derive(Debug)]
-struct Extension {
-    path: &'static str,
-    body: Value,
-}
-
-impl WebDriverCompatibleCommand for Extension {
-    fn endpoint(&self, base_url: &Url, session_id: Option<&str>) -> Result<Url, ParseError> {
-        base_url.join(&format!("session/{}/{}", session_id.unwrap_or_default(), self.path))
-    }
-
-    fn method_and_body(&self, _request_url: &Url) -> (Method, Option<String>) {
-        (Method::POST, Some(self.body.to_string()))
-    }
 }

@@ -1,8 +1,6 @@
 //! Keys as people write them: `Enter`, `Control+k`, `?`.
 
-use fantoccini::key::Key;
-
-/// The characters that stand for the keys of a chord, in the order they go down.
+/// The characters by which WebDriver knows the keys of a chord, in the order they go down.
 ///
 /// # Panics
 /// When a key's name is unknown, which is a mistake in the journey.
@@ -14,35 +12,35 @@ pub(crate) fn chord(keys: &str) -> Vec<char> {
     keys.split('+').map(key).collect()
 }
 
+/// Keys without a character of their own have one in the standard's private area.
 fn key(name: &str) -> char {
-    let named = match name {
-        "Alt" => Key::Alt,
-        "ArrowDown" => Key::Down,
-        "ArrowLeft" => Key::Left,
-        "ArrowRight" => Key::Right,
-        "ArrowUp" => Key::Up,
-        "Backspace" => Key::Backspace,
-        "Control" => Key::Control,
-        "Delete" => Key::Delete,
-        "End" => Key::End,
-        "Enter" => Key::Enter,
-        "Escape" => Key::Escape,
-        "Home" => Key::Home,
-        "Meta" => Key::Meta,
-        "PageDown" => Key::PageDown,
-        "PageUp" => Key::PageUp,
-        "Shift" => Key::Shift,
-        "Space" => return ' ',
-        "Tab" => Key::Tab,
+    match name {
+        "Backspace" => '\u{E003}',
+        "Tab" => '\u{E004}',
+        "Enter" => '\u{E007}',
+        "Shift" => '\u{E008}',
+        "Control" => '\u{E009}',
+        "Alt" => '\u{E00A}',
+        "Escape" => '\u{E00C}',
+        "Space" => ' ',
+        "PageUp" => '\u{E00E}',
+        "PageDown" => '\u{E00F}',
+        "End" => '\u{E010}',
+        "Home" => '\u{E011}',
+        "ArrowLeft" => '\u{E012}',
+        "ArrowUp" => '\u{E013}',
+        "ArrowRight" => '\u{E014}',
+        "ArrowDown" => '\u{E015}',
+        "Delete" => '\u{E017}',
+        "Meta" => '\u{E03D}',
         one => {
             let mut characters = one.chars();
-            return match (characters.next(), characters.next()) {
+            match (characters.next(), characters.next()) {
                 (Some(character), None) => character,
                 (Some(_), Some(_)) | (None, _) => panic!("no key is named `{one}`"),
-            };
+            }
         }
-    };
-    named.into()
+    }
 }
 
 #[cfg(test)]
@@ -51,7 +49,7 @@ mod tests {
 
     #[test]
     fn a_chord_is_its_keys_in_order() {
-        assert_eq!(chord("Control+k"), [Key::Control.into(), 'k']);
+        assert_eq!(chord("Control+k"), ['\u{E009}', 'k']);
         assert_eq!(chord("?"), ['?']);
         assert_eq!(chord("+"), ['+']);
     }

@@ -4,17 +4,16 @@
 
 use std::cell::{Cell, RefCell};
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use fantoccini::actions::{InputSource as _, KeyAction, KeyActions};
-use fantoccini::elements::{Element, ElementRef};
-use fantoccini::error::CmdError;
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD as BASE64;
 use rehearsal_xtask::server::Server;
 use serde_json::{Value, json};
 
-use crate::driver::Driver;
+use crate::driver::{Driver, Refusal};
 use crate::keys::chord;
 
 /// How long something may take to appear. Far longer than it does, since a loaded machine is not a broken page.
@@ -143,45 +142,44 @@ impl Page {
     #[track_caller]
     pub fn go(&self, relative: &str) {
         let url = format!("{}{relative}", self.url);
-        self.tell(&format!("{url} could not be opened"), self.driver.ask(async |client| client.goto(&url).await));
+        self.tell(&format!("{url} could not be opened"), self.driver.post("url", &json!({ "url": url })));
     }
 
     /// Loads the page again.
     #[track_caller]
     pub fn reload(&self) {
-        self.tell("the page could not be loaded again", self.driver.ask(async |client| client.refresh().await));
+        self.tell("the page could not be loaded again", self.driver.post("refresh", &json!({})));
     }
 
     /// Goes back in the browser's history.
     #[track_caller]
     pub fn back(&self) {
-        self.tell("the browser could not go back", self.driver.ask(async |client| client.back().await));
+        self.tell("the browser could not go back", self.driver.post("back", &json!({})));
     }
 
     /// The address bar, without the site's own part.
     #[track_caller]
     pub fn address(&self) -> String {
-        let url = self.tell("the address is unknown", self.driver.ask(async |client| client.current_url().await));
-        url.as_str().strip_prefix(&self.url).unwrap_or(url.as_str()).to_owned()
+        let url = text_of(&self.tell("the address is unknown", self.driver.get("url")));
+        url.strip_prefix(&self.url).unwrap_or(&url).to_owned()
     }
 
     /// The page's title.
     #[track_caller]
     pub fn title(&self) -> String {
-        self.tell("the title is unknown", self.driver.ask(async |client| client.title().await))
+        text_of(&self.tell("the title is unknown", self.driver.get("title")))
     }
 
     /// Everything that can be read on the page, as it looks: line breaks between blocks, CSS capitals included.
     #[track_caller]
     pub fn text(&self) -> String {
-        let text = self.evaluate("return document.body.innerText");
-        text.as_str().unwrap_or_default().to_owned()
+        text_of(&self.evaluate("return document.body.innerText"))
     }
 
     /// Clicks the one element with this role and name, as soon as it is there and can be clicked.
     #[track_caller]
     pub fn click(&self, role: Role, name: &str) {
-        self.when_found(role, name, async |element| element.click().await);
+        self.when_found(role, name, |element| self.use_element(element, "click", &json!({})));
     }
 
     /// Clicks whatever carries this text and can be clicked.
@@ -193,26 +191,34 @@ impl Page {
     /// Replaces what is in the field with this name.
     #[track_caller]
     pub fn fill(&self, name: &str, text: &str) {
-        self.when_found(Role::Textbox, name, async |element| {
-            element.clear().await?;
-            element.send_keys(text).await
+        self.when_found(Role::Textbox, name, |element| {
+            self.use_element(element, "clear", &json!({}))?;
+            self.use_element(element, "value", &json!({ "text": text }))
         });
     }
 
     /// Chooses the option with this label in the list with this name.
     #[track_caller]
     pub fn choose(&self, name: &str, option: &str) {
-        self.when_found(Role::Combobox, name, async |element| element.select_by_label(option).await);
+        self.when_found(Role::Combobox, name, |list| {
+            let script = "return [...arguments[0].options].find((one) => one.label.trim() === arguments[1])";
+            let chosen = self.script(script, &json!([{ ELEMENT_KEY: list }, option]))?;
+            match chosen[ELEMENT_KEY].as_str() {
+                Some(chosen) => self.use_element(chosen, "click", &json!({})),
+                None => Err(Refusal::ByBrowser(format!("it has no `{option}`"))),
+            }
+        });
     }
 
     /// Presses keys together and lets go, on whatever has the focus: `Enter`, `Control+k`, `?`.
     #[track_caller]
     pub fn press(&self, keys: &str) {
         let chord = chord(keys);
-        let down = chord.iter().map(|&value| KeyAction::Down { value });
-        let up = chord.iter().rev().map(|&value| KeyAction::Up { value });
-        let actions = down.chain(up).fold(KeyActions::new("keyboard".to_owned()), KeyActions::then);
-        let pressed = self.driver.ask(async |client| client.perform_actions(actions).await);
+        let down = chord.iter().map(|key| json!({ "type": "keyDown", "value": key }));
+        let up = chord.iter().rev().map(|key| json!({ "type": "keyUp", "value": key }));
+        let actions: Vec<Value> = down.chain(up).collect();
+        let keyboard = json!({ "actions": [{ "type": "key", "id": "keyboard", "actions": actions }] });
+        let pressed = self.driver.post("actions", &keyboard);
         self.tell(&format!("`{keys}` could not be pressed"), pressed);
     }
 
@@ -233,7 +239,7 @@ impl Page {
     /// Waits until an element with this role and name can be seen.
     #[track_caller]
     pub fn wait_for(&self, role: Role, name: &str) {
-        self.when_found(role, name, async |_| Ok(()));
+        self.when_found(role, name, |_| Ok(()));
     }
 
     /// Whether an element with this role and name can be seen right now.
@@ -243,19 +249,22 @@ impl Page {
     }
 
     /// Waits for anything else; `what` completes the sentence "waited in vain for".
+    ///
+    /// # Panics
+    /// When patience runs out; that is the journey's failure.
     #[track_caller]
     pub fn wait_until(&self, what: &str, is_so: impl Fn() -> bool) {
         let started = Instant::now();
         while !is_so() {
             assert!(started.elapsed() < PATIENCE, "waited in vain for {what}; the page says:\n{}", self.text());
-            self.driver.pause(GLANCE);
+            thread::sleep(GLANCE);
         }
     }
 
     /// Runs JavaScript in the page; what it returns is the answer.
     #[track_caller]
     pub fn evaluate(&self, script: &str) -> Value {
-        self.tell("the script failed", self.driver.ask(async |client| client.execute(script, Vec::new()).await))
+        self.tell("the script failed", self.script(script, &json!([])))
     }
 
     /// Makes the window this large, in CSS pixels.
@@ -278,10 +287,8 @@ impl Page {
     /// Saves what can be seen to `target/screenshots/<name>.png` and gives the file.
     #[track_caller]
     pub fn screenshot(&self, name: &str) -> PathBuf {
-        let picture = self.tell("there is no picture", self.driver.ask(async |client| client.screenshot().await));
-        let file = self.pictures.join(name).with_extension("png");
-        let folder = file.parent().expect("a file in a folder has a parent");
-        fs::create_dir_all(folder).and_then(|()| fs::write(&file, picture)).expect("the target folder is writable");
+        let file = self.pictures.join(format!("{name}.png"));
+        self.tell("there is no picture", self.save_picture(&file));
         file
     }
 
@@ -320,52 +327,63 @@ impl Page {
 
     /// Finds the element and uses it, again and again until both succeed: pages draw themselves anew at any moment.
     #[track_caller]
-    fn when_found(&self, role: Role, name: &str, action: impl AsyncFn(Element) -> Result<(), CmdError>) {
+    fn when_found(&self, role: Role, name: &str, action: impl Fn(&str) -> Result<(), Refusal>) {
         let started = Instant::now();
         loop {
-            let Found { mut elements, names } = self.look_for(role, name);
-            let trouble = match (elements.len(), elements.pop()) {
-                (1, Some(element)) => match self.driver.ask(async |_| action(element).await) {
+            let Found { elements, names } = self.look_for(role, name);
+            let trouble = match elements.as_slice() {
+                [element] => match action(element) {
                     Ok(()) => return,
-                    Err(error) => format!("it could not be used: {error}"),
+                    Err(refusal) => format!("it could not be used: {refusal}"),
                 },
-                (0, _) => format!("there is none; there are: {}", names.join(" | ")),
-                (many, _) => format!("{many} fit; there are: {}", names.join(" | ")),
+                [] => format!("there is none; there are: {}", names.join(" | ")),
+                many => format!("{} fit; there are: {}", many.len(), names.join(" | ")),
             };
             assert!(started.elapsed() < PATIENCE, "waited in vain for the {role:?} `{name}`: {trouble}");
-            self.driver.pause(GLANCE);
+            thread::sleep(GLANCE);
         }
     }
 
     #[track_caller]
     fn look_for(&self, role: Role, name: &str) -> Found {
-        let arguments = vec![json!(role.selector()), json!(name)];
-        let answer = self.driver.ask(async |client| {
-            let answer = client.execute(include_str!("find.js"), arguments).await?;
-            let ids = answer["found"].as_array().into_iter().flatten().filter_map(|found| found[ELEMENT_KEY].as_str());
-            let element = |id: &str| Element::from_element_id(client.clone(), ElementRef::from(id.to_owned()));
-            let names = answer["names"].as_array().into_iter().flatten().filter_map(Value::as_str);
-            Ok(Found { elements: ids.map(element).collect(), names: names.map(str::to_owned).collect() })
-        });
-        self.tell("the page could not be searched", answer)
+        let answer = self.script(include_str!("find.js"), &json!([role.selector(), name]));
+        let answer = self.tell("the page could not be searched", answer);
+        let each = |key: &str| answer[key].as_array().into_iter().flatten();
+        Found {
+            elements: each("found").map(|element| text_of(&element[ELEMENT_KEY])).collect(),
+            names: each("names").map(text_of).collect(),
+        }
+    }
+
+    fn use_element(&self, element: &str, command: &str, body: &Value) -> Result<(), Refusal> {
+        self.driver.post(&format!("element/{element}/{command}"), body).map(drop)
+    }
+
+    fn script(&self, script: &str, arguments: &Value) -> Result<Value, Refusal> {
+        self.driver.post("execute/sync", &json!({ "script": script, "args": arguments }))
+    }
+
+    fn save_picture(&self, file: &Path) -> Result<(), Refusal> {
+        let answer = self.driver.get("screenshot")?;
+        let picture = BASE64.decode(text_of(&answer)).map_err(|error| Refusal::ByBrowser(error.to_string()))?;
+        let folder = file.parent().expect("a file in a folder has a parent");
+        fs::create_dir_all(folder).and_then(|()| fs::write(file, picture)).expect("the target folder is writable");
+        Ok(())
     }
 
     /// Turns a browser's refusal into the journey's failure.
     #[track_caller]
     #[expect(clippy::unused_self, reason = "reads as one of the page's own words at each call")]
-    fn tell<T>(&self, what: &str, answer: Result<T, CmdError>) -> T {
+    fn tell<T>(&self, what: &str, answer: Result<T, Refusal>) -> T {
         answer.unwrap_or_else(|error| panic!("{what}: {error}"))
     }
 
     fn keep_evidence(&self) {
         let name = thread::current().name().unwrap_or("journey").replace("::", "-");
         // The journey has failed already; evidence that cannot be had must not hide why.
-        if let Ok(picture) = self.driver.ask(async |client| client.screenshot().await) {
-            let folder = self.pictures.join("failed");
-            let file = folder.join(name).with_extension("png");
-            if fs::create_dir_all(folder).and_then(|()| fs::write(&file, picture)).is_ok() {
-                eprintln!("a picture of the page is in {}", file.display());
-            }
+        let file = self.pictures.join("failed").join(format!("{name}.png"));
+        if self.save_picture(&file).is_ok() {
+            eprintln!("a picture of the page is in {}", file.display());
         }
         if let Ok(news) = self.driver.console() {
             eprintln!("the console's last lines: {news:#}");
@@ -383,9 +401,14 @@ impl Drop for Page {
 
 /// What a search found.
 struct Found {
-    elements: Vec<Element>,
+    /// By WebDriver's ids for them.
+    elements: Vec<String>,
     /// The names of everything of that kind, for the message when nothing fits.
     names: Vec<String>,
+}
+
+fn text_of(value: &Value) -> String {
+    value.as_str().unwrap_or_default().to_owned()
 }
 
 /// Text without the accidents of layout.

@@ -57,7 +57,7 @@ impl Program {
         let compiled = progress::loudly(&format!("compile for the browser ({} profile)", effort.profile()), || {
             compile(project, &std, effort)
         })?;
-        let folder = project.target.join("xtask").join(effort.profile());
+        let folder = project.target.join("bindgen").join(effort.profile());
         let bound = progress::quietly("wasm-bindgen", || bind(&compiled, &folder, effort))?;
         match effort {
             Effort::Shipped => optimise(&bound, &project.root),

@@ -50,7 +50,13 @@ const STEPS: &[Step] = &[
         name: "native",
         title: "the native tests pass, documentation examples included",
         needs: &[],
-        run: |it| run(it.cargo("test").args(["--workspace", "--exclude", "rehearsal-tests", "--no-fail-fast"])),
+        run: |it| run(it.cargo("test").args(["--workspace", "--no-fail-fast"]).args(without(TOOLS))),
+    },
+    Step {
+        name: "tools",
+        title: "the tests of this tool pass",
+        needs: &[],
+        run: |it| run(it.cargo("test").args(TOOL_PROFILE).args(["--package", "rehearsal-xtask", "--no-fail-fast"])),
     },
     Step {
         name: "doc",
@@ -78,11 +84,16 @@ const STEPS: &[Step] = &[
             ensure_browser()?;
             run(it
                 .cargo("test")
+                .args(TOOL_PROFILE)
                 .args(["--package", "rehearsal-tests", "--no-fail-fast"])
                 .env("REHEARSAL_DIST", it.project.dist()))
         },
     },
 ];
+
+/// Crates that ship to nobody. They are built apart, as this tool itself was, so that nothing is compiled twice.
+const TOOLS: [&str; 2] = ["rehearsal-xtask", "rehearsal-tests"];
+const TOOL_PROFILE: [&str; 2] = ["--profile", "xtask"];
 
 /// The step that needs a browser on the machine.
 const BROWSER: &str = "browser";
@@ -189,6 +200,10 @@ impl Context<'_> {
         command.arg(word);
         command
     }
+}
+
+fn without(packages: [&'static str; 2]) -> impl Iterator<Item = &'static str> {
+    packages.into_iter().flat_map(|package| ["--exclude", package])
 }
 
 /// Finds Chromium and its driver, or installs them where that is welcome.
