@@ -1,1 +1,41 @@
-//! To be written.
+//! What each page shows, as plain data.
+//!
+//! Functions from a [`Scene`] (a world, its state and log, a moment, a viewer) to structs full of words. All
+//! words are made here and in [`strings`]; neither HTML nor terminals are known, so that browser and command
+//! line tell the same story. Nothing here decides what is allowed: an [`Offer`] carries the engine's refusal.
+
+mod clock;
+mod conditions;
+mod create;
+pub mod diagram;
+mod history;
+mod logs;
+mod look;
+mod release;
+mod releases;
+mod scene;
+mod sentence;
+mod sites;
+mod stage;
+pub mod strings;
+pub mod time;
+mod tutorial;
+mod why;
+
+pub use clock::{ClockView, NextEvent, clock};
+pub use conditions::{ApproverRow, Banner, ConditionsView, Decision, conditions};
+pub use create::{CreateArtifact, CreateStage, CreateView, create};
+pub use history::{HistoryLine, timeline};
+pub use logs::{ConsoleLine, JobLog, LogBody, LogEntry, LogsView, TaskLog, Wanted, approvals_title, logs};
+pub use look::Look;
+pub use release::{
+    Approve, ArtifactCard, ArtifactLine, Marker, MarkerLook, Offer, ReleaseCard, ReleaseView, StageCard, TaskProgress,
+    release,
+};
+pub use releases::{Chip, PipelineRow, ReleaseRow, ReleasesView, chip, releases};
+pub use scene::{Judge, Scene};
+pub use sentence::{deed, sentence};
+pub use sites::{Health, SiteView, sites};
+pub use stage::{AttemptView, JobRow, PlannedJob, StageView, stage};
+pub use tutorial::{GoalView, StepProgress, StepView, TutorialView, effort, level_word, tutorial, verdict_word};
+pub use why::why;

@@ -1,0 +1,155 @@
+//! What happened, line by line, each with its cause.
+
+use rehearsal_engine::{Fact, ReleaseId};
+use rehearsal_kernel::{Cause, Entry, FactId, SimTime};
+use rehearsal_pipeline::{EnvironmentStatus, TaskResult};
+
+use crate::look::Look;
+use crate::scene::Scene;
+use crate::sentence::{inner, sentence};
+use crate::strings;
+use crate::time;
+
+/// One line of the history.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HistoryLine {
+    /// The fact.
+    pub id: FactId,
+    /// When.
+    pub at: SimTime,
+    /// When, on the wall clock of the scenario.
+    pub time: String,
+    /// The day, `Mon 3/2/2026`.
+    pub day: String,
+    /// What happened.
+    pub sentence: String,
+    /// Why, as `because …`; none for the beginning and for what a person did.
+    pub because: Option<String>,
+    /// State that came of it, when it is one.
+    pub look: Option<Look>,
+    /// True for what only matters to those who look closely: agents, jobs, tasks, automatic steps.
+    pub is_detail: bool,
+    /// Name of the release it is about.
+    pub release: Option<String>,
+}
+
+/// Every fact as a line, oldest first.
+pub fn timeline(scene: &Scene<'_>) -> Vec<HistoryLine> {
+    scene.log.iter().enumerate().map(|(index, entry)| line(scene, FactId::from_index(index), entry)).collect()
+}
+
+fn line(scene: &Scene<'_>, id: FactId, entry: &Entry<Fact>) -> HistoryLine {
+    let release: Option<ReleaseId> = entry.fact.about(scene.state).release;
+    HistoryLine {
+        id,
+        at: entry.at,
+        time: time::time_seconds(scene.zone(), entry.at),
+        day: time::weekday_date(scene.zone(), entry.at),
+        sentence: sentence(scene.world, scene.state, &entry.fact),
+        because: because(scene, entry),
+        look: look(&entry.fact),
+        is_detail: is_detail(&entry.fact),
+        release: release.map(|release| scene.release_name(release).to_owned()),
+    }
+}
+
+/// The cause of a fact, as the second half of a sentence.
+pub(crate) fn because(scene: &Scene<'_>, entry: &Entry<Fact>) -> Option<String> {
+    let cause = |id: FactId| inner(&sentence(scene.world, scene.state, &scene.entry(id).fact));
+    match entry.cause {
+        // A command names who gave it in the sentence itself.
+        Cause::Start | Cause::Command(_) => None,
+        Cause::Fact(id) => Some(strings::because(&cause(id))),
+        Cause::Timer(id) => match scene.entry(id).fact {
+            // What is set at the start is the scenario's own; that a task ends because it started says nothing.
+            Fact::RunStarted | Fact::TaskStarted { .. } | Fact::TaskRetried { .. } => None,
+            _ => Some(strings::because(&cause(id))),
+        },
+    }
+}
+
+fn look(fact: &Fact) -> Option<Look> {
+    let of_result = |result: TaskResult| match result {
+        TaskResult::Succeeded => Look::Succeeded,
+        TaskResult::SucceededWithIssues => Look::PartiallySucceeded,
+        TaskResult::Failed => Look::Failed,
+        TaskResult::Canceled => Look::Canceled,
+        TaskResult::Skipped => Look::Skipped,
+    };
+    match fact {
+        Fact::RunStarted
+        | Fact::ReleaseNotCreated { .. }
+        | Fact::ReleaseCreated { .. }
+        | Fact::ReleaseStarted { .. }
+        | Fact::ReleaseAbandoned { .. }
+        | Fact::DeploymentCreated { .. }
+        | Fact::ApprovalAutomated { .. }
+        | Fact::ApprovalReassigned { .. }
+        | Fact::LogOpened { .. }
+        | Fact::AgentChanged { .. }
+        | Fact::ScriptRefused { .. } => None,
+        Fact::StageNotTriggered { .. } => Some(Look::NotDeployed),
+        Fact::BuildCompleted { content, .. } => Some(of_result(content.result)),
+        Fact::DeploymentScheduled { .. } => Some(Look::Scheduled),
+        Fact::DeploymentQueued { .. } | Fact::JobQueued { .. } | Fact::TaskRetryScheduled { .. } => Some(Look::Queued),
+        Fact::DeploymentStarted { .. }
+        | Fact::JobStarted { .. }
+        | Fact::TaskStarted { .. }
+        | Fact::TaskRetried { .. } => Some(Look::InProgress),
+        Fact::ApprovalRequested { .. } => Some(Look::PendingApproval),
+        Fact::ApprovalDecided { status, .. } => Some(match status {
+            rehearsal_pipeline::ApprovalStatus::Approved => Look::Succeeded,
+            rehearsal_pipeline::ApprovalStatus::Rejected => Look::Failed,
+            rehearsal_pipeline::ApprovalStatus::Undefined
+            | rehearsal_pipeline::ApprovalStatus::Pending
+            | rehearsal_pipeline::ApprovalStatus::Reassigned
+            | rehearsal_pipeline::ApprovalStatus::Canceled
+            | rehearsal_pipeline::ApprovalStatus::Skipped => Look::Skipped,
+        }),
+        Fact::DeploymentDeferred { .. } => Some(Look::Deferred),
+        Fact::JobSkipped { .. } | Fact::TaskSkipped { .. } => Some(Look::Skipped),
+        Fact::TaskFinished { result, .. } | Fact::JobFinished { result, .. } => Some(of_result(*result)),
+        Fact::SiteUpdated { healthy, .. } => Some(if *healthy { Look::Succeeded } else { Look::Failed }),
+        Fact::CancelRequested { .. } => Some(Look::Canceling),
+        Fact::DeploymentFinished { status, .. } => Some(match status {
+            EnvironmentStatus::InProgress => Look::InProgress,
+            other => Look::of_status(*other),
+        }),
+    }
+}
+
+fn is_detail(fact: &Fact) -> bool {
+    match fact {
+        Fact::DeploymentQueued { .. }
+        | Fact::RunStarted
+        | Fact::BuildCompleted { .. }
+        | Fact::ReleaseNotCreated { .. }
+        | Fact::ReleaseCreated { .. }
+        | Fact::ReleaseAbandoned { .. }
+        | Fact::DeploymentCreated { .. }
+        | Fact::DeploymentScheduled { .. }
+        | Fact::ApprovalRequested { .. }
+        | Fact::ApprovalDecided { .. }
+        | Fact::ApprovalReassigned { .. }
+        | Fact::DeploymentDeferred { .. }
+        | Fact::SiteUpdated { .. }
+        | Fact::CancelRequested { .. }
+        | Fact::DeploymentFinished { .. }
+        | Fact::AgentChanged { .. }
+        | Fact::StageNotTriggered { .. }
+        | Fact::ScriptRefused { .. } => false,
+        Fact::ReleaseStarted { .. }
+        | Fact::DeploymentStarted { .. }
+        | Fact::ApprovalAutomated { .. }
+        | Fact::JobQueued { .. }
+        | Fact::JobSkipped { .. }
+        | Fact::JobStarted { .. }
+        | Fact::TaskStarted { .. }
+        | Fact::TaskSkipped { .. }
+        | Fact::TaskRetryScheduled { .. }
+        | Fact::TaskRetried { .. }
+        | Fact::JobFinished { .. }
+        | Fact::LogOpened { .. } => true,
+        Fact::TaskFinished { result, .. } => !matches!(result, TaskResult::Failed | TaskResult::SucceededWithIssues),
+    }
+}

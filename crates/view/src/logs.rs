@@ -1,0 +1,418 @@
+//! The logs of a stage: attempts, conditions and jobs at the left, tasks and console at the right.
+//!
+//! The agent's own steps ("Initialize job", one download for each artifact, "Finalize Job") are not part of a
+//! pipeline; they are shown because the product shows them, and take no time of their own.
+
+use rehearsal_engine::{Action, DeploymentId, JobId, LogLevel, OpenLog, ReleaseId, StageId, TaskId, task_log};
+use rehearsal_kernel::SimTime;
+use rehearsal_pipeline::{ApprovalType, JobKind};
+
+use crate::conditions::{ConditionsView, conditions_of};
+use crate::look::Look;
+use crate::release::{Offer, ending, lasted, side_title};
+use crate::scene::Scene;
+use crate::stage::{job_look, place};
+use crate::strings;
+use crate::time::{date_time_seconds, log_time, took};
+
+/// What the logs page shows.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LogsView {
+    /// Name of the pipeline.
+    pub pipeline: String,
+    /// Name of the release.
+    pub release: String,
+    /// Name of the stage.
+    pub stage: String,
+    /// Names of all stages, to switch.
+    pub stages: Vec<String>,
+    /// State of the attempt.
+    pub look: Look,
+    /// Why it ended badly, in one line; empty when it did not.
+    pub ending: String,
+    /// Numbers of the attempts, oldest first, each with its state.
+    pub attempts: Vec<(u32, Look)>,
+    /// The attempt shown.
+    pub attempt: u32,
+    /// Steps of the attempt in order of execution.
+    pub entries: Vec<LogEntry>,
+    /// What the chosen entry shows; none before the first attempt.
+    pub body: Option<LogBody>,
+    /// "Deploy" or "Redeploy", when nothing goes on.
+    pub deploy: Option<(&'static str, Offer)>,
+    /// "Cancel", while something goes on.
+    pub cancel: Option<Offer>,
+}
+
+/// A step of an attempt.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LogEntry {
+    /// Names it in addresses: `pre`, `post` or `job1`.
+    pub key: String,
+    /// Name on the page.
+    pub name: String,
+    /// State.
+    pub look: Look,
+    /// The small grey word.
+    pub word: String,
+    /// Whether it is shown at the right.
+    pub is_chosen: bool,
+}
+
+/// The right side.
+#[derive(Debug, Clone, PartialEq)]
+pub enum LogBody {
+    /// Approvals of one side.
+    Approvals(Box<ConditionsView>),
+    /// A job.
+    Job(JobLog),
+}
+
+/// A job with its tasks.
+#[derive(Debug, Clone, PartialEq)]
+pub struct JobLog {
+    /// Name.
+    pub name: String,
+    /// State.
+    pub look: Look,
+    /// `Pool: Default · Agent: agent-1`.
+    pub place: String,
+    /// `Started: 4/14/2019, 4:36:45 PM`; empty before that.
+    pub started: String,
+    /// How long it took.
+    pub took: String,
+    /// Its steps in order.
+    pub tasks: Vec<TaskLog>,
+}
+
+/// A task, or a step of the agent.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TaskLog {
+    /// Names it in addresses.
+    pub key: String,
+    /// Name on the page.
+    pub name: String,
+    /// State.
+    pub look: Look,
+    /// `succeeded`, `1 error`, `skipped`.
+    pub word: String,
+    /// How long it took; empty before it starts.
+    pub took: String,
+    /// The first error, shown in the row of a failed task.
+    pub error: Option<String>,
+    /// What it wrote so far.
+    pub lines: Vec<ConsoleLine>,
+    /// What opening it is called in the history.
+    pub open: OpenLog,
+}
+
+/// A line of the console.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ConsoleLine {
+    /// From 1.
+    pub number: usize,
+    /// When, `09:05:07`.
+    pub time: String,
+    /// Kind.
+    pub level: LogLevel,
+    /// Text with the agent's mark in front, as a stored log has it.
+    pub text: String,
+}
+
+impl TaskLog {
+    /// The whole log as a text file.
+    pub fn text(&self) -> String {
+        let lines: Vec<String> = self.lines.iter().map(|line| format!("{} {}\n", line.time, line.text)).collect();
+        lines.concat()
+    }
+}
+
+impl LogsView {
+    /// All logs of the chosen job as one text file; none while nothing is stored.
+    pub fn all_text(&self) -> Option<String> {
+        let Some(LogBody::Job(job)) = &self.body else { return None };
+        let text: String = job.tasks.iter().map(TaskLog::text).collect();
+        (!text.is_empty()).then_some(text)
+    }
+}
+
+/// Which log is wanted; what is not given is chosen: the latest attempt, and its most interesting entry.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Wanted {
+    /// Attempt, from 1.
+    pub attempt: Option<u32>,
+    /// Key of an entry.
+    pub entry: Option<String>,
+}
+
+/// The logs page of a stage.
+pub fn logs(scene: &Scene<'_>, release: ReleaseId, stage: StageId, wanted: &Wanted) -> LogsView {
+    let plan = &scene.state.release(release).plan;
+    let attempts = scene.state.attempts(release, stage);
+    let chosen = wanted
+        .attempt
+        .and_then(|number| attempts.iter().copied().find(|&id| scene.state.deployment(id).attempt == number))
+        .or(attempts.last().copied());
+    let on = scene.on_stage(release, stage);
+    let latest_look = attempts.last().map_or(Look::NotDeployed, |&id| Look::of_deployment(scene.state, id));
+    let verb = if attempts.is_empty() { strings::DEPLOY } else { strings::REDEPLOY };
+    let mut entries = chosen.map_or_else(Vec::new, |id| entries(scene, id));
+    let key = wanted.entry.clone().filter(|key| entries.iter().any(|entry| entry.key == *key));
+    let key = key.or_else(|| most_interesting(&entries));
+    for entry in &mut entries {
+        entry.is_chosen = Some(&entry.key) == key.as_ref();
+    }
+    LogsView {
+        pipeline: plan.definition.name.clone(),
+        release: on.release.clone(),
+        stage: on.stage.clone(),
+        stages: plan.definition.stages.iter().map(|stage| stage.name.clone()).collect(),
+        look: chosen.map_or(Look::NotDeployed, |id| Look::of_deployment(scene.state, id)),
+        ending: chosen.map(|id| ending(scene, id)).unwrap_or_default(),
+        attempts: attempts
+            .iter()
+            .map(|&id| (scene.state.deployment(id).attempt, Look::of_deployment(scene.state, id)))
+            .collect(),
+        attempt: chosen.map_or(0, |id| scene.state.deployment(id).attempt),
+        body: chosen.zip(key).and_then(|(id, key)| body(scene, id, &key)),
+        entries,
+        deploy: (!latest_look.is_open()).then(|| (verb, Offer::of(scene, Action::Deploy(on.clone())))),
+        cancel: latest_look.is_open().then(|| Offer::of(scene, Action::Cancel(on))),
+    }
+}
+
+fn entries(scene: &Scene<'_>, id: DeploymentId) -> Vec<LogEntry> {
+    let deployment = scene.state.deployment(id);
+    let plan = &scene.state.release(deployment.release).plan;
+    let mut entries = Vec::new();
+    let approvals = |key: &str, side| {
+        let view = conditions_of(scene, deployment.release, deployment.stage, side, Some(id));
+        view.map(|view| LogEntry {
+            key: key.to_owned(),
+            name: approvals_name(side).to_owned(),
+            look: view.look,
+            word: view.word.to_owned(),
+            is_chosen: false,
+        })
+    };
+    entries.extend(approvals("pre", ApprovalType::PreDeploy));
+    let post = approvals("post", ApprovalType::PostDeploy);
+    for (index, job) in plan.stage(deployment.stage).jobs.iter().enumerate() {
+        let look = deployment.jobs.get(index).map_or(Look::NotDeployed, |&job| job_look(scene, job));
+        let word = if look == Look::NotDeployed { strings::NOT_STARTED } else { look.word() };
+        entries.push(LogEntry {
+            key: job_key(index),
+            name: job.name.clone(),
+            look,
+            word: word.to_owned(),
+            is_chosen: false,
+        });
+    }
+    entries.extend(post);
+    entries
+}
+
+/// `Pre-deployment approvals` or `Post-deployment approvals`.
+const fn approvals_name(side: ApprovalType) -> &'static str {
+    match side {
+        ApprovalType::PostDeploy => strings::POST_DEPLOYMENT_APPROVALS,
+        ApprovalType::PreDeploy | ApprovalType::Undefined => strings::PRE_DEPLOYMENT_APPROVALS,
+    }
+}
+
+fn job_key(index: usize) -> String {
+    format!("job{}", index + 1)
+}
+
+/// What waits for people, else what failed, else what runs, else the last that ran.
+fn most_interesting(entries: &[LogEntry]) -> Option<String> {
+    let first = |look: Look| entries.iter().find(|entry| entry.look == look);
+    first(Look::PendingApproval)
+        .or_else(|| first(Look::Failed))
+        .or_else(|| entries.iter().find(|entry| entry.look.is_open()))
+        .or_else(|| entries.iter().rev().find(|entry| entry.look != Look::NotDeployed && entry.key.starts_with("job")))
+        .or_else(|| entries.first())
+        .map(|entry| entry.key.clone())
+}
+
+fn body(scene: &Scene<'_>, id: DeploymentId, key: &str) -> Option<LogBody> {
+    let deployment = scene.state.deployment(id);
+    let side = match key {
+        "pre" => Some(ApprovalType::PreDeploy),
+        "post" => Some(ApprovalType::PostDeploy),
+        _ => None,
+    };
+    if let Some(side) = side {
+        let view = conditions_of(scene, deployment.release, deployment.stage, side, Some(id))?;
+        return Some(LogBody::Approvals(Box::new(view)));
+    }
+    let index = key.strip_prefix("job")?.parse::<usize>().ok()?.checked_sub(1)?;
+    Some(LogBody::Job(match deployment.jobs.get(index) {
+        Some(&job) => job_log(scene, job),
+        None => planned_job(scene, id, index)?,
+    }))
+}
+
+/// A job whose turn has not come.
+fn planned_job(scene: &Scene<'_>, id: DeploymentId, index: usize) -> Option<JobLog> {
+    let deployment = scene.state.deployment(id);
+    let stage = scene.state.release(deployment.release).plan.stage(deployment.stage);
+    let job = stage.jobs.get(index)?;
+    Some(JobLog {
+        name: job.name.clone(),
+        look: Look::NotDeployed,
+        place: strings::JOB_NOT_STARTED.to_owned(),
+        started: String::new(),
+        took: String::new(),
+        tasks: Vec::new(),
+    })
+}
+
+fn job_log(scene: &Scene<'_>, id: JobId) -> JobLog {
+    let job = scene.state.job(id);
+    let deployment = scene.state.deployment(job.deployment);
+    let release = scene.state.release(deployment.release);
+    let definition = release.plan.job(deployment.stage, job.index as usize);
+    let on = scene.on_stage(deployment.release, deployment.stage);
+    let open = |task: &str| OpenLog { release: on.release.clone(), stage: on.stage.clone(), task: task.to_owned() };
+    let mut tasks = Vec::new();
+    if let Some(started) = job.started_at {
+        let agent_step = |key: &str, name: String, at: SimTime, texts: Vec<String>| {
+            agent_step(scene, key, name, at, texts, open(""))
+        };
+        tasks.push(agent_step("initialize", strings::INITIALIZE_JOB.to_owned(), started, initialize(scene, id)));
+        if downloads(&definition.kind) {
+            for (artifact, build) in release.plan.definition.artifacts.iter().zip(&release.content.artifacts) {
+                let number = build.map(|build| scene.state.build(build).number.clone()).unwrap_or_default();
+                let key = format!("download-{}", artifact.alias);
+                let texts =
+                    vec![strings::log_downloading(&artifact.alias, &number), strings::log_downloaded(&artifact.alias)];
+                tasks.push(agent_step(&key, strings::download_artifact(&artifact.alias), started, texts));
+            }
+        }
+    }
+    tasks.extend(job.tasks.iter().map(|&task| task_row(scene, task, open(scene.state.task_name(task)))));
+    if let Some(at) = job.finished_at.filter(|_| job.started_at.is_some()) {
+        let texts = vec![strings::LOG_CLEANING_UP.to_owned(), strings::LOG_FINISHED.to_owned()];
+        tasks.push(agent_step(scene, "finalize", strings::FINALIZE_JOB.to_owned(), at, texts, open("")));
+    }
+    JobLog {
+        name: definition.name.clone(),
+        look: job_look(scene, id),
+        place: place(scene, id),
+        started: job.started_at.map(|at| strings::started_at(&date_time_seconds(scene.zone(), at))).unwrap_or_default(),
+        took: job.started_at.map(|from| took(lasted(scene, from, job.finished_at))).unwrap_or_default(),
+        tasks,
+    }
+}
+
+/// Agent jobs download artifacts unless told otherwise; jobs on the server have nowhere to put them.
+fn downloads(kind: &JobKind) -> bool {
+    match kind {
+        JobKind::Agent { skip_artifacts_download, .. } | JobKind::DeploymentGroup { skip_artifacts_download, .. } => {
+            !skip_artifacts_download
+        }
+        JobKind::Server { .. } => false,
+    }
+}
+
+/// "Initialize job" lists the variables, each name in square brackets.
+fn initialize(scene: &Scene<'_>, id: JobId) -> Vec<String> {
+    let deployment = scene.state.deployment(scene.state.job(id).deployment);
+    let release = scene.state.release(deployment.release);
+    let stage = release.plan.stage(deployment.stage);
+    let mut texts = vec![strings::LOG_PREPARING.to_owned()];
+    let build = scene.state.primary_build(deployment.release).map(|build| scene.state.build(build));
+    let known = [
+        ("SYSTEM_TEAMPROJECT", scene.world.project.clone()),
+        ("RELEASE_DEFINITIONNAME", release.plan.definition.name.clone()),
+        ("RELEASE_RELEASENAME", release.content.name.clone()),
+        ("RELEASE_ENVIRONMENTNAME", stage.name.clone()),
+        ("RELEASE_ATTEMPTNUMBER", deployment.attempt.to_string()),
+        ("BUILD_BUILDNUMBER", build.map(|build| build.number.clone()).unwrap_or_default()),
+        ("BUILD_SOURCEBRANCHNAME", build.map(|build| build.branch.clone()).unwrap_or_default()),
+    ];
+    texts.extend(known.iter().map(|(name, value)| strings::log_variable(name, value)));
+    texts
+}
+
+fn agent_step(scene: &Scene<'_>, key: &str, name: String, at: SimTime, texts: Vec<String>, open: OpenLog) -> TaskLog {
+    let time = log_time(scene.zone(), at);
+    let framed = std::iter::once((LogLevel::Section, format!("Starting: {name}")))
+        .chain(texts.into_iter().map(|text| (LogLevel::Plain, text)))
+        .chain(std::iter::once((LogLevel::Section, format!("Finishing: {name}"))));
+    let lines = framed
+        .zip(1..)
+        .map(|((level, text), number)| ConsoleLine { number, time: time.clone(), level, text: marked(level, &text) })
+        .collect();
+    TaskLog {
+        key: key.to_owned(),
+        name,
+        look: Look::Succeeded,
+        word: strings::TASK_SUCCEEDED.to_owned(),
+        took: took(rehearsal_kernel::SimDuration::ZERO),
+        error: None,
+        lines,
+        open,
+    }
+}
+
+fn task_row(scene: &Scene<'_>, id: TaskId, open: OpenLog) -> TaskLog {
+    let task = scene.state.task(id);
+    let look = Look::of_task(task.status);
+    let written = task_log(scene.world, scene.state, id, scene.now);
+    let count = |level: LogLevel| written.iter().filter(|line| line.level == level).count();
+    let error = written.iter().find(|line| line.level == LogLevel::Error).map(|line| line.text.clone());
+    let word = match look {
+        Look::Failed => strings::errors(count(LogLevel::Error).max(1)),
+        Look::PartiallySucceeded => strings::with_issues(count(LogLevel::Error) + count(LogLevel::Warning)),
+        Look::Succeeded => match count(LogLevel::Warning) {
+            0 => strings::TASK_SUCCEEDED.to_owned(),
+            warnings => strings::succeeded_with_warnings(warnings),
+        },
+        Look::Skipped => strings::TASK_SKIPPED.to_owned(),
+        Look::Canceled => strings::TASK_CANCELED.to_owned(),
+        Look::InProgress if !task.earlier.is_empty() => strings::in_progress_try(task.earlier.len() + 1),
+        _ => strings::TASK_IN_PROGRESS.to_owned(),
+    };
+    TaskLog {
+        key: format!("task{}", task.index + 1),
+        name: scene.state.task_name(id).to_owned(),
+        look,
+        word,
+        took: if look == Look::Skipped {
+            String::new()
+        } else {
+            took(lasted(scene, task.started_at, task.finished_at))
+        },
+        error: error.filter(|_| matches!(look, Look::Failed | Look::PartiallySucceeded)),
+        lines: written
+            .into_iter()
+            .zip(1..)
+            .map(|(line, number)| ConsoleLine {
+                number,
+                time: log_time(scene.zone(), line.at),
+                level: line.level,
+                text: marked(line.level, &line.text),
+            })
+            .collect(),
+        open,
+    }
+}
+
+/// The agent's mark in front of a text.
+fn marked(level: LogLevel, text: &str) -> String {
+    let mark = match level {
+        LogLevel::Plain => "",
+        LogLevel::Section => "##[section]",
+        LogLevel::Command => "##[command]",
+        LogLevel::Warning => "##[warning]",
+        LogLevel::Error => "##[error]",
+    };
+    format!("{mark}{text}")
+}
+
+/// The title of the panel that an approvals entry opens.
+pub fn approvals_title(side: ApprovalType) -> &'static str {
+    side_title(side)
+}

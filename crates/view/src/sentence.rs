@@ -1,0 +1,378 @@
+//! One sentence for each fact, for the history, the timeline of the terminal, and "why?".
+
+use rehearsal_engine::{
+    Action, ApprovalId, Blocking, DecidedHow, DeploymentId, Ended, Fact, JobIssue, NewRelease, NoRelease, NotTriggered,
+    Release, ReleaseId, StageId, State, TaskIssue, World,
+};
+use rehearsal_pipeline::{ApprovalStatus, ApprovalType, EnvironmentStatus, ReleaseReason, TaskResult};
+
+use crate::look::Look;
+use crate::scene::sentence_case;
+use crate::strings;
+use crate::time::date_time;
+
+/// What happened, as a sentence. The state must include the fact.
+///
+/// ```text
+/// QA of Release-2 failed: task Run functional tests failed.
+/// ```
+pub fn sentence(world: &World, state: &State, fact: &Fact) -> String {
+    Teller { world, state }.tell(fact)
+}
+
+/// What a person did, in a few words: `Approve QA of Release-2`.
+pub fn deed(action: &Action) -> String {
+    let of = |stage: &str, release: &str| {
+        if release.is_empty() { stage.to_owned() } else { strings::stage_of(stage, release) }
+    };
+    match action {
+        Action::CreateRelease(_) => strings::did_create_release().to_owned(),
+        Action::StartRelease(on) => strings::did_start_release(&on.release),
+        Action::Deploy(on) => strings::did_deploy(&of(&on.stage, &on.release)),
+        Action::Cancel(on) => strings::did_cancel(&of(&on.stage, &on.release)),
+        Action::Abandon(on) => strings::did_abandon(&on.release),
+        Action::Approve(on) => strings::did_approve(&of(&on.stage, &on.release)),
+        Action::Reject(on) => strings::did_reject(&of(&on.stage, &on.release)),
+        Action::Reassign(on) => strings::did_reassign(&of(&on.stage, &on.release), &on.to),
+        Action::OpenLog(on) => strings::did_open_log(&of(&on.stage, &on.release)),
+        Action::CompleteBuild(_) | Action::SetAgent(_) => strings::did_change_world().to_owned(),
+    }
+}
+
+/// Why a stage did not start, as the second half of a sentence.
+pub(crate) fn not_triggered(release: &Release, why: &NotTriggered) -> String {
+    let name = |stage: StageId| release.plan.stage(stage).name.clone();
+    match why {
+        NotTriggered::ManualOnly => strings::MANUAL_ONLY.to_owned(),
+        NotTriggered::SwitchedToManual => strings::SWITCHED_TO_MANUAL.to_owned(),
+        NotTriggered::WaitsForStages { stages } => {
+            strings::starts_after(&strings::list(&stages.iter().map(|&stage| name(stage)).collect::<Vec<_>>()))
+        }
+        NotTriggered::Upstream { blocking } => {
+            let reasons: Vec<String> = blocking.iter().map(|one| blocking_stage(&name(one.stage), one)).collect();
+            strings::upstream_in_the_way(&strings::list(&reasons))
+        }
+        NotTriggered::ArtifactFilter { alias } => strings::artifact_filter(alias),
+        NotTriggered::Unfinished => strings::STILL_UNFINISHED.to_owned(),
+        NotTriggered::PullRequest => strings::NOT_FOR_PULL_REQUESTS.to_owned(),
+        NotTriggered::Abandoned => strings::RELEASE_IS_ABANDONED.to_owned(),
+    }
+}
+
+fn blocking_stage(name: &str, blocking: &Blocking) -> String {
+    let word = Look::of_status(blocking.status).word();
+    if blocking.status == EnvironmentStatus::PartiallySucceeded && !blocking.partially_succeeded_accepted {
+        strings::upstream_is_partial(name, word)
+    } else {
+        strings::upstream_is(name, word)
+    }
+}
+
+/// Before or after deployment, in the words of a sentence.
+pub(crate) const fn side(side: ApprovalType) -> &'static str {
+    match side {
+        ApprovalType::PostDeploy => strings::AFTER_DEPLOYMENT,
+        ApprovalType::PreDeploy | ApprovalType::Undefined => strings::BEFORE_DEPLOYMENT,
+    }
+}
+
+const fn how(result: TaskResult) -> &'static str {
+    match result {
+        TaskResult::Succeeded => strings::DID_SUCCEED,
+        TaskResult::SucceededWithIssues => strings::DID_SUCCEED_WITH_ISSUES,
+        TaskResult::Failed => strings::DID_FAIL,
+        TaskResult::Canceled => strings::WAS_CANCELED,
+        TaskResult::Skipped => strings::WAS_SKIPPED,
+    }
+}
+
+struct Teller<'a> {
+    world: &'a World,
+    state: &'a State,
+}
+
+impl Teller<'_> {
+    fn tell(&self, fact: &Fact) -> String {
+        let world = self.world;
+        match fact {
+            Fact::RunStarted => strings::RUN_STARTED.to_owned(),
+            Fact::BuildCompleted { content, .. } => {
+                strings::build_completed(&content.number, &content.definition, &content.branch, how(content.result))
+            }
+            Fact::ReleaseNotCreated { definition, build, why } => strings::no_release(
+                &self.state.definitions[definition.index()].definition.name,
+                &self.state.build(*build).number,
+                &no_release(why),
+            ),
+            Fact::ReleaseCreated { content, .. } => self.release_created(content),
+            Fact::ReleaseStarted { release } => strings::release_started(self.release(*release)),
+            Fact::ReleaseAbandoned { release, by, .. } => {
+                strings::release_abandoned(self.release(*release), self.person(*by))
+            }
+            Fact::StageNotTriggered { release, stage, why } => {
+                let found = self.state.release(*release);
+                let name = &found.plan.stage(*stage).name;
+                strings::not_triggered(name, &found.content.name, &not_triggered(found, why))
+            }
+            Fact::DeploymentCreated { deployment, attempt, by, .. } => {
+                let stage = self.stage(*deployment);
+                match by {
+                    Some(_) => strings::deployment_asked_for(&stage, self.person(*by), *attempt),
+                    None => strings::deployment_triggered(&stage, *attempt),
+                }
+            }
+            Fact::DeploymentScheduled { deployment, until } => {
+                strings::deployment_scheduled(&self.stage(*deployment), &date_time(&world.zone, *until))
+            }
+            Fact::DeploymentQueued { deployment } => strings::deployment_queued(&self.stage(*deployment)),
+            Fact::DeploymentStarted { deployment } => strings::deployment_started(&self.stage(*deployment)),
+            Fact::ApprovalAutomated { deployment, side: of } => {
+                strings::approval_automated(&self.stage(*deployment), side(*of))
+            }
+            Fact::ApprovalRequested { deployment, side: of, approver, .. } => {
+                strings::approval_requested(world.subject_name(*approver), &self.stage(*deployment), side(*of))
+            }
+            Fact::ApprovalDecided { .. } => self.approval_decided(fact),
+            Fact::ApprovalReassigned { approval, to, by, .. } => strings::approval_reassigned(
+                world.person_name(*by),
+                &self.stage(self.state.approval(*approval).deployment),
+                world.subject_name(*to),
+            ),
+            Fact::DeploymentDeferred { deployment, until } => {
+                strings::deployment_deferred(&self.stage(*deployment), &date_time(&world.zone, *until))
+            }
+            Fact::JobQueued { .. }
+            | Fact::JobSkipped { .. }
+            | Fact::JobStarted { .. }
+            | Fact::JobFinished { .. }
+            | Fact::TaskStarted { .. }
+            | Fact::TaskSkipped { .. }
+            | Fact::TaskRetryScheduled { .. }
+            | Fact::TaskRetried { .. }
+            | Fact::TaskFinished { .. } => self.work(fact),
+            Fact::SiteUpdated { site, build, healthy, .. } => {
+                let (site, build) = (&world.sites[site.index()].name, &self.state.build(*build).number);
+                if *healthy { strings::site_updated(site, build) } else { strings::site_updated_unhealthy(site, build) }
+            }
+            Fact::CancelRequested { deployment, by, .. } => {
+                strings::cancel_requested(self.person(*by), &self.stage(*deployment))
+            }
+            Fact::DeploymentFinished { deployment, status, why, .. } => self.finished(*deployment, *status, *why),
+            Fact::LogOpened { deployment, by, task } => {
+                let (by, stage) = (self.person(*by), self.stage(*deployment));
+                match task {
+                    Some(task) => strings::task_log_opened(by, self.state.task_name(*task), &stage),
+                    None => strings::log_opened(by, &stage),
+                }
+            }
+            Fact::AgentChanged { agent, online } => {
+                let name = &world.agent(*agent).1.name;
+                if *online { strings::agent_online(name) } else { strings::agent_offline(name) }
+            }
+            Fact::ScriptRefused { refusal, .. } => strings::script_refused(refusal),
+        }
+    }
+
+    /// Jobs and tasks.
+    fn work(&self, fact: &Fact) -> String {
+        let state = self.state;
+        let job = |id| (state.job_name(id), self.stage(state.job(id).deployment));
+        let task = |id| (state.task_name(id), self.stage(state.job(state.task(id).job).deployment));
+        match fact {
+            Fact::JobQueued { job: id, .. } => {
+                let (name, stage) = job(*id);
+                if state.job_plan(*id).pool.is_some() {
+                    strings::job_queued(name, &stage)
+                } else {
+                    strings::job_sent_to_server(name, &stage)
+                }
+            }
+            Fact::JobSkipped { job: id, condition, .. } => {
+                let (name, stage) = job(*id);
+                strings::job_skipped(name, &stage, condition)
+            }
+            Fact::JobStarted { job: id, agent } => {
+                let (name, stage) = job(*id);
+                match agent {
+                    Some(agent) => strings::job_started_on(name, &stage, &self.world.agent(*agent).1.name),
+                    None => strings::job_started(name, &stage),
+                }
+            }
+            Fact::JobFinished { job: id, result, issue } => {
+                let (name, stage) = job(*id);
+                match issue {
+                    Some(JobIssue::TimedOut) => strings::job_timed_out(name, &stage),
+                    Some(JobIssue::ConditionError) => strings::job_condition_error(name, &stage),
+                    None => strings::job_ended(name, &stage, how(*result)),
+                }
+            }
+            Fact::TaskStarted { task: id, .. } => {
+                let (name, stage) = task(*id);
+                strings::task_started(name, &stage)
+            }
+            Fact::TaskSkipped { task: id, condition, .. } => {
+                let (name, stage) = task(*id);
+                strings::task_skipped(name, &stage, condition)
+            }
+            Fact::TaskRetryScheduled { task: id, at } => {
+                let (name, stage) = task(*id);
+                strings::task_will_retry(name, &stage, &crate::time::time_seconds(&self.world.zone, *at))
+            }
+            Fact::TaskRetried { task: id, .. } => {
+                let (name, stage) = task(*id);
+                strings::task_retried(name, &stage, state.task(*id).earlier.len() + 1)
+            }
+            Fact::TaskFinished { task: id, result, issue } => {
+                let (name, stage) = task(*id);
+                match issue {
+                    None | Some(TaskIssue::Canceled) => strings::task_ended(name, &stage, how(*result)),
+                    Some(TaskIssue::ContinuedOnError) => strings::task_continued(name, &stage),
+                    Some(TaskIssue::TimedOut) => strings::task_timed_out(name, &stage),
+                    Some(TaskIssue::TimedOutContinued) => strings::task_timed_out_continued(name, &stage),
+                    Some(TaskIssue::ConditionError) => strings::task_condition_error(name, &stage),
+                    Some(TaskIssue::JobTimedOut) => strings::task_ended_by_job_timeout(name, &stage),
+                }
+            }
+            _ => unreachable!("called for facts about jobs and tasks only"),
+        }
+    }
+
+    fn release_created(&self, content: &NewRelease) -> String {
+        match content.reason {
+            ReleaseReason::ContinuousIntegration => {
+                let build = content
+                    .artifacts
+                    .iter()
+                    .flatten()
+                    .zip(&self.state.definitions[content.definition.index()].definition.artifacts)
+                    .find(|(_, artifact)| Some(&artifact.alias) == content.triggering_alias.as_ref())
+                    .map_or("", |(build, _)| &self.state.build(*build).number);
+                strings::release_created_by_trigger(&content.name, build)
+            }
+            ReleaseReason::Manual if content.is_draft => {
+                strings::draft_created(&content.name, self.person(content.created_by))
+            }
+            ReleaseReason::Manual => strings::release_created(&content.name, self.person(content.created_by)),
+            ReleaseReason::None | ReleaseReason::Schedule | ReleaseReason::PullRequest => {
+                strings::release_created_otherwise(&content.name)
+            }
+        }
+    }
+
+    fn approval_decided(&self, fact: &Fact) -> String {
+        let Fact::ApprovalDecided { approval, status, by, how, defer_until, .. } = fact else {
+            unreachable!("called for this fact only")
+        };
+        let row = self.state.approval(*approval);
+        let (stage, side) = (self.stage(row.deployment), side(row.side));
+        let approver = self.world.subject_name(row.approver);
+        let who = self.decider(*approval, *by, *how);
+        match (status, how) {
+            (_, DecidedHow::TimedOut) => strings::approval_timed_out(approver, &stage),
+            (_, DecidedHow::NoLongerNeeded) => strings::approval_not_needed(approver, &stage),
+            (_, DecidedHow::DeploymentCanceled) => strings::approval_canceled(approver, &stage),
+            (ApprovalStatus::Rejected, _) => strings::rejected(&who, &stage, side),
+            (ApprovalStatus::Skipped, _) => strings::approval_skipped(approver, &stage),
+            (ApprovalStatus::Canceled, _) => strings::approval_not_needed(approver, &stage),
+            (
+                ApprovalStatus::Approved
+                | ApprovalStatus::Undefined
+                | ApprovalStatus::Pending
+                | ApprovalStatus::Reassigned,
+                _,
+            ) => match defer_until {
+                Some(until) => strings::approved_for_later(&who, &stage, &date_time(&self.world.zone, *until)),
+                None => strings::approved(&who, &stage, side),
+            },
+        }
+    }
+
+    fn decider(&self, approval: ApprovalId, by: Option<rehearsal_engine::PersonId>, how: DecidedHow) -> String {
+        decider(self.world, self.state, approval, by, how)
+    }
+
+    fn finished(&self, deployment: DeploymentId, status: EnvironmentStatus, why: Ended) -> String {
+        let stage = self.stage(deployment);
+        match why {
+            Ended::Completed if status == EnvironmentStatus::PartiallySucceeded => {
+                strings::deployment_partially_succeeded(&stage)
+            }
+            Ended::Completed => strings::deployment_succeeded(&stage),
+            Ended::JobFailed => match failed_task(self.state, deployment) {
+                Some(task) => strings::deployment_failed_by_task(&stage, task),
+                None => strings::deployment_failed(&stage),
+            },
+            Ended::ApprovalRejected => strings::deployment_rejected(&stage),
+            Ended::ApprovalTimedOut => strings::deployment_timed_out(&stage),
+            Ended::Canceled => strings::deployment_canceled(&stage),
+            Ended::Superseded => strings::deployment_superseded(&stage),
+            Ended::Abandoned => strings::deployment_abandoned(&stage),
+        }
+    }
+
+    fn release(&self, id: ReleaseId) -> &str {
+        &self.state.release(id).content.name
+    }
+
+    fn stage(&self, id: DeploymentId) -> String {
+        strings::stage_of(self.state.stage_name(id), self.release(self.state.deployment(id).release))
+    }
+
+    fn person(&self, id: Option<rehearsal_engine::PersonId>) -> &str {
+        id.map_or(strings::THE_WORLD, |id| self.world.person_name(id))
+    }
+}
+
+/// Who decided an approval, with whom they stood in for.
+pub(crate) fn decider(
+    world: &World,
+    state: &State,
+    approval: ApprovalId,
+    by: Option<rehearsal_engine::PersonId>,
+    how: DecidedHow,
+) -> String {
+    let row = state.approval(approval);
+    let approver = world.subject_name(row.approver);
+    let person = by.map_or(strings::THE_WORLD, |id| world.person_name(id));
+    match (how, row.approver) {
+        (DecidedHow::Override, _) => strings::overriding(person, approver),
+        (_, rehearsal_engine::Subject::Group(_)) => strings::on_behalf_of(person, approver),
+        (_, rehearsal_engine::Subject::Person(_)) => person.to_owned(),
+    }
+}
+
+/// Name of the first task that failed in a deployment.
+pub(crate) fn failed_task(state: &State, deployment: DeploymentId) -> Option<&str> {
+    let jobs = state.deployment(deployment).jobs.iter();
+    jobs.flat_map(|&job| &state.job(job).tasks)
+        .find(|&&task| Look::of_task(state.task(task).status) == Look::Failed)
+        .map(|&task| state.task_name(task))
+}
+
+fn no_release(why: &NoRelease) -> String {
+    match why {
+        NoRelease::TriggerDisabled => strings::TRIGGER_DISABLED.to_owned(),
+        NoRelease::BuildNotSucceeded => strings::BUILD_NOT_SUCCEEDED.to_owned(),
+        NoRelease::BranchExcluded => strings::BRANCH_EXCLUDED.to_owned(),
+        NoRelease::NoFilterMatched => strings::NO_FILTER_MATCHED.to_owned(),
+        NoRelease::NoVersion { alias } => strings::no_version(alias),
+        NoRelease::DefinitionDisabled => strings::DEFINITION_DISABLED.to_owned(),
+        NoRelease::NameTaken { name } => strings::name_taken(name),
+    }
+}
+
+/// A sentence inside another: without its capital letter when it begins with an ordinary word, without full stop.
+pub(crate) fn inner(sentence: &str) -> String {
+    let bare = sentence.trim_end_matches('.');
+    match bare.split_once(' ') {
+        Some((first @ ("The" | "Nobody" | "Somebody" | "Task" | "Build" | "Agent"), rest)) => {
+            format!("{} {rest}", first.to_lowercase())
+        }
+        _ => bare.to_owned(),
+    }
+}
+
+/// Like [`sentence_case`] for reasons that stand alone.
+pub(crate) fn alone(reason: &str) -> String {
+    sentence_case(reason)
+}

@@ -1,0 +1,397 @@
+//! Sentences about what happened, and why.
+
+#![expect(missing_docs, reason = "each text says itself what it is")]
+
+pub const THE_WORLD: &str = "The scenario";
+pub const RUN_STARTED: &str = "The rehearsal began.";
+
+/// A stage and its release: `QA of Release-2`.
+pub fn stage_of(stage: &str, release: &str) -> String {
+    format!("{stage} of {release}")
+}
+
+pub fn build_completed(number: &str, definition: &str, branch: &str, result: &str) -> String {
+    format!("Build {number} of {definition} on {branch} {result}.")
+}
+
+pub fn no_release(definition: &str, build: &str, why: &str) -> String {
+    format!("{definition} made no release of build {build}: {why}.")
+}
+
+pub const TRIGGER_DISABLED: &str = "its continuous deployment trigger is off";
+pub const BUILD_NOT_SUCCEEDED: &str = "the build did not succeed";
+pub const BRANCH_EXCLUDED: &str = "an exclude filter matches the branch";
+pub const NO_FILTER_MATCHED: &str = "no branch or tag filter matches";
+pub const DEFINITION_DISABLED: &str = "the pipeline is disabled";
+
+pub fn no_version(alias: &str) -> String {
+    format!("{alias} has no version yet")
+}
+
+pub fn name_taken(name: &str) -> String {
+    format!("a release named {name} exists already")
+}
+
+pub fn release_created(release: &str, by: &str) -> String {
+    format!("{by} created {release}.")
+}
+
+pub fn draft_created(release: &str, by: &str) -> String {
+    format!("{by} created {release} as a draft.")
+}
+
+pub fn release_created_by_trigger(release: &str, build: &str) -> String {
+    format!("The continuous deployment trigger created {release} for build {build}.")
+}
+
+pub fn release_created_otherwise(release: &str) -> String {
+    format!("{release} was created.")
+}
+
+pub fn release_started(release: &str) -> String {
+    format!("{release} became active.")
+}
+
+pub fn release_abandoned(release: &str, by: &str) -> String {
+    format!("{by} abandoned {release}.")
+}
+
+pub fn not_triggered(stage: &str, release: &str, why: &str) -> String {
+    format!("{stage} of {release} did not start: {why}.")
+}
+
+pub const MANUAL_ONLY: &str = "its trigger is “Manual only”";
+pub const SWITCHED_TO_MANUAL: &str = "its trigger was changed to manual when the release was created";
+pub const STILL_UNFINISHED: &str = "it already has a deployment that is not finished";
+pub const NOT_FOR_PULL_REQUESTS: &str = "it does not deploy releases of pull requests";
+pub const RELEASE_IS_ABANDONED: &str = "the release is abandoned";
+
+pub fn starts_after(stages: &str) -> String {
+    format!("it starts after {stages}, not with the release")
+}
+
+pub fn upstream_in_the_way(reasons: &str) -> String {
+    format!("it needs every stage before it to have succeeded, and {reasons}")
+}
+
+pub fn upstream_is(stage: &str, word: &str) -> String {
+    format!("{stage} is “{word}”")
+}
+
+/// The rule about partial success, where it decides.
+pub fn upstream_is_partial(stage: &str, word: &str) -> String {
+    format!("{stage} is “{word}”, which this trigger does not accept")
+}
+
+pub fn artifact_filter(alias: &str) -> String {
+    format!("its artifact filter on {alias} does not match")
+}
+
+pub fn deployment_asked_for(stage: &str, by: &str, attempt: u32) -> String {
+    if attempt == 1 {
+        format!("{by} started a deployment to {stage}.")
+    } else {
+        format!("{by} deployed {stage} again (attempt {attempt}).")
+    }
+}
+
+pub fn deployment_triggered(stage: &str, attempt: u32) -> String {
+    if attempt == 1 {
+        format!("The trigger of {stage} fired.")
+    } else {
+        format!("The trigger of {stage} fired again (attempt {attempt}).")
+    }
+}
+
+pub fn deployment_scheduled(stage: &str, until: &str) -> String {
+    format!("{stage} waits for its schedule: {until}.")
+}
+
+pub fn deployment_queued(stage: &str) -> String {
+    format!("{stage} waits in the queue of its stage.")
+}
+
+pub fn deployment_started(stage: &str) -> String {
+    format!("{stage} began.")
+}
+
+pub fn approval_automated(stage: &str, side: &str) -> String {
+    format!("Nobody has to approve {stage} {side}, so that step passed by itself.")
+}
+
+pub const BEFORE_DEPLOYMENT: &str = "before deployment";
+pub const AFTER_DEPLOYMENT: &str = "after deployment";
+
+pub fn approval_requested(approver: &str, stage: &str, side: &str) -> String {
+    format!("{approver} was asked to approve {stage} {side}.")
+}
+
+pub fn approved(who: &str, stage: &str, side: &str) -> String {
+    format!("{who} approved {stage} {side}.")
+}
+
+pub fn approved_for_later(who: &str, stage: &str, until: &str) -> String {
+    format!("{who} approved {stage} for {until}.")
+}
+
+pub fn rejected(who: &str, stage: &str, side: &str) -> String {
+    format!("{who} rejected {stage} {side}.")
+}
+
+pub fn approval_timed_out(approver: &str, stage: &str) -> String {
+    format!("{approver} did not decide about {stage} in time, so the approval was rejected.")
+}
+
+pub fn approval_not_needed(approver: &str, stage: &str) -> String {
+    format!("The approval of {stage} by {approver} was no longer needed.")
+}
+
+pub fn approval_canceled(approver: &str, stage: &str) -> String {
+    format!("The approval of {stage} by {approver} ended with the deployment.")
+}
+
+pub fn approval_skipped(approver: &str, stage: &str) -> String {
+    format!("The approval of {stage} by {approver} was skipped.")
+}
+
+/// A person who decides in a group's or another person's place.
+pub fn on_behalf_of(person: &str, approver: &str) -> String {
+    format!("{person} on behalf of {approver}")
+}
+
+pub fn overriding(person: &str, approver: &str) -> String {
+    format!("{person}, overriding {approver},")
+}
+
+pub fn approval_reassigned(by: &str, stage: &str, to: &str) -> String {
+    format!("{by} reassigned the approval of {stage} to {to}.")
+}
+
+pub fn deployment_deferred(stage: &str, until: &str) -> String {
+    format!("{stage} is approved and deferred until {until}.")
+}
+
+pub fn job_queued(job: &str, stage: &str) -> String {
+    format!("{job} of {stage} waits for an agent.")
+}
+
+pub fn job_sent_to_server(job: &str, stage: &str) -> String {
+    format!("{job} of {stage} was handed to the server.")
+}
+
+pub fn job_skipped(job: &str, stage: &str, condition: &str) -> String {
+    format!("{job} of {stage} was skipped: its condition {condition} is false.")
+}
+
+pub fn job_started_on(job: &str, stage: &str, agent: &str) -> String {
+    format!("{job} of {stage} started on {agent}.")
+}
+
+pub fn job_started(job: &str, stage: &str) -> String {
+    format!("{job} of {stage} started.")
+}
+
+pub fn job_ended(job: &str, stage: &str, how: &str) -> String {
+    format!("{job} of {stage} {how}.")
+}
+
+pub fn job_timed_out(job: &str, stage: &str) -> String {
+    format!("{job} of {stage} ran longer than its timeout.")
+}
+
+pub fn job_condition_error(job: &str, stage: &str) -> String {
+    format!("{job} of {stage} failed: its condition could not be evaluated.")
+}
+
+pub fn task_started(task: &str, stage: &str) -> String {
+    format!("Task {task} of {stage} started.")
+}
+
+pub fn task_skipped(task: &str, stage: &str, condition: &str) -> String {
+    format!("Task {task} of {stage} was skipped: its condition {condition} is false.")
+}
+
+pub fn task_will_retry(task: &str, stage: &str, at: &str) -> String {
+    format!("Task {task} of {stage} failed and will be tried again at {at}.")
+}
+
+pub fn task_retried(task: &str, stage: &str, number: usize) -> String {
+    format!("Task {task} of {stage} is tried again (try {number}).")
+}
+
+pub fn task_ended(task: &str, stage: &str, how: &str) -> String {
+    format!("Task {task} of {stage} {how}.")
+}
+
+pub fn task_continued(task: &str, stage: &str) -> String {
+    format!("Task {task} of {stage} failed, and “Continue on error” lets the job go on.")
+}
+
+pub fn task_timed_out(task: &str, stage: &str) -> String {
+    format!("Task {task} of {stage} ran longer than its timeout.")
+}
+
+pub fn task_timed_out_continued(task: &str, stage: &str) -> String {
+    format!("Task {task} of {stage} ran longer than its timeout, and “Continue on error” lets the job go on.")
+}
+
+pub fn task_condition_error(task: &str, stage: &str) -> String {
+    format!("Task {task} of {stage} failed: its condition could not be evaluated.")
+}
+
+pub fn task_ended_by_job_timeout(task: &str, stage: &str) -> String {
+    format!("Task {task} of {stage} was ended, since its job ran longer than its timeout.")
+}
+
+pub const DID_SUCCEED: &str = "succeeded";
+pub const DID_SUCCEED_WITH_ISSUES: &str = "succeeded with issues";
+pub const DID_FAIL: &str = "failed";
+pub const WAS_CANCELED: &str = "was canceled";
+pub const WAS_SKIPPED: &str = "was skipped";
+
+pub fn site_updated(site: &str, build: &str) -> String {
+    format!("{site} runs build {build} now and is healthy.")
+}
+
+pub fn site_updated_unhealthy(site: &str, build: &str) -> String {
+    format!("{site} runs build {build} now and is not healthy.")
+}
+
+pub fn cancel_requested(by: &str, stage: &str) -> String {
+    format!("{by} canceled the deployment to {stage}.")
+}
+
+pub fn deployment_succeeded(stage: &str) -> String {
+    format!("{stage} succeeded.")
+}
+
+pub fn deployment_partially_succeeded(stage: &str) -> String {
+    format!("{stage} partially succeeded.")
+}
+
+pub fn deployment_failed(stage: &str) -> String {
+    format!("{stage} failed.")
+}
+
+pub fn deployment_failed_by_task(stage: &str, task: &str) -> String {
+    format!("{stage} failed: task {task} failed.")
+}
+
+pub fn deployment_rejected(stage: &str) -> String {
+    format!("{stage} failed: an approval was rejected.")
+}
+
+pub fn deployment_timed_out(stage: &str) -> String {
+    format!("{stage} failed: an approval was not given in time.")
+}
+
+pub fn deployment_canceled(stage: &str) -> String {
+    format!("{stage} was canceled.")
+}
+
+pub fn deployment_superseded(stage: &str) -> String {
+    format!("{stage} was canceled: a newer release took its place in the queue.")
+}
+
+pub fn deployment_abandoned(stage: &str) -> String {
+    format!("{stage} was canceled, since its release was abandoned.")
+}
+
+pub fn log_opened(by: &str, stage: &str) -> String {
+    format!("{by} opened the logs of {stage}.")
+}
+
+pub fn task_log_opened(by: &str, task: &str, stage: &str) -> String {
+    format!("{by} read the log of task {task} of {stage}.")
+}
+
+pub fn agent_online(agent: &str) -> String {
+    format!("Agent {agent} is online.")
+}
+
+pub fn agent_offline(agent: &str) -> String {
+    format!("Agent {agent} is offline.")
+}
+
+pub fn script_refused(refusal: &str) -> String {
+    format!("Somebody else tried to act and was refused: {refusal}.")
+}
+
+/// What follows a sentence in the history.
+pub fn because(sentence: &str) -> String {
+    format!("because {sentence}")
+}
+
+pub fn because_due(sentence: &str) -> String {
+    format!("because it was due: {sentence}")
+}
+
+/// What a person did, for notices: each is followed by what it was done to.
+pub fn did_create_release() -> &'static str {
+    "Create release"
+}
+
+pub fn did_start_release(release: &str) -> String {
+    format!("Start {release}")
+}
+
+pub fn did_deploy(stage: &str) -> String {
+    format!("Deploy {stage}")
+}
+
+pub fn did_cancel(stage: &str) -> String {
+    format!("Cancel {stage}")
+}
+
+pub fn did_abandon(release: &str) -> String {
+    format!("Abandon {release}")
+}
+
+pub fn did_approve(stage: &str) -> String {
+    format!("Approve {stage}")
+}
+
+pub fn did_reject(stage: &str) -> String {
+    format!("Reject {stage}")
+}
+
+pub fn did_reassign(stage: &str, to: &str) -> String {
+    format!("Reassign {stage} to {to}")
+}
+
+pub fn did_open_log(stage: &str) -> String {
+    format!("Open the logs of {stage}")
+}
+
+pub fn did_change_world() -> &'static str {
+    "A change of the world"
+}
+
+/// Names in a row: `Dev, QA and Production`.
+pub fn list(names: &[String]) -> String {
+    match names {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}
+
+pub fn seconds(count: i64) -> String {
+    plural(count, "second")
+}
+
+pub fn minutes(count: i64) -> String {
+    plural(count, "minute")
+}
+
+pub fn hours(count: i64) -> String {
+    plural(count, "hour")
+}
+
+pub fn days(count: i64) -> String {
+    plural(count, "day")
+}
+
+pub(crate) fn plural(count: i64, noun: &str) -> String {
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
+}

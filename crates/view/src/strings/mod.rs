@@ -1,0 +1,10 @@
+//! Every word that a page shows, in one place, so that they can be translated together.
+//!
+//! Labels of the product are quoted as the product writes them; sentences are ours. Texts with gaps are functions,
+//! since other languages put the gaps elsewhere.
+
+mod facts;
+mod pages;
+
+pub use facts::*;
+pub use pages::*;
