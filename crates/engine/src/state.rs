@@ -270,6 +270,17 @@ pub struct PoolState {
     pub(crate) free: std::collections::BTreeSet<AgentId>,
 }
 
+impl PoolState {
+    /// Usually the job stands first, so the others need not be looked at.
+    fn stop_waiting(&mut self, job: JobId) {
+        if self.waiting.front() == Some(&job) {
+            self.waiting.pop_front();
+        } else if let Some(place) = self.waiting.iter().position(|&waiting| waiting == job) {
+            self.waiting.remove(place);
+        }
+    }
+}
+
 /// A site now.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SiteState {
@@ -698,7 +709,7 @@ impl State {
             state.job = Some(id);
             let pool = &mut self.pools[state.pool];
             pool.free.remove(&agent);
-            pool.waiting.retain(|&waiting| waiting != id);
+            pool.stop_waiting(id);
         }
         let job = &mut self.jobs[id.index()];
         job.agent = agent;
@@ -795,7 +806,7 @@ impl State {
         }
         let pool = self.job_plan(id).pool;
         if let Some(pool) = pool {
-            self.pools[pool].waiting.retain(|&waiting| waiting != id);
+            self.pools[pool].stop_waiting(id);
         }
         if let Some(agent) = self.jobs[id.index()].agent {
             let state = &mut self.agents[agent.index()];

@@ -152,11 +152,13 @@ pub fn versions(state: &State, artifact: &Artifact) -> Vec<BuildId> {
 
 fn named(engine: &Engine, run: &Run<'_>, mut new: NewRelease) -> Result<NewRelease, String> {
     let name = release_name(engine, run.state(), &new, run.now());
-    let taken = run
-        .state()
-        .releases
-        .iter()
-        .any(|release| release.content.definition == new.definition && release.content.name == name.text);
+    // Names that count a revision cannot clash with one of the same key (§1.5).
+    let taken = name.revision.is_none()
+        && run
+            .state()
+            .releases
+            .iter()
+            .any(|release| release.content.definition == new.definition && release.content.name == name.text);
     if taken {
         return Err(name.text);
     }
