@@ -1,2 +1,7 @@
-//! To be written.
-fn main() {}
+//! Hands the command line to the library.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    rehearsal_cli::main()
+}

@@ -1,0 +1,169 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// A flight simulator for Azure DevOps release pipelines, in the terminal.
+#[derive(Debug, Parser)]
+#[command(
+    name = "rehearsal",
+    version,
+    arg_required_else_help = true,
+    after_help = "Examples:
+  rehearsal list                           the scenarios there are
+  rehearsal check                          check all of them
+  rehearsal run failed-qa --solution       play one as its author would
+  rehearsal import my-pipeline.json        look at an exported release pipeline
+
+Exit codes: 0 all is well, 1 there are problems, 2 the command line is wrong."
+)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Check scenarios: read them, then prove that the solution wins and that wrong moves do not
+    Check(CheckArguments),
+    /// Play a scenario and print what happens, why, and how the goals stand
+    Run(RunArguments),
+    /// Summarise an exported release pipeline and say what can be rehearsed
+    Import(ImportArguments),
+    /// List scenarios
+    List(ListArguments),
+    /// Print the JSON Schema of scenario files, for editors
+    #[command(after_help = "Examples:
+  rehearsal schema > scenario.schema.json
+
+With the YAML extension of an editor, begin a scenario with
+  # yaml-language-server: $schema=scenario.schema.json")]
+    Schema,
+    /// Print a script that completes commands in a shell
+    #[command(after_help = "Examples:
+  rehearsal completions bash > ~/.local/share/bash-completion/completions/rehearsal
+  rehearsal completions zsh > ~/.zfunc/_rehearsal
+  rehearsal completions fish > ~/.config/fish/completions/rehearsal.fish
+  rehearsal completions powershell >> $PROFILE")]
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  rehearsal check                                  every scenario below ./scenarios
+  rehearsal check scenarios/failed-qa              one folder
+  rehearsal check draft.yaml exported.json         files: a scenario, a release pipeline
+  rehearsal check --format json | jq '.[].diagnostics[].code'")]
+pub(crate) struct CheckArguments {
+    /// Scenario files, exported release pipelines (.json), or folders to search for scenario.yaml
+    #[arg(default_value = "scenarios")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// How to print what is found
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: Format,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  rehearsal run failed-qa                          nobody does anything
+  rehearsal run failed-qa --solution               the moves of its author
+  rehearsal run failed-qa --commands moves.yaml    your own moves, or a session saved in the browser
+  rehearsal run failed-qa --until +20m             the first twenty minutes
+  rehearsal run failed-qa --solution --format jsonl | jq -r 'select(.fact==\"deploymentFinished\").text'
+
+A file of moves:
+  rehearsal: 1
+  moves:
+    - at: +20m
+      do: { approve: { stage: Production, comment: looks good } }
+    - after: { fact: deploymentFinished, stage: QA }
+      delay: 5m
+      as: omar
+      do: { deploy: { stage: Production } }
+
+The exit code is 0 only when every goal is met.")]
+pub(crate) struct RunArguments {
+    /// A scenario: its file, its folder, or its id below ./scenarios
+    pub(crate) scenario: PathBuf,
+    /// Make the moves of the scenario's own solution
+    #[arg(long, conflicts_with = "commands")]
+    pub(crate) solution: bool,
+    /// Make the moves in a file: YAML, or a session saved in the browser (played to where it was saved)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) commands: Option<PathBuf>,
+    /// Stop at a time: `+2h` after the start, `2026-03-02 14:00`, or RFC 3339; by default the scenario's end
+    #[arg(long, value_name = "TIME")]
+    pub(crate) until: Option<String>,
+    /// Seed of chance, instead of the scenario's own
+    #[arg(long, value_name = "N")]
+    pub(crate) seed: Option<u64>,
+    /// How to print the run: text for people, one JSON document, or JSON line by line
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: RunFormat,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  rehearsal import Tailspin.SpaceGame.Web-CD.json
+  rehearsal import pipeline.json --format json | jq '.notPlayed'
+
+Export a pipeline in Azure DevOps: Pipelines > Releases > ... > Export.")]
+pub(crate) struct ImportArguments {
+    /// The exported release pipeline, or an answer of the REST interface
+    pub(crate) file: PathBuf,
+    /// How to print the summary
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: Format,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  rehearsal list
+  rehearsal list my-scenarios --format json | jq -r '.[].id'")]
+pub(crate) struct ListArguments {
+    /// Scenario files, or folders to search for scenario.yaml
+    #[arg(default_value = "scenarios")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// How to print the list
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: Format,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people
+    #[default]
+    Text,
+    /// For programs
+    Json,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum RunFormat {
+    /// For people
+    #[default]
+    Text,
+    /// One document
+    Json,
+    /// One line for each fact, then goals and hash
+    Jsonl,
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_consistent_and_every_command_shows_examples() {
+        let mut command = super::Arguments::command();
+        command.clone().debug_assert();
+        for one in command.get_subcommands_mut().filter(|one| one.get_name() != "help") {
+            let help = one.render_long_help().to_string();
+            assert!(help.contains("Examples:"), "{} has no examples:\n{help}", one.get_name());
+        }
+    }
+}

@@ -1,0 +1,275 @@
+//! A release pipeline in words, stage by stage.
+
+use rehearsal_classic::{
+    Artifact, ArtifactFilter, DefaultVersion, QueuePolicy, ReleaseDefinition, ReleaseTrigger, Schedule, Stage,
+    StageTrigger,
+};
+use rehearsal_pipeline::{ApprovalOrder, Approvals, Gates, Job, JobKind, Parallelism, Task};
+use serde::Serialize;
+
+use crate::check::plural;
+use crate::terminal::{Stop, Style, Terminal};
+
+/// A release pipeline.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Summary {
+    name: String,
+    revision: u32,
+    artifacts: Vec<String>,
+    triggers: Vec<String>,
+    stages: Vec<StageSummary>,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct StageSummary {
+    name: String,
+    trigger: String,
+    artifact_filters: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    schedule: Option<String>,
+    pre_deploy_approvals: String,
+    post_deploy_approvals: String,
+    pre_deployment_gates: String,
+    post_deployment_gates: String,
+    queue: String,
+    jobs: Vec<JobSummary>,
+}
+
+#[derive(Debug, Serialize)]
+struct JobSummary {
+    name: String,
+    kind: String,
+    tasks: Vec<String>,
+}
+
+/// What an empty part of a stage is called.
+const NONE: &str = "none";
+
+impl Summary {
+    pub(super) fn new(definition: &ReleaseDefinition) -> Self {
+        Self {
+            name: definition.name.clone(),
+            revision: definition.revision,
+            artifacts: definition.artifacts.iter().map(artifact).collect(),
+            triggers: definition.triggers.iter().map(trigger).collect(),
+            stages: definition.stages.iter().map(StageSummary::new).collect(),
+        }
+    }
+
+    pub(super) fn print(&self, terminal: &mut Terminal<'_>) -> Result<(), Stop> {
+        let name = terminal.styled(Style::Strong, &self.name);
+        writeln!(terminal.out, "{name}, revision {}", self.revision)?;
+        for (heading, lines) in [("artifact", &self.artifacts), ("trigger", &self.triggers)] {
+            for line in lines {
+                writeln!(terminal.out, "  {heading:9} {line}")?;
+            }
+        }
+        writeln!(terminal.out)?;
+        self.stages.iter().try_for_each(|stage| stage.print(terminal))
+    }
+}
+
+impl StageSummary {
+    fn new(stage: &Stage) -> Self {
+        Self {
+            name: stage.name.clone(),
+            trigger: stage_trigger(&stage.trigger),
+            artifact_filters: stage
+                .artifact_filters
+                .iter()
+                .map(|(alias, one)| format!("{alias}: {}", filter(one)))
+                .collect(),
+            schedule: stage.schedule.as_ref().map(schedule),
+            pre_deploy_approvals: approvals(&stage.pre_approvals),
+            post_deploy_approvals: approvals(&stage.post_approvals),
+            pre_deployment_gates: gates(stage.pre_gates.as_ref()),
+            post_deployment_gates: gates(stage.post_gates.as_ref()),
+            queue: queue(stage.queue),
+            jobs: stage.jobs.iter().map(JobSummary::new).collect(),
+        }
+    }
+
+    /// Lines that say "none" are left out.
+    fn print(&self, terminal: &mut Terminal<'_>) -> Result<(), Stop> {
+        let name = terminal.styled(Style::Strong, &self.name);
+        writeln!(terminal.out, "{name}: {}", self.trigger)?;
+        let mut lines: Vec<(&str, &str)> = self.artifact_filters.iter().map(|one| ("only", one.as_str())).collect();
+        lines.extend(self.schedule.iter().map(|schedule| ("schedule", schedule.as_str())));
+        lines.extend([
+            ("approvals before", self.pre_deploy_approvals.as_str()),
+            ("gates before", &self.pre_deployment_gates),
+            ("queue", &self.queue),
+        ]);
+        for (heading, text) in lines.iter().filter(|(_, text)| *text != NONE) {
+            writeln!(terminal.out, "  {heading:16}  {text}")?;
+        }
+        for job in &self.jobs {
+            writeln!(terminal.out, "  {:16}  {}, {}", "job", job.name, job.kind)?;
+            for task in &job.tasks {
+                writeln!(terminal.out, "  {:16}  - {task}", "")?;
+            }
+        }
+        let after = [("gates after", &self.post_deployment_gates), ("approvals after", &self.post_deploy_approvals)];
+        for (heading, text) in after.iter().filter(|(_, text)| *text != NONE) {
+            writeln!(terminal.out, "  {heading:16}  {text}")?;
+        }
+        writeln!(terminal.out)?;
+        Ok(())
+    }
+}
+
+fn artifact(artifact: &Artifact) -> String {
+    let version = match &artifact.default_version {
+        DefaultVersion::Latest => "the latest".to_owned(),
+        DefaultVersion::LatestFromBranch { branch, tags } => format!("the latest of {branch}{}", tagged(tags)),
+        DefaultVersion::LatestFromDefaultBranch { tags } => format!("the latest of the default branch{}", tagged(tags)),
+        DefaultVersion::Specific { version } => format!("always {version}"),
+        DefaultVersion::SelectDuringReleaseCreation => "chosen with each release".to_owned(),
+    };
+    let primary = if artifact.is_primary { ", primary" } else { "" };
+    format!("{} ({}{primary}) from {}, {version}", artifact.alias, artifact.kind, artifact.source)
+}
+
+fn tagged(tags: &[String]) -> String {
+    if tags.is_empty() { String::new() } else { format!(" tagged {}", tags.join(" and ")) }
+}
+
+fn trigger(trigger: &ReleaseTrigger) -> String {
+    match trigger {
+        ReleaseTrigger::ContinuousDeployment { alias, filters } => {
+            format!("continuous deployment of {alias}: {}", filter_list(filters))
+        }
+        ReleaseTrigger::Schedule(when) => format!("schedule: {}", schedule(when)),
+        ReleaseTrigger::PullRequest { alias, filters, .. } => {
+            format!("pull requests of {alias}: {}", filter_list(filters))
+        }
+        ReleaseTrigger::Other(_) => "of a kind that is kept but not played".to_owned(),
+    }
+}
+
+fn filter_list(filters: &[ArtifactFilter]) -> String {
+    if filters.is_empty() {
+        return "every branch".to_owned();
+    }
+    filters.iter().map(filter).collect::<Vec<_>>().join(", ")
+}
+
+fn filter(filter: &ArtifactFilter) -> String {
+    let branch = match (filter.use_default_branch, filter.branch.as_str()) {
+        (true, _) => "the default branch",
+        (false, "") => "every branch",
+        (false, branch) => branch,
+    };
+    let not = if filter.exclude { "not " } else { "" };
+    format!("{not}{branch}{}", tagged(&filter.tags))
+}
+
+fn schedule(schedule: &Schedule) -> String {
+    const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+    let days: Vec<&str> = (0..7).filter(|day| schedule.days & (1 << day) != 0).map(|day| DAYS[day]).collect();
+    let days = if days.len() == 7 { "daily".to_owned() } else { days.join(", ") };
+    let changes = if schedule.only_with_changes { ", only with changes" } else { "" };
+    format!("{days} at {:02}:{:02} {}{changes}", schedule.hours, schedule.minutes, schedule.time_zone_id)
+}
+
+fn stage_trigger(trigger: &StageTrigger) -> String {
+    match trigger {
+        StageTrigger::AfterRelease => "after release".to_owned(),
+        StageTrigger::ManualOnly => "manual only".to_owned(),
+        StageTrigger::AfterStages(conditions) => {
+            let names: Vec<String> = conditions
+                .iter()
+                .map(|one| {
+                    let partially = if one.partially_succeeded { " (also partially succeeded)" } else { "" };
+                    format!("{}{partially}", one.stage)
+                })
+                .collect();
+            format!("after {}", names.join(" and "))
+        }
+    }
+}
+
+fn approvals(approvals: &Approvals) -> String {
+    if approvals.approvers.is_empty() {
+        return NONE.to_owned();
+    }
+    let names: Vec<&str> = approvals.approvers.iter().map(|one| one.identity.label()).collect();
+    let names = names.join(", ");
+    let order = match (approvals.order(), approvals.approvers.len()) {
+        (_, 1) => "",
+        (ApprovalOrder::AnyOrder, _) => ", all in any order",
+        (ApprovalOrder::InSequence, _) => ", one after another",
+        (ApprovalOrder::AnyOneUser, _) => ", any one of them",
+    };
+    let minutes = approvals.options.timeout_in_force();
+    let requester = if approvals.options.requester_may_approve { "" } else { ", not the requester" };
+    format!("{names}{order}{requester}, within {}", span(minutes))
+}
+
+/// Minutes in the largest unit that keeps them whole.
+fn span(minutes: u32) -> String {
+    match minutes {
+        _ if minutes.is_multiple_of(1440) => plural((minutes / 1440) as usize, "day"),
+        _ if minutes.is_multiple_of(60) => plural((minutes / 60) as usize, "hour"),
+        _ => plural(minutes as usize, "minute"),
+    }
+}
+
+fn gates(gates: Option<&Gates>) -> String {
+    match gates {
+        Some(gates) if gates.is_enabled => {
+            let names: Vec<&str> =
+                gates.gates.iter().flat_map(|gate| &gate.tasks).map(|task| task.name.as_str()).collect();
+            let names = if names.is_empty() { "no gate".to_owned() } else { names.join(", ") };
+            format!(
+                "{names}; first after {}, again every {}, fail after {}",
+                span(gates.stabilization_time),
+                span(gates.sampling_interval),
+                span(gates.timeout)
+            )
+        }
+        Some(_) | None => NONE.to_owned(),
+    }
+}
+
+fn queue(policy: QueuePolicy) -> String {
+    match policy {
+        QueuePolicy::Unlimited => "unlimited".to_owned(),
+        QueuePolicy::Sequence(slots) => format!("{slots} at once, the others in sequence"),
+        QueuePolicy::Latest(slots) => format!("{slots} at once, the latest cancels the others"),
+    }
+}
+
+impl JobSummary {
+    fn new(job: &Job) -> Self {
+        let (kind, parallelism) = match &job.kind {
+            JobKind::Agent { queue_id, parallelism, .. } => (format!("on pool {queue_id}"), Some(parallelism)),
+            JobKind::Server { parallelism } => ("agentless".to_owned(), Some(parallelism)),
+            JobKind::DeploymentGroup { queue_id, .. } => (format!("on deployment group {queue_id}"), None),
+        };
+        let slices = match parallelism {
+            None | Some(Parallelism::None) => String::new(),
+            Some(Parallelism::MultiConfiguration { multipliers, .. }) => {
+                format!(", for each {}", multipliers.join(" and "))
+            }
+            Some(Parallelism::MultiAgent { agents, .. }) => format!(", on {}", plural(*agents as usize, "agent")),
+        };
+        let kind = format!("{kind}{slices}{}", condition(&job.condition));
+        Self { name: job.name.clone(), kind, tasks: job.tasks.iter().map(task).collect() }
+    }
+}
+
+fn task(task: &Task) -> String {
+    let disabled = if task.enabled { "" } else { ", disabled" };
+    let continues = if task.continue_on_error { ", continues on error" } else { "" };
+    format!("{}{disabled}{continues}{}", task.name, condition(&task.condition))
+}
+
+fn condition(condition: &str) -> String {
+    match condition {
+        "" | "succeeded()" => String::new(),
+        other => format!(", if {other}"),
+    }
+}

@@ -1,0 +1,112 @@
+//! The record of a run, for people and for programs.
+
+use rehearsal_engine::Fact;
+use rehearsal_kernel::{Cause, Entry};
+use rehearsal_scenario::{GoalState, Session, Verdict};
+use rehearsal_view::{HistoryLine, Scene, timeline, verdict_word};
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+
+use crate::terminal::{Stop, Style, Terminal};
+
+/// One fact of a run.
+#[derive(Debug, Serialize)]
+struct Record<'a> {
+    /// Position in the log, from 0; causes refer to it.
+    number: usize,
+    /// When, in RFC 3339.
+    at: String,
+    cause: Cause,
+    /// What happened, as a sentence.
+    text: &'a str,
+    /// Why, for facts that others led to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    because: Option<&'a str>,
+    #[serde(flatten)]
+    fact: &'a Fact,
+}
+
+fn lines(session: &Session) -> Vec<HistoryLine> {
+    timeline(&Scene::new(session.world(), session.state(), session.log(), session.now()))
+}
+
+fn record<'a>(entry: &'a Entry<Fact>, line: &'a HistoryLine) -> Record<'a> {
+    Record {
+        number: line.id.index(),
+        at: entry.at.to_string(),
+        cause: entry.cause,
+        text: &line.sentence,
+        because: line.because.as_deref(),
+        fact: &entry.fact,
+    }
+}
+
+/// One document: scenario, entries, goals, hash.
+pub(crate) fn print_document(terminal: &mut Terminal<'_>, session: &Session) -> Result<(), Stop> {
+    let lines = lines(session);
+    let entries: Vec<Record<'_>> = session.log().iter().zip(&lines).map(|(entry, line)| record(entry, line)).collect();
+    let mut document = Map::new();
+    document.insert("scenario".to_owned(), json!(session.scenario().id));
+    document.insert("seed".to_owned(), json!(session.seed()));
+    document.insert("until".to_owned(), json!(session.now().to_string()));
+    document.insert("entries".to_owned(), json!(entries));
+    document.insert("goals".to_owned(), json!(session.goals()));
+    document.insert("hash".to_owned(), json!(session.hash().to_string()));
+    terminal.print_json(&Value::Object(document))
+}
+
+/// A line for each fact, one for the goals, and one for the hash.
+pub(crate) fn print_lines(terminal: &mut Terminal<'_>, session: &Session) -> Result<(), Stop> {
+    for (entry, line) in session.log().iter().zip(&lines(session)) {
+        terminal.print_json_line(&record(entry, line))?;
+    }
+    terminal.print_json_line(&json!({ "goals": session.goals() }))?;
+    terminal.print_json_line(&json!({ "hash": session.hash().to_string() }))
+}
+
+/// A timeline with a heading for each day, then the goals, then the hash.
+pub(crate) fn print_text(terminal: &mut Terminal<'_>, session: &Session) -> Result<(), Stop> {
+    let scenario = session.scenario();
+    let title = format!("{} ({}), seed {}", scenario.title, scenario.id, session.seed());
+    let title = terminal.styled(Style::Strong, &title);
+    writeln!(terminal.out, "{title}")?;
+    let mut day = String::new();
+    for line in lines(session) {
+        if line.day != day {
+            let heading = terminal.styled(Style::Strong, &line.day);
+            writeln!(terminal.out, "\n{heading}")?;
+            day.clone_from(&line.day);
+        }
+        print_line(terminal, &line)?;
+    }
+    writeln!(terminal.out)?;
+    for goal in session.goals() {
+        print_goal(terminal, &goal)?;
+    }
+    writeln!(terminal.out, "\nhash: {}", session.hash())?;
+    Ok(())
+}
+
+/// Times stand below each other, whatever their length; reasons are indented below what they explain.
+fn print_line(terminal: &mut Terminal<'_>, line: &HistoryLine) -> Result<(), Stop> {
+    writeln!(terminal.out, "{:>11}  {}", line.time, line.sentence)?;
+    if let Some(because) = &line.because {
+        let because = terminal.styled(Style::Quiet, because);
+        writeln!(terminal.out, "{:11}    {because}", "")?;
+    }
+    Ok(())
+}
+
+fn print_goal(terminal: &mut Terminal<'_>, goal: &GoalState) -> Result<(), Stop> {
+    let style = match goal.verdict {
+        Verdict::Met => Style::Good,
+        Verdict::Open => Style::Warning,
+        Verdict::Broken => Style::Bad,
+    };
+    let word = terminal.styled(style, &format!("{:>8}", verdict_word(goal.verdict)));
+    writeln!(terminal.out, "{word}  {}", goal.label)?;
+    if !goal.message.is_empty() {
+        writeln!(terminal.out, "{:8}  {}", "", goal.message)?;
+    }
+    Ok(())
+}
