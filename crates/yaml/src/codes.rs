@@ -23,7 +23,7 @@ pub const YAML_KEY: Code = Code("yaml-key");
 /// Lists and mappings lie in one another deeper than [`MAX_DEPTH`](crate::MAX_DEPTH).
 pub const TOO_DEEP: Code = Code("too-deep");
 /// The file is longer than [`MAX_BYTES`](crate::MAX_BYTES), or says more than
-/// [`MAX_NODES`](crate::MAX_NODES) values once its aliases are put in.
+/// [`MAX_NODES`](crate::MAX_NODES) keys and values once its aliases are put in.
 pub const TOO_LARGE: Code = Code("too-large");
 /// A second document begins in the file; only the first is read.
 pub const MULTIPLE_DOCUMENTS: Code = Code("multiple-documents");

@@ -6,7 +6,7 @@ use crate::codes;
 
 /// The longest file that is read, in bytes: 4 MiB.
 pub const MAX_BYTES: usize = 4 << 20;
-/// How many values a file may say, after its aliases are put in.
+/// How many keys and values a file may say, after its aliases are put in.
 pub const MAX_NODES: usize = 500_000;
 /// How many lists and mappings may lie in one another.
 pub const MAX_DEPTH: usize = 128;
@@ -22,7 +22,7 @@ pub(crate) fn refuse_size(source: &Source) -> Option<Diagnostic> {
 }
 
 pub(crate) fn too_many(span: Span) -> Diagnostic {
-    let message = format!("the file says more than {MAX_NODES} values by here");
+    let message = format!("the file says more than {MAX_NODES} keys and values by here");
     Diagnostic::error(codes::TOO_LARGE, span, message).help("an alias counts as often as the values it stands for")
 }
 

@@ -35,7 +35,7 @@ pub fn parse_yaml(source: &Source) -> Parse {
 /// Like [`parse_yaml`], for a language in which some keys may stand several times in one mapping: those
 /// for which `may_repeat` is true are all kept, in their order and without a diagnostic.
 pub fn parse_yaml_where(source: &Source, may_repeat: impl Fn(&str) -> bool) -> Parse {
-    if let Some(refusal) = crate::limits::refuse_size(source) {
+    if let Some(refusal) = crate::limits::refuse_size(source).or_else(|| syntax::refuse_directive(source)) {
         return Parse::refused(refusal);
     }
     let mut builder = Builder::new(source, &may_repeat);

@@ -25,6 +25,17 @@ pub(crate) fn explain(info: &str, source: &Source, place: usize, bracket: Option
         .unwrap_or_else(|| syntax(text.here(), format!("this is not valid YAML: {info}")))
 }
 
+/// The diagnostic for a directive with letters beyond ASCII: the parser counts those as several characters
+/// there, so that every place after it would be wrong.
+pub(crate) fn refuse_directive(source: &Source) -> Option<Diagnostic> {
+    let text = source.text();
+    let lines = text.split_inclusive(['\n', '\r']).map(|line| line.trim_start_matches('\u{feff}'));
+    let mut head = lines.take_while(|line| line.starts_with(['%', '#']) || line.trim().is_empty());
+    let line = head.find(|line| line.starts_with('%') && !line.is_ascii())?;
+    let text = Text { text, place: line.as_ptr().addr() - text.as_ptr().addr() };
+    Some(syntax(text.line(), "a directive has letters that YAML does not allow there").help("remove the line"))
+}
+
 fn syntax(span: Span, message: impl Into<String>) -> Diagnostic {
     Diagnostic::error(codes::YAML_SYNTAX, span, message)
 }

@@ -342,6 +342,15 @@ fn one_document_is_read() {
             r#"{"a":1}"#,
         ],
     );
+    check("%YAML 1.2\n---\na: 1\n", &[r#"{"a":1}"#]);
+    check(
+        "%FOO é\n---\na: 1\n",
+        &[
+            "f:1:1: error[yaml-syntax]: a directive has letters that YAML does not allow there",
+            "  help: remove the line",
+            "nothing",
+        ],
+    );
     for text in ["", "# only a comment\n", "---\n", "\u{feff}"] {
         check(text, &["f:1:1: error[empty-document]: the file says nothing", "nothing"]);
     }
