@@ -35,7 +35,7 @@
 
 pub mod codes;
 mod export;
-mod fields;
+mod from_node;
 mod model;
 mod read;
 pub mod wire;

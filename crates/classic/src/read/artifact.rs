@@ -64,7 +64,7 @@ fn alias_of(reading: &mut Reading<'_>, artifact: &Spanned<wire::Artifact>) -> Te
                 .definition_reference
                 .iter()
                 .flatten()
-                .find(|(key, _)| *key == "definition")
+                .find(|(key, _)| key.value == "definition")
                 .and_then(|(_, reference)| reference.as_ref()?.name.clone());
             if let Some(source) = source {
                 return source.map(|name| format!("_{name}"));
@@ -118,7 +118,7 @@ fn one(reading: &mut Reading<'_>, path: &Path<'_>, mut given: Spanned<wire::Arti
                 default_version_span = id.span;
             }
             let text = |text: Option<Text>| text.map(|text| text.value).unwrap_or_default();
-            (key, Reference { id: text(reference.id), name: text(reference.name) })
+            (key.value, Reference { id: text(reference.id), name: text(reference.name) })
         })
         .collect();
     if let Some(unknown) = references.get(TYPE).filter(|kind| !kind.id.is_empty() && !TYPES.contains(&&*kind.id)) {

@@ -1,5 +1,7 @@
 //! Jobs and tasks of a stage.
 
+use std::collections::BTreeMap;
+
 use rehearsal_pipeline::{
     Demand, DeployPhaseTypes, Job, JobKind, ParallelExecutionTypes, Parallelism, Task, catalogue, catalogue_task,
 };
@@ -366,8 +368,6 @@ fn retries(reading: &mut Reading<'_>, given: Option<Int>) -> u32 {
     count
 }
 
-fn texts(
-    given: Option<std::collections::BTreeMap<String, Option<String>>>,
-) -> std::collections::BTreeMap<String, String> {
-    given.unwrap_or_default().into_iter().map(|(name, text)| (name, text.unwrap_or_default())).collect()
+fn texts(given: Option<BTreeMap<Text, Option<String>>>) -> BTreeMap<String, String> {
+    given.unwrap_or_default().into_iter().map(|(name, text)| (name.value, text.unwrap_or_default())).collect()
 }

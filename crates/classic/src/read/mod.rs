@@ -15,8 +15,9 @@ mod wrapping;
 use rehearsal_source::{Report, Source};
 use rehearsal_yaml::Node;
 
-use crate::ReleaseDefinition;
+use crate::from_node::FromNode;
 use crate::wire::{self, Int};
+use crate::{ReleaseDefinition, codes};
 use reading::{Reading, UnknownFields};
 
 pub(crate) use artifact::written_references;
@@ -27,8 +28,8 @@ pub use reading::{Ignored, Why};
 /// What became of an imported file.
 #[derive(Debug, Clone)]
 pub struct Imported {
-    /// The definition; none when the file holds something else. It may only be played when the report
-    /// has no errors.
+    /// The definition; none when the file holds something else or a value of the wrong kind. It may only be
+    /// played when the report has no errors.
     pub definition: Option<ReleaseDefinition>,
     /// Mistakes and notices.
     pub report: Report,
@@ -53,17 +54,26 @@ pub fn import(source: &Source) -> Imported {
 
 /// Reads a definition that an author wrote inside another file, in the product's words.
 ///
-/// Unknown fields are errors. The answer is none when the node is not even nearly a definition; otherwise
-/// it may only be played when no error was added to the report.
+/// Unknown fields are errors. The answer is none when a value is of the wrong kind; otherwise it may only
+/// be played when no error was added to the report.
 pub fn from_node(node: &Node, report: &mut Report) -> Option<ReleaseDefinition> {
     read(node, UnknownFields::Refuse, report).map(|(definition, _)| definition)
 }
 
 fn read(node: &Node, unknown: UnknownFields, report: &mut Report) -> Option<(ReleaseDefinition, Vec<Ignored>)> {
-    let given: wire::Definition = rehearsal_yaml::read(node, report)?;
+    let mut kinds = Report::new();
+    let given = wire::Definition::from_node(node, &mut kinds);
+    let sound = !kinds.has_errors();
+    report.append(kinds);
     let mut reading = Reading::new(node, unknown, report);
-    let definition = definition::definition(&mut reading, given);
-    Some((definition, reading.finish()))
+    let definition = definition::definition(&mut reading, given?);
+    if sound {
+        return Some((definition, reading.finish()));
+    }
+    // A value of the wrong kind was left out; what seems to be missing now is not the author's mistake.
+    reading.forget_all_but(codes::UNKNOWN_KEY);
+    reading.finish();
+    None
 }
 
 /// Sorts by rank, where one without a rank stands where it is.

@@ -8,8 +8,8 @@ use serde_json::Value;
 
 use crate::Extra;
 use crate::codes;
-use crate::fields::{WireObject, all_fields};
-use crate::wire::{Int, Text};
+use crate::from_node::json_of;
+use crate::wire::{Int, Text, WireObject};
 
 /// A field of an imported file that plays no part in the simulator. It is written back on export.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -152,6 +152,11 @@ impl<'a> Reading<'a> {
         self.diagnostics.push(diagnostic);
     }
 
+    /// Drops all diagnostics of other kinds.
+    pub(crate) fn forget_all_but(&mut self, code: Code) {
+        self.diagnostics.retain(|diagnostic| diagnostic.code == code);
+    }
+
     /// Moves the diagnostics to the report, in the order of the file; when there are more than it holds,
     /// errors go first, so that none of them is lost behind notices.
     pub(crate) fn finish(mut self) -> Vec<Ignored> {
@@ -227,9 +232,8 @@ impl<'a> Reading<'a> {
     }
 
     /// The JSON of a part of the file, by its place in the file: `triggers/0`.
-    pub(crate) fn raw(&mut self, place: &str) -> Value {
-        let node = self.root.at(place);
-        node.and_then(|node| rehearsal_yaml::read(node, self.report)).unwrap_or_default()
+    pub(crate) fn raw(&self, place: &str) -> Value {
+        self.root.at(place).map(json_of).unwrap_or_default()
     }
 
     /// The member of an enumeration that a text names, by name or number.
@@ -265,7 +269,7 @@ fn reason<T: WireObject>(name: &str) -> Why {
 
 fn unknown_field<T: WireObject>(name: &Text) -> Diagnostic {
     Diagnostic::error(codes::UNKNOWN_KEY, name.span, format!("{} has no key `{}`", T::WHAT, name.value))
-        .suggest(name, all_fields::<T>())
+        .suggest(name, [T::FIELDS, T::RECORDS, T::NOT_PLAYED].into_iter().flatten().copied())
 }
 
 /// True for the values that settings have before anybody touched them.

@@ -171,8 +171,10 @@ environments: [{ name: Dev, environmentTriggers: [{ triggerType: 3 }, {}], deplo
 environments:
 - name: Dev
   rank: first
+  ranck: 1
   conditions: after release
-  deployPhases: { name: Deploy }",
+  deployPhases: { name: Deploy }
+- QA",
     ),
 ];
 
