@@ -379,8 +379,21 @@ pub enum GuardFile {
     BuildRejectedIn(Text),
     /// Its build had not succeeded in this stage before, in any release.
     BuildNotSucceededIn(Text),
+    /// Nobody had read this log of its build before, in any release.
+    LogNotRead(LogOf),
     /// The clock was outside these hours.
     OutsideHours(Hours),
+}
+
+/// The log of a task.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct LogOf {
+    /// Stage name.
+    pub stage: Text,
+    /// Display name of the task.
+    pub task: Text,
 }
 
 /// Hours of the day; `from` may be later than `to` for a span over midnight.

@@ -38,6 +38,10 @@ pub(crate) struct Never {
 pub(crate) enum Guard {
     BuildRejectedIn(String),
     BuildNotSucceededIn(String),
+    LogNotRead {
+        stage: String,
+        task: String,
+    },
     /// Minutes of the day; `from` may be later than `to`.
     OutsideHours {
         from: u32,
@@ -181,6 +185,9 @@ impl Guard {
             Self::BuildNotSucceededIn(stage) => {
                 build_of(state, &entry.fact).is_some_and(|build| !ended_in(state, before, build, stage, is_succeeded))
             }
+            Self::LogNotRead { stage, task } => {
+                build_of(state, &entry.fact).is_some_and(|build| !was_read(state, before, build, stage, task))
+            }
             Self::OutsideHours { from, to, zone } => {
                 let minute = minute_of_day(zone, entry.at);
                 let inside = if from <= to { (from..to).contains(&&minute) } else { minute >= *from || minute < *to };
@@ -214,6 +221,16 @@ fn ended_in(
     before.iter().any(|entry| {
         let Fact::DeploymentFinished { deployment, status, .. } = &entry.fact else { return false };
         like(*status)
+            && state.stage_name(*deployment).eq_ignore_ascii_case(stage)
+            && state.primary_build(state.deployment(*deployment).release) == Some(build)
+    })
+}
+
+/// Whether somebody had opened the log of this task of the build, in any release.
+fn was_read(state: &State, before: &[Entry<Fact>], build: BuildId, stage: &str, task: &str) -> bool {
+    before.iter().any(|entry| {
+        let Fact::LogOpened { deployment, task: Some(opened), .. } = &entry.fact else { return false };
+        state.task_name(*opened).eq_ignore_ascii_case(task)
             && state.stage_name(*deployment).eq_ignore_ascii_case(stage)
             && state.primary_build(state.deployment(*deployment).release) == Some(build)
     })

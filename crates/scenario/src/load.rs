@@ -621,6 +621,11 @@ impl Reader<'_> {
                 self.names.stage(stage, stage.span, self.report);
                 Some(Guard::BuildNotSucceededIn(stage.value.clone()))
             }
+            GuardFile::LogNotRead(log) => {
+                self.names.stage(&log.stage, log.stage.span, self.report);
+                self.names.task(&log.task, log.task.span, self.report);
+                Some(Guard::LogNotRead { stage: log.stage.value.clone(), task: log.task.value.clone() })
+            }
             GuardFile::OutsideHours(hours) => self.hours(hours),
         }
     }
