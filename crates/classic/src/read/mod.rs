@@ -78,11 +78,13 @@ fn read(node: &Node, unknown: UnknownFields, report: &mut Report) -> Option<(Rel
 
 /// Sorts by rank, where one without a rank stands where it is.
 fn in_rank_order<T>(items: Vec<T>, rank: impl Fn(&T) -> Option<&Int>) -> Vec<T> {
-    let mut ranked: Vec<(i64, T)> = items
-        .into_iter()
+    let mut order: Vec<(i64, usize)> = items
+        .iter()
         .zip(1..)
-        .map(|(item, position)| (rank(&item).map_or(position, |rank| rank.value), item))
+        .enumerate()
+        .map(|(index, (item, position))| (rank(item).map_or(position, |rank| rank.value), index))
         .collect();
-    ranked.sort_by_key(|(rank, _)| *rank);
-    ranked.into_iter().map(|(_, item)| item).collect()
+    order.sort_unstable();
+    let mut items: Vec<Option<T>> = items.into_iter().map(Some).collect();
+    order.into_iter().filter_map(|(_, index)| items[index].take()).collect()
 }

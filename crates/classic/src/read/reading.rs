@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use rehearsal_source::{Code, Diagnostic, Report, Span};
+use rehearsal_source::{Code, Diagnostic, Report, Severity, Span};
 use rehearsal_yaml::Node;
 use serde_json::Value;
 
@@ -160,10 +160,11 @@ impl<'a> Reading<'a> {
     /// Moves the diagnostics to the report, in the order of the file; when there are more than it holds,
     /// errors go first, so that none of them is lost behind notices.
     pub(crate) fn finish(mut self) -> Vec<Ignored> {
-        self.diagnostics.sort_by_key(|diagnostic| diagnostic.span);
-        if self.diagnostics.len() + self.report.iter().count() > Report::LIMIT {
-            self.diagnostics.sort_by_key(|diagnostic| std::cmp::Reverse(diagnostic.severity));
-        }
+        let too_many = self.diagnostics.len() + self.report.iter().count() > Report::LIMIT;
+        self.diagnostics.sort_by_key(|diagnostic| {
+            let comes_later = too_many && diagnostic.severity != Severity::Error;
+            (comes_later, diagnostic.span)
+        });
         for diagnostic in self.diagnostics {
             self.report.push(diagnostic);
         }
