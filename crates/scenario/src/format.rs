@@ -383,6 +383,8 @@ pub enum GuardFile {
     LogNotRead(LogOf),
     /// The clock was outside these hours.
     OutsideHours(Hours),
+    /// This moment had come: `+20h`, `14:00` or `2026-03-02 14:00`.
+    LaterThan(Text),
 }
 
 /// The log of a task.

@@ -48,6 +48,7 @@ pub(crate) enum Guard {
         to: u32,
         zone: String,
     },
+    LaterThan(SimTime),
 }
 
 /// How a goal stands.
@@ -193,6 +194,7 @@ impl Guard {
                 let inside = if from <= to { (from..to).contains(&&minute) } else { minute >= *from || minute < *to };
                 !inside
             }
+            Self::LaterThan(moment) => entry.at >= *moment,
         }
     }
 }

@@ -627,6 +627,7 @@ impl Reader<'_> {
                 Some(Guard::LogNotRead { stage: log.stage.value.clone(), task: log.task.value.clone() })
             }
             GuardFile::OutsideHours(hours) => self.hours(hours),
+            GuardFile::LaterThan(moment) => Some(Guard::LaterThan(self.clock.moment(moment, self.report)?)),
         }
     }
 
