@@ -11,8 +11,10 @@ use rehearsal_source::Source;
 fn shipped() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../scenarios");
     let entries = std::fs::read_dir(folder).expect("the scenarios ship with the crate");
-    let mut files: Vec<PathBuf> =
-        entries.map(|entry| entry.expect("a readable folder").path().join("scenario.yaml")).filter(|file| file.is_file()).collect();
+    let mut files: Vec<PathBuf> = entries
+        .map(|entry| entry.expect("a readable folder").path().join("scenario.yaml"))
+        .filter(|file| file.is_file())
+        .collect();
     files.sort();
     files
 }
