@@ -38,31 +38,53 @@ pub struct Wish {
 /// Builds, serves and does not come back.
 ///
 /// # Errors
-/// When the first build fails or no port can be had. Later builds may fail: the last good one stays.
+/// When no port can be had, or the first build fails and nothing is watched. While watching, a failed build is
+/// reported and the last good one stays.
 pub fn serve(project: &Project, wish: Wish) -> Result<()> {
     let folder = project.target.join("serve");
     // Before the build: whoever opens the page early waits for a connection instead of being refused.
     let listener = bind(wish.port.unwrap_or(PORT_USUAL)).context("no port is free on 127.0.0.1")?;
     let port = listener.local_addr()?.port();
-    // Before the build, too, so that what is saved while it runs is not missed.
-    let changes = wish.watch.then(|| watch_sources(&project.root)).transpose()?;
-    let version = build(project, wish, &folder)?;
-    let (publish, current) = watch::channel(version);
-    let server = Server::start(listener, &Serving::folder(&folder).reloading_with(current))?;
-    say_address(&server, port, wish);
-    let Some(changes) = changes else {
+    if !wish.watch {
+        let (_publish, version) = watch::channel(build(project, wish, &folder)?);
+        let server = Server::start(listener, &Serving::folder(&folder).reloading_with(version))?;
+        say_address(&server, port, wish);
         server.wait();
         return Ok(());
-    };
+    }
+    // Before the build, too, so that what is saved while it runs is not missed.
+    let changes = watch_sources(&project.root)?;
+    let first = first_version(&changes, || build(project, wish, &folder))?;
+    let (publish, version) = watch::channel(first);
+    let server = Server::start(listener, &Serving::folder(&folder).reloading_with(version))?;
+    say_address(&server, port, wish);
     for changed in changes.batches() {
-        println!("\n{} changed", changed.display());
+        println!("\n{} changed", shown_below(&project.root, &changed));
         match build(project, wish, &folder) {
             // The server holds a receiver as long as it lives, and it lives as long as this loop.
             Ok(version) => drop(publish.send(version)),
-            Err(error) => eprintln!("{error:#}\nThe page stays at the last version that could be built."),
+            Err(error) => eprintln!("error: {error:#}\nThe page stays at the last version that could be built."),
         }
     }
     Ok(())
+}
+
+/// Builds until it succeeds, once for each change.
+fn first_version(changes: &Changes, build: impl Fn() -> Result<String>) -> Result<String> {
+    let mut outcome = build();
+    let mut batches = changes.batches();
+    while let Err(error) = &outcome {
+        eprintln!("error: {error:#}\nThe next change is tried again.");
+        if batches.next().is_none() {
+            break;
+        }
+        outcome = build();
+    }
+    outcome
+}
+
+fn shown_below(root: &Path, path: &Path) -> String {
+    path.strip_prefix(root).unwrap_or(path).display().to_string()
 }
 
 fn build(project: &Project, wish: Wish, folder: &Path) -> Result<String> {
