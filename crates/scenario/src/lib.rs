@@ -5,11 +5,14 @@
 //! undoing and grading are the same small thing. Browsers and terminals are unknown here.
 
 mod check;
+mod clock;
 pub mod codes;
 pub mod format;
 mod goal;
 mod load;
 mod names;
+mod places;
+mod reader;
 mod scenario;
 mod session;
 

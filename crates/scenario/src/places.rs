@@ -1,0 +1,178 @@
+//! What a scenario declares: the pipeline, people, pools, builds and sites.
+
+use std::collections::BTreeSet;
+
+use rehearsal_classic::ReleaseDefinition;
+use rehearsal_engine::{Agent, Build, ComingBuild, Group, Person, PersonId, Pool, Site, World};
+use rehearsal_kernel::SimDuration;
+use rehearsal_pipeline::TaskResult;
+use rehearsal_source::{Diagnostic, Report, Source};
+use rehearsal_yaml::Node;
+
+use crate::clock::Clock;
+use crate::codes;
+use crate::format::{BuildFile, PipelineFile, ScenarioFile, Text};
+use crate::load::Files;
+use crate::names::{Names, unknown};
+
+pub(crate) fn definition(
+    pipeline: &PipelineFile,
+    root: &Node,
+    files: &dyn Files,
+    report: &mut Report,
+) -> Option<ReleaseDefinition> {
+    match (&pipeline.definition, &pipeline.file) {
+        (Some(node), None) => rehearsal_classic::from_node(node, report),
+        (None, Some(name)) => import_beside(name, files, report),
+        (Some(_), Some(_)) | (None, None) => {
+            let span = root.entry("pipeline").map_or(root.span, |(key, _)| key.span);
+            report.push(
+                Diagnostic::error(codes::EITHER_OR, span, "the pipeline is given either by `definition` or by `file`")
+                    .help("keep one of the two"),
+            );
+            None
+        }
+    }
+}
+
+/// An export beside the scenario; its own mistakes are told at the place that names it.
+fn import_beside(name: &Text, files: &dyn Files, report: &mut Report) -> Option<ReleaseDefinition> {
+    let is_beside = !name.value.contains(['/', '\\']) && !name.value.starts_with('.');
+    let Some(text) = is_beside.then(|| files.read(name)).flatten() else {
+        report.push(
+            Diagnostic::error(
+                codes::BAD_FILE,
+                name.span,
+                format!("there is no file `{}` beside the scenario", name.value),
+            )
+            .help("put the exported release definition into the scenario's own folder"),
+        );
+        return None;
+    };
+    let source = Source::new(name.value.as_str(), text);
+    let imported = rehearsal_classic::import(&source);
+    for diagnostic in imported.report.iter().filter(|one| one.severity == rehearsal_source::Severity::Error) {
+        let place = source.position(diagnostic.span.start);
+        let mut told =
+            Diagnostic::error(diagnostic.code, name.span, format!("{}:{place}: {}", name.value, diagnostic.message));
+        told.help.clone_from(&diagnostic.help);
+        report.push(told);
+    }
+    imported.definition
+}
+
+pub(crate) fn people(file: &ScenarioFile, report: &mut Report) -> World {
+    let mut world = World {
+        project: if file.project.is_empty() { "Tailspin".to_owned() } else { file.project.clone() },
+        ..World::default()
+    };
+    let mut seen = BTreeSet::new();
+    for (index, person) in file.people.iter().enumerate() {
+        if !seen.insert(person.id.to_lowercase()) {
+            report.push(
+                Diagnostic::error(
+                    codes::DUPLICATE_ID,
+                    person.id.span,
+                    format!("two people have the id `{}`", person.id.value),
+                )
+                .help("give one of them another id"),
+            );
+        }
+        world.people.push(Person {
+            id: person.id.value.clone(),
+            display_name: person.display_name.clone(),
+            unique_name: if person.unique_name.is_empty() {
+                person.id.value.clone()
+            } else {
+                person.unique_name.clone()
+            },
+        });
+        for name in &person.groups {
+            let member = PersonId::at(index);
+            match world.groups.iter_mut().find(|group| group.name.eq_ignore_ascii_case(name)) {
+                Some(group) => group.members.push(member),
+                None => world.groups.push(Group { name: name.clone(), members: vec![member] }),
+            }
+        }
+    }
+    world
+}
+
+/// Pools, builds and sites.
+pub(crate) fn places(
+    file: &ScenarioFile,
+    definition: &ReleaseDefinition,
+    clock: &Clock,
+    world: &mut World,
+    report: &mut Report,
+) {
+    for pool in &file.pools {
+        let agents = pool.agents.iter().map(|agent| Agent {
+            name: agent.name.clone(),
+            capabilities: agent.capabilities.clone().into_iter().collect(),
+        });
+        world.pools.push(Pool { queue_id: pool.queue_id, name: pool.name.clone(), agents: agents.collect() });
+    }
+    for build in &file.builds {
+        let coming = coming_build(build, definition, clock, world, report);
+        world.builds.extend(coming);
+    }
+    for site in &file.sites {
+        if definition.stage(&site.stage).is_none() {
+            unknown(
+                report,
+                site.stage.span,
+                "stage",
+                &site.stage,
+                definition.stages.iter().map(|stage| stage.name.as_str()),
+            );
+        }
+        world.sites.push(Site {
+            name: site.name.clone(),
+            stage: site.stage.value.clone(),
+            initial_build: site.build.clone(),
+            url: site.url.clone(),
+        });
+    }
+}
+
+fn coming_build(
+    build: &BuildFile,
+    definition: &ReleaseDefinition,
+    clock: &Clock,
+    world: &World,
+    report: &mut Report,
+) -> Option<ComingBuild> {
+    let at = match &build.at {
+        // A moment before the start: the build is there from the beginning.
+        None => clock.start - SimDuration::millis(1),
+        Some(text) => clock.moment(text, report)?,
+    };
+    let requested_for = match &build.requested_for {
+        None => PersonId(0),
+        Some(name) => Names { world, definition }.person(name, name.span, report)?,
+    };
+    let source = definition.primary_artifact().map_or("", |artifact| artifact.source.as_str());
+    Some(ComingBuild {
+        at,
+        build: Build {
+            definition: if build.definition.is_empty() { source.to_owned() } else { build.definition.clone() },
+            number: build.number.clone(),
+            branch: if build.branch.is_empty() { "main".to_owned() } else { build.branch.clone() },
+            commit: build.commit.clone(),
+            tags: build.tags.clone(),
+            result: build.result.unwrap_or(TaskResult::Succeeded),
+            requested_for,
+        },
+    })
+}
+
+pub(crate) fn personas(file: &ScenarioFile, names: &Names<'_>, report: &mut Report) -> Vec<PersonId> {
+    if file.personas.is_empty() {
+        report.push(
+            Diagnostic::error(codes::INCOMPLETE, file.id.span, "the learner may act as nobody")
+                .help("list at least one person under `personas`"),
+        );
+    }
+    file.personas.iter().filter_map(|name| names.person(name, name.span, report)).collect()
+}
