@@ -454,6 +454,7 @@ impl State {
         deployment.operation = operation;
         deployment.operation_since = fact;
         deployment.operation_at = at;
+        deployment.until = None;
     }
 
     /// Folds one fact.
@@ -486,11 +487,11 @@ impl State {
             Fact::DeploymentCreated { .. } => self.create_deployment(&entry.fact, at, id),
             Fact::DeploymentScheduled { deployment, until } => {
                 let timer = timers.set(*until, self.order(Class::Schedule, *deployment), Timer::WaitOver(*deployment));
+                self.set_operation(*deployment, DeploymentOperationStatus::Scheduled, id, at);
                 let state = &mut self.deployments[deployment.index()];
                 state.status = EnvironmentStatus::Scheduled;
                 state.until = Some(*until);
                 state.timer = Some(timer);
-                self.set_operation(*deployment, DeploymentOperationStatus::Scheduled, id, at);
             }
             Fact::DeploymentQueued { deployment } => {
                 self.end_wait(timers, *deployment);
@@ -555,10 +556,10 @@ impl State {
             }
             Fact::DeploymentDeferred { deployment, until } => {
                 let timer = timers.set(*until, self.order(Class::Schedule, *deployment), Timer::WaitOver(*deployment));
+                self.set_operation(*deployment, DeploymentOperationStatus::Deferred, id, at);
                 let state = &mut self.deployments[deployment.index()];
                 state.until = Some(*until);
                 state.timer = Some(timer);
-                self.set_operation(*deployment, DeploymentOperationStatus::Deferred, id, at);
             }
             Fact::JobQueued { deployment, index, .. } => self.queue_job(timers, *deployment, *index, id, at),
             Fact::JobSkipped { deployment, index, .. } => {

@@ -1,0 +1,238 @@
+//! A second book, kept from the facts alone.
+//!
+//! It knows nothing of the engine's state, so that the engine is not its own witness. It believes every fact; the laws
+//! compare each fact with what the book says just before it.
+
+use rehearsal_classic::{ReleaseDefinition, Stage};
+use rehearsal_engine::{
+    AgentId, ApprovalId, DeploymentId, Engine, Fact, JobId, JobIssue, ReleaseId, StageId, Subject, TaskId, World,
+};
+use rehearsal_kernel::{Entry, Kernel};
+use rehearsal_pipeline::{ApprovalStatus, ApprovalType, Approvals, DeploymentReason, EnvironmentStatus, TaskResult};
+
+/// What the facts so far amount to.
+pub(crate) struct Ledger<'a> {
+    pub(crate) world: &'a World,
+    pub(crate) attempts: Vec<Attempt>,
+    pub(crate) rows: Vec<Row>,
+    pub(crate) jobs: Vec<Job>,
+    pub(crate) tasks: Vec<Task>,
+    pub(crate) agents: Vec<Agent>,
+    /// Waiting requests of all stages, in the order in which they began to wait.
+    pub(crate) queue: Vec<DeploymentId>,
+}
+
+/// A deployment.
+pub(crate) struct Attempt {
+    pub(crate) release: ReleaseId,
+    pub(crate) stage: StageId,
+    pub(crate) number: u32,
+    pub(crate) reason: DeploymentReason,
+    pub(crate) phase: Phase,
+    /// Sides whose approvals passed without an approver.
+    pub(crate) automated: Vec<ApprovalType>,
+    pub(crate) is_cancelled: bool,
+}
+
+/// How far a deployment is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Phase {
+    /// Asked for, or waiting for the clock.
+    Asked,
+    /// In the queue of its stage.
+    Waiting,
+    /// It holds a slot.
+    Active,
+    /// Over.
+    Ended(EnvironmentStatus),
+}
+
+/// An approval.
+pub(crate) struct Row {
+    pub(crate) deployment: DeploymentId,
+    pub(crate) side: ApprovalType,
+    pub(crate) approver: Subject,
+    pub(crate) rank: u32,
+    pub(crate) status: ApprovalStatus,
+}
+
+/// A job.
+pub(crate) struct Job {
+    pub(crate) deployment: DeploymentId,
+    pub(crate) index: u32,
+    pub(crate) has_started: bool,
+    pub(crate) ended: Option<(TaskResult, Option<JobIssue>)>,
+    pub(crate) agent: Option<AgentId>,
+}
+
+/// A task.
+pub(crate) struct Task {
+    pub(crate) job: JobId,
+    pub(crate) has_ended: bool,
+}
+
+/// An agent.
+pub(crate) struct Agent {
+    pub(crate) online: bool,
+    pub(crate) job: Option<JobId>,
+}
+
+/// Shows each fact together with the book before it, and returns the book at the end.
+pub(crate) fn walk<'a>(kernel: &'a Kernel<Engine>, mut look: impl FnMut(&Ledger<'a>, &'a Entry<Fact>)) -> Ledger<'a> {
+    let mut ledger = Ledger::new(&kernel.model().world);
+    for entry in kernel.log() {
+        look(&ledger, entry);
+        ledger.note(&entry.fact);
+    }
+    ledger
+}
+
+impl<'a> Ledger<'a> {
+    fn new(world: &'a World) -> Self {
+        let agents = world.pools.iter().flat_map(|pool| &pool.agents).map(|_| Agent { online: true, job: None });
+        Self {
+            world,
+            attempts: Vec::new(),
+            rows: Vec::new(),
+            jobs: Vec::new(),
+            tasks: Vec::new(),
+            agents: agents.collect(),
+            queue: Vec::new(),
+        }
+    }
+
+    pub(crate) fn definition(&self) -> &'a ReleaseDefinition {
+        &self.world.definitions[0]
+    }
+
+    pub(crate) fn stage(&self, id: StageId) -> &'a Stage {
+        &self.definition().stages[id.index()]
+    }
+
+    pub(crate) fn attempt(&self, id: DeploymentId) -> &Attempt {
+        &self.attempts[id.index()]
+    }
+
+    pub(crate) fn job(&self, id: JobId) -> &Job {
+        &self.jobs[id.index()]
+    }
+
+    pub(crate) fn row(&self, id: ApprovalId) -> &Row {
+        &self.rows[id.index()]
+    }
+
+    pub(crate) fn task(&self, id: TaskId) -> &Task {
+        &self.tasks[id.index()]
+    }
+
+    /// The newest attempt of a stage in a release.
+    pub(crate) fn latest(&self, release: ReleaseId, stage: StageId) -> Option<&Attempt> {
+        self.attempts.iter().rev().find(|attempt| attempt.release == release && attempt.stage == stage)
+    }
+
+    /// How many deployments of a stage are in a phase, over all releases.
+    pub(crate) fn count(&self, stage: StageId, phase: Phase) -> usize {
+        self.attempts.iter().filter(|attempt| attempt.stage == stage && attempt.phase == phase).count()
+    }
+
+    /// The approvals that a side of a deployment's stage asks for.
+    pub(crate) fn approvals(&self, deployment: DeploymentId, side: ApprovalType) -> &'a Approvals {
+        let stage = self.stage(self.attempt(deployment).stage);
+        if side == ApprovalType::PreDeploy { &stage.pre_approvals } else { &stage.post_approvals }
+    }
+
+    /// The rows of one side of a deployment.
+    pub(crate) fn rows_of(&self, deployment: DeploymentId, side: ApprovalType) -> impl Iterator<Item = &Row> {
+        self.rows.iter().filter(move |row| row.deployment == deployment && row.side == side)
+    }
+
+    /// Whether all who have to approve one side did.
+    pub(crate) fn is_approved(&self, deployment: DeploymentId, side: ApprovalType) -> bool {
+        let approvals = self.approvals(deployment, side);
+        if approvals.approvers.is_empty() {
+            return self.attempt(deployment).automated.contains(&side);
+        }
+        let needed = match approvals.options.required_count as usize {
+            0 => approvals.approvers.len(),
+            count => count,
+        };
+        let approved = self.rows_of(deployment, side).filter(|row| row.status == ApprovalStatus::Approved);
+        approved.count() >= needed
+    }
+
+    /// The jobs of a deployment.
+    pub(crate) fn jobs_of(&self, deployment: DeploymentId) -> impl Iterator<Item = &Job> {
+        self.jobs.iter().filter(move |job| job.deployment == deployment)
+    }
+
+    fn note(&mut self, fact: &Fact) {
+        match *fact {
+            Fact::DeploymentCreated { release, stage, attempt: number, reason, .. } => self.attempts.push(Attempt {
+                release,
+                stage,
+                number,
+                reason,
+                phase: Phase::Asked,
+                automated: Vec::new(),
+                is_cancelled: false,
+            }),
+            Fact::DeploymentQueued { deployment } => {
+                self.queue.push(deployment);
+                self.attempts[deployment.index()].phase = Phase::Waiting;
+            }
+            Fact::DeploymentStarted { deployment } => {
+                self.queue.retain(|&waiting| waiting != deployment);
+                self.attempts[deployment.index()].phase = Phase::Active;
+            }
+            Fact::DeploymentFinished { deployment, status, .. } => {
+                self.queue.retain(|&waiting| waiting != deployment);
+                self.attempts[deployment.index()].phase = Phase::Ended(status);
+            }
+            Fact::CancelRequested { deployment, .. } => self.attempts[deployment.index()].is_cancelled = true,
+            Fact::ApprovalAutomated { deployment, side } => self.attempts[deployment.index()].automated.push(side),
+            Fact::ApprovalRequested { deployment, side, approver, rank, .. } => {
+                self.rows.push(Row { deployment, side, approver, rank, status: ApprovalStatus::Pending });
+            }
+            Fact::ApprovalDecided { approval, status, .. } => self.rows[approval.index()].status = status,
+            Fact::ApprovalReassigned { approval, to, .. } => self.rows[approval.index()].approver = to,
+            Fact::JobQueued { deployment, index, .. } => {
+                self.jobs.push(Job { deployment, index, has_started: false, ended: None, agent: None });
+            }
+            Fact::JobSkipped { deployment, index, .. } => {
+                let ended = Some((TaskResult::Skipped, None));
+                self.jobs.push(Job { deployment, index, has_started: false, ended, agent: None });
+            }
+            Fact::JobStarted { job, agent } => {
+                self.jobs[job.index()].has_started = true;
+                self.jobs[job.index()].agent = agent;
+                if let Some(agent) = agent {
+                    self.agents[agent.index()].job = Some(job);
+                }
+            }
+            Fact::JobFinished { job, result, issue } => {
+                self.jobs[job.index()].ended = Some((result, issue));
+                if let Some(agent) = self.jobs[job.index()].agent {
+                    self.agents[agent.index()].job = None;
+                }
+            }
+            Fact::TaskStarted { job, .. } => self.tasks.push(Task { job, has_ended: false }),
+            Fact::TaskSkipped { job, .. } => self.tasks.push(Task { job, has_ended: true }),
+            Fact::TaskFinished { task, .. } => self.tasks[task.index()].has_ended = true,
+            Fact::AgentChanged { agent, online } => self.agents[agent.index()].online = online,
+            Fact::RunStarted
+            | Fact::BuildCompleted { .. }
+            | Fact::ReleaseNotCreated { .. }
+            | Fact::ReleaseCreated { .. }
+            | Fact::ReleaseStarted { .. }
+            | Fact::ReleaseAbandoned { .. }
+            | Fact::StageNotTriggered { .. }
+            | Fact::DeploymentScheduled { .. }
+            | Fact::DeploymentDeferred { .. }
+            | Fact::TaskRetryScheduled { .. }
+            | Fact::TaskRetried { .. }
+            | Fact::SiteUpdated { .. }
+            | Fact::LogOpened { .. }
+            | Fact::ScriptRefused { .. } => {}
+        }
+    }
+}

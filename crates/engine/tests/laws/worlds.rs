@@ -1,0 +1,494 @@
+//! Worlds nobody thought of, and what people do in them.
+//!
+//! A pipeline of one to five stages over three people and two agents, and commands that come at whole half minutes, so
+//! that much falls due at the same moment. Most commands make sense; some are refused.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use proptest::prelude::*;
+use proptest::sample::select;
+use rehearsal_classic::{
+    Artifact, QueuePolicy, ReleaseDefinition, ReleaseTrigger, Schedule, Stage, StageCondition, StageTrigger,
+};
+use rehearsal_engine::{
+    Action, Agent, Build, Command, CompleteBuild, CreateRelease, Engine, FactKind, Group, Moment, OnApproval,
+    OnRelease, OnStage, Outcome, OutcomeMatch, Pattern, Person, PersonId, Pool, Reassign, ScriptItem, SetAgent, Site,
+    When, World,
+};
+use rehearsal_kernel::{Kernel, Seed, Settings, SimDuration, SimTime};
+use rehearsal_pipeline::{
+    ApprovalOptions, ApprovalType, Approvals, Approver, Demand, Identity, Job, JobKind, Parallelism, Task, TaskResult,
+};
+
+/// Monday, 2 March 2026, 09:00 UTC.
+pub(crate) const START: SimTime = SimTime::from_millis(1_772_442_000_000);
+
+/// Ids of the people: an administrator, a contributor and a reader who is in the group `QA`.
+const PEOPLE: [&str; 3] = ["ana", "ben", "cleo"];
+
+/// A world, a seed and what people do.
+#[derive(Debug, Clone)]
+pub(crate) struct Story {
+    world: World,
+    seed: u64,
+    moves: Vec<(SimDuration, Command)>,
+}
+
+impl Story {
+    /// The run before the first command.
+    pub(crate) fn opened(&self) -> Kernel<Engine> {
+        let engine = Engine::new(self.world.clone()).expect("generated worlds can be played");
+        let settings = Settings { facts_max: 20_000, ..Settings::DEFAULT };
+        Kernel::new(Rc::new(engine), Seed(self.seed), START, settings)
+    }
+
+    /// The run after the last command, with `look` called whenever everything due at a moment has happened.
+    pub(crate) fn played(&self, mut look: impl FnMut(&Kernel<Engine>)) -> Kernel<Engine> {
+        let mut kernel = self.opened();
+        for (wait, command) in &self.moves {
+            let until = kernel.now() + *wait;
+            pass_until(&mut kernel, until, &mut look);
+            // Many a command is refused, as in life.
+            let _ = kernel.command(command.clone());
+        }
+        kernel
+    }
+
+    /// The run after all that can happen has happened.
+    pub(crate) fn ended(&self, mut look: impl FnMut(&Kernel<Engine>)) -> Kernel<Engine> {
+        let mut kernel = self.played(&mut look);
+        pass_until(&mut kernel, SimTime::MAX, &mut look);
+        assert!(!kernel.at_fact_limit(), "a small world comes to rest");
+        kernel
+    }
+
+    /// The commands and how long after the one before each is given.
+    pub(crate) fn moves(&self) -> &[(SimDuration, Command)] {
+        &self.moves
+    }
+}
+
+/// A stage without jobs: one approves before deployment and defers, another is asked afterwards.
+pub(crate) fn deferred_without_jobs() -> Story {
+    let asks = |name: &str| Approvals {
+        approvers: vec![Approver { rank: 1, identity: Identity::named(name), notify: false }],
+        options: ApprovalOptions { requester_may_approve: true, ..ApprovalOptions::default() },
+    };
+    let sketch = StageSketch {
+        upstream: 0,
+        partially: false,
+        manual: false,
+        schedule: None,
+        pre: asks("ana"),
+        post: asks("ben"),
+        queue: QueuePolicy::Unlimited,
+        jobs: Vec::new(),
+    };
+    let approve = OnApproval {
+        stage: stage_name(0),
+        defer_until: Some(Moment::In(SimDuration::minutes(5))),
+        ..OnApproval::default()
+    };
+    let actions = [Action::CreateRelease(CreateRelease::default()), Action::Approve(approve)];
+    let moves = actions.map(|action| (SimDuration::minutes(1), Command { by: Some(PersonId(0)), action }));
+    Story { world: world(&[sketch], &[], Vec::new()), seed: 1, moves: moves.to_vec() }
+}
+
+/// Lets time pass moment by moment.
+fn pass_until(kernel: &mut Kernel<Engine>, until: SimTime, look: &mut impl FnMut(&Kernel<Engine>)) {
+    while let Some(due) = kernel.next_due().filter(|&due| due <= until) {
+        if kernel.at_fact_limit() {
+            return;
+        }
+        kernel.advance(due, usize::MAX);
+        look(kernel);
+    }
+    if until < SimTime::MAX {
+        kernel.advance(until, usize::MAX);
+    }
+}
+
+/// Stories with up to five stages, three builds and twenty commands.
+pub(crate) fn stories() -> impl Strategy<Value = Story> {
+    prop::collection::vec(stages(), 1..=5).prop_flat_map(|sketches| {
+        let count = sketches.len();
+        let moves = prop::collection::vec((waits(), commands(count)), 0..20);
+        let script = prop::collection::vec(script_items(count), 0..4);
+        (Just(sketches), prop::collection::vec(0_i64..40, 0..3), script, moves, any::<u64>()).prop_map(
+            |(sketches, builds, script, moves, seed)| Story { world: world(&sketches, &builds, script), seed, moves },
+        )
+    })
+}
+
+fn waits() -> impl Strategy<Value = SimDuration> {
+    prop_oneof![
+        4 => (0_i64..20).prop_map(|halves| SimDuration::seconds(30 * halves)),
+        1 => (0_i64..36).prop_map(SimDuration::hours),
+    ]
+}
+
+/// What is chosen at random of a stage.
+#[derive(Debug, Clone)]
+struct StageSketch {
+    /// Bit for each earlier stage; what is left of it decides the trigger.
+    upstream: u8,
+    partially: bool,
+    manual: bool,
+    schedule: Option<(u8, u8)>,
+    pre: Approvals,
+    post: Approvals,
+    queue: QueuePolicy,
+    jobs: Vec<(Job, Vec<TaskFate>)>,
+}
+
+/// How a task will end.
+#[derive(Debug, Clone)]
+struct TaskFate {
+    result: TaskResult,
+    takes: (SimDuration, SimDuration),
+    per_mille: u16,
+    /// The first tries only.
+    tries: Option<u32>,
+    ignores_cancel: bool,
+}
+
+fn stages() -> impl Strategy<Value = StageSketch> {
+    (
+        any::<u8>(),
+        any::<bool>(),
+        prop::bool::weighted(0.1),
+        prop::option::weighted(0.15, (1_u8..128, 0_u8..24)),
+        approvals(),
+        approvals(),
+        prop_oneof![
+            Just(QueuePolicy::Unlimited),
+            (1_u32..3).prop_map(QueuePolicy::Sequence),
+            (1_u32..3).prop_map(QueuePolicy::Latest),
+        ],
+        prop::collection::vec(jobs(), 0..3),
+    )
+        .prop_map(|(upstream, partially, manual, schedule, pre, post, queue, jobs)| StageSketch {
+            upstream,
+            partially,
+            manual,
+            schedule,
+            pre,
+            post,
+            queue,
+            jobs,
+        })
+}
+
+/// None, any order, in sequence or any one user; now and then barring the requester.
+fn approvals() -> impl Strategy<Value = Approvals> {
+    let subjects = prop::collection::vec(select(vec!["ana", "ben", "cleo", "QA"]), 1..4);
+    let some = (subjects, 0_u32..3, select(vec![0_u32, 5, 60]), any::<bool>()).prop_map(
+        |(subjects, order, timeout_minutes, requester_may_approve)| Approvals {
+            approvers: subjects
+                .iter()
+                .zip(1..)
+                .map(|(name, rank)| Approver {
+                    rank: if order == 1 { rank } else { 1 },
+                    identity: Identity::named(*name),
+                    notify: false,
+                })
+                .collect(),
+            options: ApprovalOptions {
+                required_count: u32::from(order == 2),
+                requester_may_approve,
+                timeout_minutes,
+                ..ApprovalOptions::default()
+            },
+        },
+    );
+    prop_oneof![2 => Just(Approvals::default()), 1 => some]
+}
+
+fn conditions() -> impl Strategy<Value = String> {
+    prop_oneof![
+        6 => Just(""),
+        1 => Just("always()"),
+        1 => Just("failed()"),
+        1 => Just("succeededOrFailed()"),
+        1 => Just("eq(variables['Release.AttemptNumber'], '1')"),
+        1 => Just("and(succeeded(,"),
+    ]
+    .prop_map(str::to_owned)
+}
+
+fn jobs() -> impl Strategy<Value = (Job, Vec<TaskFate>)> {
+    let kind = prop_oneof![
+        4 => Just(Some(Vec::new())),
+        1 => Just(Some(vec![Demand::Exists("docker".to_owned())])),
+        1 => Just(None),
+    ];
+    (kind, conditions(), select(vec![0_u32, 0, 0, 2]), prop::collection::vec(tasks(), 0..4)).prop_map(
+        |(demands, condition, timeout_minutes, tasks)| {
+            let (tasks, fates): (Vec<Task>, Vec<TaskFate>) = tasks.into_iter().unzip();
+            let job = Job {
+                name: String::new(),
+                ref_name: String::new(),
+                kind: match demands {
+                    Some(demands) => JobKind::Agent {
+                        queue_id: 1,
+                        demands,
+                        parallelism: Parallelism::None,
+                        skip_artifacts_download: false,
+                    },
+                    None => JobKind::Server { parallelism: Parallelism::None },
+                },
+                condition,
+                timeout_minutes,
+                cancel_timeout_minutes: 1,
+                tasks,
+            };
+            (job, fates)
+        },
+    )
+}
+
+fn tasks() -> impl Strategy<Value = (Task, TaskFate)> {
+    let result = prop_oneof![
+        4 => Just(TaskResult::Succeeded),
+        1 => Just(TaskResult::SucceededWithIssues),
+        1 => Just(TaskResult::Failed),
+    ];
+    let takes = prop_oneof![Just((30, 30)), Just((60, 60)), Just((0, 0)), Just((1, 400))];
+    let control = (conditions(), prop::bool::weighted(0.2), select(vec![0_u32, 0, 0, 1]), 0_u32..3);
+    (result, takes, prop::bool::weighted(0.2), prop::bool::weighted(0.3), prop::bool::weighted(0.2), control).prop_map(
+        |(result, (from, to), is_rare, first_try_only, ignores_cancel, control)| {
+            let (condition, continue_on_error, timeout_minutes, retry_count) = control;
+            let task =
+                Task { condition, continue_on_error, timeout_minutes, retry_count, ..Task::named(String::new()) };
+            let fate = TaskFate {
+                result,
+                takes: (SimDuration::seconds(from), SimDuration::seconds(to)),
+                per_mille: if is_rare { 500 } else { 1000 },
+                tries: first_try_only.then_some(1),
+                ignores_cancel,
+            };
+            (task, fate)
+        },
+    )
+}
+
+fn stage_name(index: usize) -> String {
+    format!("Stage {index}")
+}
+
+fn stage(index: usize, sketch: &StageSketch) -> Stage {
+    let upstream: Vec<StageCondition> = (0..index)
+        .filter(|earlier| sketch.upstream >> earlier & 1 == 1)
+        .map(|earlier| StageCondition { stage: stage_name(earlier), partially_succeeded: sketch.partially })
+        .collect();
+    Stage {
+        id: u32::try_from(index + 1).expect("few stages"),
+        name: stage_name(index),
+        trigger: match (sketch.manual, upstream.is_empty()) {
+            (true, _) => StageTrigger::ManualOnly,
+            (false, true) => StageTrigger::AfterRelease,
+            (false, false) => StageTrigger::AfterStages(upstream),
+        },
+        schedule: sketch.schedule.map(|(days, hours)| Schedule {
+            days,
+            hours,
+            minutes: 0,
+            time_zone_id: "W. Europe Standard Time".to_owned(),
+            only_with_changes: false,
+        }),
+        pre_approvals: sketch.pre.clone(),
+        post_approvals: sketch.post.clone(),
+        queue: sketch.queue,
+        jobs: (0..).zip(&sketch.jobs).map(|(position, (job, _))| named_job(position, job)).collect(),
+        ..Stage::default()
+    }
+}
+
+fn named_job(position: usize, job: &Job) -> Job {
+    let tasks = (0..).zip(&job.tasks).map(|(step, task)| Task { name: format!("Task {step}"), ..task.clone() });
+    Job { name: format!("Job {position}"), tasks: tasks.collect(), ..job.clone() }
+}
+
+fn outcomes(sketches: &[StageSketch]) -> Vec<Outcome> {
+    let mut outcomes = Vec::new();
+    for (index, sketch) in sketches.iter().enumerate() {
+        for (position, (_, fates)) in sketch.jobs.iter().enumerate() {
+            for (step, fate) in fates.iter().enumerate() {
+                outcomes.push(Outcome {
+                    of: OutcomeMatch {
+                        stage: Some(stage_name(index)),
+                        job: Some(format!("Job {position}")),
+                        task: Some(format!("Task {step}")),
+                        task_try: fate.tries,
+                        ..OutcomeMatch::default()
+                    },
+                    result: fate.result,
+                    takes: Some(fate.takes),
+                    log: Vec::new(),
+                    healthy: true,
+                    per_mille: fate.per_mille,
+                    ignores_cancel: fate.ignores_cancel,
+                });
+            }
+        }
+    }
+    outcomes
+}
+
+fn build(number: usize) -> Build {
+    Build {
+        definition: "CI".to_owned(),
+        number: number.to_string(),
+        branch: "main".to_owned(),
+        commit: String::new(),
+        tags: Vec::new(),
+        result: TaskResult::Succeeded,
+        requested_for: PersonId::at(number % PEOPLE.len()),
+    }
+}
+
+fn world(sketches: &[StageSketch], builds: &[i64], script: Vec<ScriptItem>) -> World {
+    let definition = ReleaseDefinition {
+        id: 1,
+        name: "Shop".to_owned(),
+        revision: 1,
+        artifacts: vec![Artifact {
+            alias: "_CI".to_owned(),
+            kind: "Build".to_owned(),
+            is_primary: true,
+            source: "CI".to_owned(),
+            ..Artifact::default()
+        }],
+        triggers: vec![ReleaseTrigger::ContinuousDeployment { alias: "_CI".to_owned(), filters: Vec::new() }],
+        stages: sketches.iter().enumerate().map(|(index, sketch)| stage(index, sketch)).collect(),
+        ..ReleaseDefinition::default()
+    };
+    let before = START - SimDuration::hours(1);
+    let moments = std::iter::once(before).chain(builds.iter().map(|halves| START + SimDuration::seconds(30 * halves)));
+    World {
+        project: "Shop".to_owned(),
+        zone: "UTC".to_owned(),
+        people: PEOPLE
+            .map(|id| Person { id: id.to_owned(), display_name: id.to_owned(), unique_name: id.to_owned() })
+            .to_vec(),
+        groups: [("Release Administrators", &[0][..]), ("Readers", &[2]), ("QA", &[1, 2])]
+            .map(|(name, members)| Group {
+                name: name.to_owned(),
+                members: members.iter().copied().map(PersonId).collect(),
+            })
+            .to_vec(),
+        pools: vec![Pool {
+            queue_id: 1,
+            name: "Default".to_owned(),
+            agents: [("Agent 0", None), ("Agent 1", Some("docker"))]
+                .map(|(name, capability)| Agent {
+                    name: name.to_owned(),
+                    capabilities: capability.into_iter().map(|name| (name.to_owned(), String::new())).collect(),
+                })
+                .to_vec(),
+        }],
+        builds: moments
+            .enumerate()
+            .map(|(number, at)| rehearsal_engine::ComingBuild { at, build: build(number) })
+            .collect(),
+        sites: vec![Site {
+            name: "Shop".to_owned(),
+            stage: stage_name(0),
+            initial_build: String::new(),
+            url: String::new(),
+        }],
+        definitions: vec![Arc::new(definition)],
+        outcomes: outcomes(sketches),
+        script,
+    }
+}
+
+/// At a moment, or a short time after a release or an approval; also what only the world can do.
+fn script_items(stages: usize) -> impl Strategy<Value = ScriptItem> {
+    let at = (0_i64..60).prop_map(|halves| When::At(START + SimDuration::seconds(30 * halves)));
+    let kinds = select(vec![FactKind::ReleaseCreated, FactKind::ApprovalRequested, FactKind::JobStarted]);
+    let after = (kinds, 0_i64..3).prop_map(|(fact, halves)| When::After {
+        pattern: Pattern {
+            fact,
+            release: None,
+            stage: None,
+            build: None,
+            by: None,
+            task: None,
+            site: None,
+            attempt: None,
+            status: None,
+            result: None,
+            approval_type: None,
+            healthy: None,
+        },
+        delay: SimDuration::seconds(30 * halves),
+        times: 3,
+    });
+    (prop_oneof![at, after], commands(stages)).prop_map(|(when, command)| ScriptItem {
+        when,
+        by: command.by,
+        action: command.action,
+    })
+}
+
+/// One command of a person, or of the world where only it may act.
+pub(crate) fn commands(stages: usize) -> impl Strategy<Value = Command> {
+    let person = prop_oneof![3 => Just(Some(0)), 2 => Just(Some(1)), 1 => Just(Some(2)), 1 => Just(None)];
+    (person, actions(stages)).prop_map(|(person, action)| {
+        let is_worlds = matches!(action, Action::SetAgent(_) | Action::CompleteBuild(_));
+        Command { by: person.map(PersonId).filter(|_| !is_worlds), action }
+    })
+}
+
+fn actions(stages: usize) -> impl Strategy<Value = Action> {
+    let release =
+        || prop_oneof![2 => Just(String::new()), 1 => (1_u32..4).prop_map(|number| format!("Release-{number}"))];
+    let stage = move || (0..stages).prop_map(stage_name);
+    let on_release = move || release().prop_map(|release| OnRelease { release, comment: String::new() });
+    let on_stage =
+        move || (release(), stage()).prop_map(|(release, stage)| OnStage { release, stage, comment: String::new() });
+    let on_approval = move || {
+        let side = select(vec![None, Some(ApprovalType::PreDeploy), Some(ApprovalType::PostDeploy)]);
+        let defer = prop::option::weighted(0.2, (1_i64..40).prop_map(|halves| SimDuration::seconds(30 * halves)));
+        (on_stage(), side, defer).prop_map(|(on, approval_type, defer)| OnApproval {
+            release: on.release,
+            stage: on.stage,
+            approval_type,
+            approver: String::new(),
+            comment: String::new(),
+            defer_until: defer.map(Moment::In),
+        })
+    };
+    let create = (prop::bool::weighted(0.2), prop::option::weighted(0.3, stage())).prop_map(|(is_draft, manual)| {
+        Action::CreateRelease(CreateRelease {
+            definition: String::new(),
+            description: String::new(),
+            artifacts: BTreeMap::new(),
+            manual_environments: manual.into_iter().collect(),
+            is_draft,
+        })
+    });
+    let reassign = (on_stage(), select(vec!["ana", "ben", "cleo", "QA"])).prop_map(|(on, to)| {
+        Action::Reassign(Reassign { release: on.release, stage: on.stage, to: to.to_owned(), ..Reassign::default() })
+    });
+    let agent = (0_u32..2, any::<bool>())
+        .prop_map(|(agent, online)| Action::SetAgent(SetAgent { agent: format!("Agent {agent}"), online }));
+    let complete = (100_u32..200).prop_map(|number| {
+        Action::CompleteBuild(CompleteBuild { number: number.to_string(), ..CompleteBuild::default() })
+    });
+    prop_oneof![
+        4 => create,
+        1 => on_release().prop_map(Action::StartRelease),
+        4 => on_stage().prop_map(Action::Deploy),
+        4 => on_stage().prop_map(Action::Cancel),
+        1 => on_release().prop_map(Action::Abandon),
+        8 => on_approval().prop_map(Action::Approve),
+        2 => on_approval().prop_map(Action::Reject),
+        1 => reassign,
+        2 => agent,
+        2 => complete,
+    ]
+}
