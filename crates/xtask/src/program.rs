@@ -8,7 +8,7 @@ use std::process::Command;
 use anyhow::{Context as _, Result};
 use wasm_bindgen_cli_support::Bindgen;
 
-use crate::commands::{answer, on_path, run, shown};
+use crate::commands::{answer, on_path, run};
 use crate::progress;
 use crate::project::Project;
 use crate::wasm_std::{Search, TARGET, WasmStd};
@@ -124,11 +124,14 @@ const FEATURES: &[&str] = &[
     "--enable-sign-ext",
 ];
 
-/// Shrinks the module in place when wasm-opt is at hand. It is a gain, not a need: without it the module stays as it is.
+/// Shrinks the module in place when wasm-opt is at hand. It is a gain, not a need: without it, or with one that is too
+/// old for today's instructions (Debian 12 has such a one), the module stays as it is.
 fn optimise(module: &Path, root: &Path) {
     let local = root.join("node_modules/.bin/wasm-opt");
     let Some(tool) = on_path(&["wasm-opt"]).or_else(|| local.is_file().then_some(local)) else {
-        progress::note("wasm-opt: not installed (Debian: binaryen), so the module is a little larger than it could be");
+        progress::note(
+            "wasm-opt: not installed (`npm install --global binaryen`), so the module is a little larger than it could be",
+        );
         return;
     };
     let version = answer(Command::new(&tool).arg("--version")).unwrap_or_else(|_| "wasm-opt".to_owned());
@@ -138,7 +141,7 @@ fn optimise(module: &Path, root: &Path) {
         let smaller = module.with_extension("opt.wasm");
         let mut command = Command::new(&tool);
         command.args(["-Oz", "--strip-producers", "--strip-target-features"]).args(known);
-        answer(command.arg(module).arg("-o").arg(&smaller)).with_context(|| shown(&command))?;
+        answer(command.arg(module).arg("-o").arg(&smaller))?;
         fs::rename(&smaller, module)?;
         Ok(())
     });
