@@ -1,26 +1,18 @@
-//! The browser edge: mounts the application into the page's `#app` element.
+//! The browser edge of Rehearsal: mounts the application into the page's `#app` element.
+//!
+//! The application holds no rules. A button sends an action to the store, the store asks the session, and pages
+//! draw what `rehearsal-view` says.
 
-use yew::prelude::*;
-
-/// A placeholder until the pages arrive: one button that counts.
-#[component]
-fn App() -> Html {
-    let count = use_state(|| 0_u32);
-    let add_one = {
-        let count = count.clone();
-        Callback::from(move |_: MouseEvent| count.set(*count + 1))
-    };
-    html! {
-        <main>
-            <h1>{ "Rehearsal" }</h1>
-            <button onclick={add_one}>{ "Count" }</button>
-            <p role="status">{ format!("Counted {}", *count) }</p>
-        </main>
-    }
-}
+mod app;
+mod components;
+mod effects;
+mod pages;
+mod panels;
+mod route;
+mod store;
 
 fn main() {
     let page = gloo::utils::document();
     let root = page.get_element_by_id("app").expect("index.html has an #app element");
-    yew::Renderer::<App>::with_root(root).render();
+    yew::Renderer::<app::App>::with_root(root).render();
 }

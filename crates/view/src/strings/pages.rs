@@ -21,6 +21,8 @@ pub const APPROVED: &str = "Approved";
 pub const REJECTED: &str = "Rejected";
 pub const NOT_ASKED_YET: &str = "Not asked yet";
 pub const NOT_STARTED: &str = "Not started";
+pub const NOTHING_TO_DEPLOY: &str = "No stage can be deployed now.";
+pub const NOTHING_TO_CANCEL: &str = "Nothing runs or waits.";
 pub const DRAFT: &str = "Draft";
 pub const ABANDONED: &str = "Abandoned";
 
@@ -190,6 +192,7 @@ pub const INTRODUCTION: &str = "Introduction";
 pub const STEPS: &str = "Steps";
 pub const GOALS: &str = "Goals";
 pub const DEBRIEF: &str = "Debrief";
+pub const ALL_GOALS_MET: &str = "All goals are met. The tutorial panel has the debrief.";
 pub const SOLVED: &str = "Solved!";
 pub const NEXT_SCENARIO: &str = "Next scenario";
 pub const GOAL_OPEN: &str = "Open";
@@ -513,6 +516,7 @@ pub const DOWNLOAD_ALL_LOGS: &str = "Download all logs";
 pub const PREVIOUS_TASK: &str = "Previous task";
 pub const NEXT_TASK: &str = "Next task";
 pub const BACK_TO_RELEASE: &str = "Pipeline";
+pub const NOTHING_STORED: &str = "Nothing is stored yet.";
 pub const NO_LOGS_YET: &str = "Nothing has been deployed here";
 pub const NO_LOGS_HELP: &str = "Logs appear with the first attempt to deploy this stage.";
 pub const CONSOLE: &str = "Console";
@@ -620,3 +624,19 @@ pub fn build(number: &str) -> String {
 pub const HISTORY_HELP: &str = "Everything that happened, newest first, and why.";
 pub const SHOW_DETAILS: &str = "Show jobs, tasks and automatic steps";
 pub const NO_HISTORY: &str = "Nothing has happened yet";
+
+// Notices
+pub fn refused(reason: &str) -> String {
+    format!("That was refused: {reason}.")
+}
+
+// Loading
+pub const FILES_MISSING: &str = "a file that the scenario names is missing";
+
+pub fn mistake_at(line: u32, message: &str) -> String {
+    format!("line {line} of scenario.yaml: {message}")
+}
+
+pub fn fetch_failed(address: &str, reason: &str) -> String {
+    format!("{address} could not be fetched: {reason}")
+}

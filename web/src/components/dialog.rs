@@ -1,0 +1,42 @@
+//! A question in the middle of the page.
+
+use yew::prelude::*;
+
+use crate::components::unique_id;
+use crate::effects::use_focus_trap;
+
+/// Properties of [`Dialog`].
+#[derive(PartialEq, Properties)]
+pub(crate) struct DialogProps {
+    /// What is asked.
+    pub(crate) title: AttrValue,
+    /// Closes it without doing anything; Escape does the same.
+    pub(crate) on_close: Callback<()>,
+    /// Text, fields and buttons.
+    pub(crate) children: Html,
+}
+
+/// A dialog that keeps the focus until it is answered.
+#[component]
+pub(crate) fn Dialog(props: &DialogProps) -> Html {
+    let root = use_node_ref();
+    let id = use_state(unique_id);
+    use_focus_trap(&root, props.on_close.clone());
+    let on_veil = props.on_close.reform(|_: MouseEvent| ());
+    html! {
+        <div class="veil veil--center">
+            <div class="veil__cover" onclick={on_veil}></div>
+            <div
+                ref={root}
+                class="dialog"
+                role="dialog"
+                aria-modal="true"
+                aria-labelledby={(*id).clone()}
+                tabindex="-1"
+            >
+                <h2 class="dialog__title" id={(*id).clone()}>{ &props.title }</h2>
+                { props.children.clone() }
+            </div>
+        </div>
+    }
+}

@@ -1,0 +1,105 @@
+//! Small parts of pages. They take data and callbacks and own no rules.
+
+mod clock_bar;
+mod conditions;
+mod diagram;
+mod dialog;
+mod empty;
+mod icon;
+mod markdown;
+mod notices;
+mod panel;
+mod person;
+mod stage_card;
+mod stage_chip;
+mod state;
+#[cfg(test)]
+mod tests;
+mod theme_switch;
+mod tutorial;
+
+pub(crate) use clock_bar::ClockBar;
+pub(crate) use conditions::Conditions;
+pub(crate) use diagram::Lines;
+pub(crate) use dialog::Dialog;
+pub(crate) use empty::Empty;
+pub(crate) use icon::{Glyph, Icon};
+pub(crate) use markdown::Markdown;
+pub(crate) use notices::Notices;
+pub(crate) use panel::Panel;
+pub(crate) use person::Avatar;
+pub(crate) use stage_card::{StageCardView, StageTable};
+pub(crate) use stage_chip::StageChip;
+pub(crate) use state::{StateIcon, StateWord};
+pub(crate) use theme_switch::ThemeSwitch;
+pub(crate) use tutorial::Tutorial;
+
+use yew::prelude::*;
+
+/// Properties of [`Act`].
+#[derive(PartialEq, Properties)]
+pub(crate) struct ActProps {
+    /// The words on the button.
+    pub(crate) label: AttrValue,
+    /// What is read out instead, when the label alone says too little.
+    #[prop_or_default]
+    pub(crate) spoken: Option<AttrValue>,
+    /// A sign before the words.
+    #[prop_or_default]
+    pub(crate) glyph: Option<Glyph>,
+    /// Classes besides `button`.
+    #[prop_or_default]
+    pub(crate) class: Classes,
+    /// Why it cannot be pressed now.
+    #[prop_or_default]
+    pub(crate) refusal: Option<AttrValue>,
+    /// What it does.
+    pub(crate) onclick: Callback<()>,
+}
+
+/// A button that says why it cannot be pressed.
+///
+/// It stays in the order of Tab while it is off, so that the reason can be read by everyone: on hover and on
+/// focus, and by screen readers as its description.
+#[component]
+pub(crate) fn Act(props: &ActProps) -> Html {
+    let id = use_state(unique_id);
+    let is_off = props.refusal.is_some();
+    let onclick = {
+        let inner = props.onclick.clone();
+        Callback::from(move |event: MouseEvent| {
+            event.stop_propagation();
+            if !is_off {
+                inner.emit(());
+            }
+        })
+    };
+    let reason = props.refusal.clone().map(|reason| {
+        html! { <span class="tip" role="tooltip" id={(*id).clone()}>{ reason }</span> }
+    });
+    html! {
+        <span class="act">
+            <button
+                type="button"
+                class={classes!("button", props.class.clone())}
+                aria-label={props.spoken.clone()}
+                aria-disabled={is_off.then_some("true")}
+                aria-describedby={is_off.then(|| (*id).clone())}
+                {onclick}
+            >
+                if let Some(glyph) = props.glyph {
+                    <Icon {glyph} />
+                }
+                <span class="button__label">{ &props.label }</span>
+            </button>
+            { for reason }
+        </span>
+    }
+}
+
+/// An id that no other element of the page has.
+pub(crate) fn unique_id() -> AttrValue {
+    use std::sync::atomic::{AtomicU32, Ordering};
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+    format!("id{}", NEXT.fetch_add(1, Ordering::Relaxed)).into()
+}

@@ -1,0 +1,101 @@
+//! Focus inside panels and dialogs, and scrolling to the newest line.
+
+use gloo::events::{EventListener, EventListenerOptions};
+use gloo::utils::document;
+use wasm_bindgen::JsCast as _;
+use web_sys::{Element, HtmlElement, KeyboardEvent};
+use yew::prelude::*;
+
+const FOCUSABLE: &str = "a[href], button:not([disabled]), input:not([disabled]), select:not([disabled]), \
+     textarea:not([disabled]), summary, [tabindex]:not([tabindex=\"-1\"])";
+
+/// Keeps the focus inside an element: it goes to the element when it appears, Tab stays within, Escape calls
+/// `on_escape`, and when the element goes the focus returns to where it was.
+#[hook]
+pub(crate) fn use_focus_trap(element: &NodeRef, on_escape: Callback<()>) {
+    let element = element.clone();
+    let latest = use_mut_ref(|| on_escape.clone());
+    *latest.borrow_mut() = on_escape;
+    use_effect_with((), move |()| {
+        let before = document().active_element();
+        let root = element.cast::<HtmlElement>();
+        if let Some(root) = &root {
+            let _ = root.focus();
+        }
+        let listener = root.map(|root| {
+            let inside = root.clone();
+            EventListener::new_with_options(
+                &root,
+                "keydown",
+                EventListenerOptions::enable_prevent_default(),
+                move |event| {
+                    let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
+                    match event.key().as_str() {
+                        "Escape" => {
+                            event.stop_propagation();
+                            latest.borrow().emit(());
+                        }
+                        "Tab" => keep_inside(&inside, event),
+                        _ => {}
+                    }
+                },
+            )
+        });
+        move || {
+            drop(listener);
+            give_back(before);
+        }
+    });
+}
+
+fn keep_inside(root: &HtmlElement, event: &KeyboardEvent) {
+    let Ok(found) = root.query_selector_all(FOCUSABLE) else { return };
+    let node = |index: u32| found.get(index).and_then(|node| node.dyn_into::<HtmlElement>().ok());
+    let Some(last_index) = found.length().checked_sub(1) else { return event.prevent_default() };
+    let (Some(first), Some(last)) = (node(0), node(last_index)) else { return };
+    let active = document().active_element();
+    let is = |element: &HtmlElement| active.as_ref() == Some(element.as_ref());
+    let to = if event.shift_key() && (is(&first) || is(root)) {
+        last
+    } else if !event.shift_key() && is(&last) {
+        first
+    } else {
+        return;
+    };
+    event.prevent_default();
+    let _ = to.focus();
+}
+
+/// Back to where the focus was; when that is gone, to the page.
+fn give_back(before: Option<Element>) {
+    let still_there = before.filter(|element| element.is_connected()).and_then(|element| element.dyn_into::<HtmlElement>().ok());
+    let target = still_there
+        .or_else(|| document().get_element_by_id("page").and_then(|element| element.dyn_into::<HtmlElement>().ok()));
+    if let Some(target) = target {
+        let _ = target.focus();
+    }
+}
+
+/// Scrolls an element to its end whenever `length` grows, unless the reader has scrolled up.
+#[hook]
+pub(crate) fn use_scroll_to_end(element: &NodeRef, length: usize) {
+    let element = element.clone();
+    let was_at_end = use_mut_ref(|| true);
+    {
+        // Looked at while the old lines are still drawn.
+        let at_end = element
+            .cast::<Element>()
+            .is_none_or(|element| element.scroll_height() - element.scroll_top() - element.client_height() < 24);
+        *was_at_end.borrow_mut() = at_end;
+    }
+    use_effect_with(length, move |_| {
+        if let Some(element) = element.cast::<Element>().filter(|_| *was_at_end.borrow()) {
+            element.set_scroll_top(element.scroll_height());
+        }
+    });
+}
+
+/// Moves the focus to the page, past everything before it.
+pub(crate) fn focus_page() {
+    give_back(None);
+}

@@ -1,0 +1,19 @@
+//! Where the application touches the browser: address bar, clock, storage, network, files, focus.
+//!
+//! Each effect is a hook or a function; nothing else in this crate reads or changes the browser.
+
+mod address;
+mod clock;
+mod download;
+mod focus;
+mod scenarios;
+mod storage;
+mod theme;
+
+pub(crate) use address::{current_route, use_address};
+pub(crate) use clock::{use_clock, use_dismissal};
+pub(crate) use download::download;
+pub(crate) use focus::{focus_page, use_focus_trap, use_scroll_to_end};
+pub(crate) use scenarios::use_scenarios;
+pub(crate) use storage::{read_progress, read_theme, use_storage};
+pub(crate) use theme::use_theme;

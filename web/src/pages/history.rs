@@ -1,0 +1,71 @@
+//! The history: every fact as a sentence, with its cause.
+
+use rehearsal_view::{HistoryLine, strings, timeline};
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+use crate::components::{Empty, StateIcon};
+use crate::pages::PageProps;
+use crate::route::{Page, Place};
+
+/// Lines shown at once; a run of thousands of facts must not become thousands of rows.
+const LINES_MAX: usize = 500;
+
+/// What happened, newest first.
+#[component]
+pub(crate) fn HistoryPage(props: &PageProps) -> Html {
+    let shows_details = use_state(|| false);
+    // Lines do not change any more: only a longer or shorter log makes new ones.
+    let log = props.player.session.log();
+    let key = (log.len(), log.last().map(|entry| entry.at), props.player.session.moves().len());
+    let lines = {
+        let player = props.player.clone();
+        use_memo(key, move |_| player.scene(timeline))
+    };
+    let shown: Vec<&HistoryLine> =
+        lines.iter().rev().filter(|line| *shows_details || !line.is_detail).take(LINES_MAX).collect();
+    let toggle = {
+        let shows_details = shows_details.clone();
+        Callback::from(move |event: Event| {
+            let input: HtmlInputElement = event.target_unchecked_into();
+            shows_details.set(input.checked());
+        })
+    };
+    html! {
+        <>
+            <header class="page-head"><h1 class="page-title">{ strings::HISTORY }</h1></header>
+            <div class="commands">
+                <p class="quiet">{ strings::HISTORY_HELP }</p>
+                <label class="check commands__switch">
+                    <input type="checkbox" checked={*shows_details} onchange={toggle} />
+                    { strings::SHOW_DETAILS }
+                </label>
+            </div>
+            if shown.is_empty() {
+                <Empty title={strings::NO_HISTORY} text={strings::HISTORY_HELP} />
+            } else {
+                <ol class="history">{ for shown.iter().map(|line| row(&props.place, line)) }</ol>
+            }
+        </>
+    }
+}
+
+fn row(place: &Place, line: &HistoryLine) -> Html {
+    html! {
+        <li class={classes!("event", line.is_detail.then_some("event--detail"))} key={line.id.index()}>
+            <p class="event__time"><span>{ &line.time }</span><span class="event__day">{ &line.day }</span></p>
+            <span class="event__sign">
+                if let Some(look) = line.look { <StateIcon {look} /> } else { <span class="event__dot"></span> }
+            </span>
+            <div>
+                <p class="event__sentence">{ &line.sentence }</p>
+                if let Some(because) = &line.because {
+                    <p class="quiet">{ because }</p>
+                }
+            </div>
+            if let Some(release) = &line.release {
+                <a class="event__link" href={place.on(Page::Release(release.clone())).href()}>{ release }</a>
+            }
+        </li>
+    }
+}

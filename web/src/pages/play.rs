@@ -1,0 +1,161 @@
+//! The player: clock bar, tutorial, navigation, and the page with its panel.
+
+use rehearsal_view::{clock, strings, time, tutorial};
+use yew::prelude::*;
+
+use crate::components::{ClockBar, Glyph, Icon, ThemeSwitch, Tutorial};
+use crate::pages::history::HistoryPage;
+use crate::pages::logs::LogsPage;
+use crate::pages::release::ReleasePage;
+use crate::pages::releases::ReleasesPage;
+use crate::pages::sites::SitesPage;
+use crate::pages::{Failure, Loading, NotFound, PageProps, PlayerRef, go};
+use crate::panels::PanelOver;
+use crate::route::{Page, Place};
+use crate::store::{Action, Catalogue, Store, use_store};
+
+/// A scenario being played.
+#[component]
+pub(crate) fn Play() -> Html {
+    let store = use_store();
+    let shows_tutorial = use_state(|| true);
+    let Some(place) = store.route.place().cloned() else { return Html::default() };
+    let Some(player) = store.player.clone() else { return missing(&store, &place) };
+    let props = {
+        let dispatcher = store.dispatcher();
+        PageProps {
+            player: PlayerRef(player.clone()),
+            place: place.clone(),
+            on_go: go(&store),
+            on_act: Callback::from(move |action| dispatcher.dispatch(Action::Play(action))),
+        }
+    };
+    let act = {
+        let dispatcher = store.dispatcher();
+        Callback::from(move |action| dispatcher.dispatch(action))
+    };
+    let toggle = {
+        let shows_tutorial = shows_tutorial.clone();
+        Callback::from(move |()| shows_tutorial.set(!*shows_tutorial))
+    };
+    let session = &player.session;
+    let now = session.now();
+    let zone = session.world().zone.clone();
+    let personas: Vec<_> =
+        session.scenario().personas.iter().map(|&id| (id, session.world().person_name(id).to_owned())).collect();
+    let next = store.after(player.id()).map(|scenario| (scenario.title.clone(), Place::first(&scenario.id).href()));
+    html! {
+        <div class={classes!("play", (!*shows_tutorial).then_some("play--wide"))}>
+            <header class="top">
+                <a class="brand brand--small" href="#/" aria-label={strings::ALL_SCENARIOS}>
+                    <Icon glyph={Glyph::Mark} /><span>{ strings::REHEARSAL }</span>
+                </a>
+                <p class="crumbs">{ crumbs(&player.session.world().project, session.scenario().title.as_str()) }</p>
+                <ThemeSwitch theme={store.theme} on_choose={act.reform(Action::SetTheme)} />
+            </header>
+            <ClockBar
+                view={player.scene(|scene| clock(scene, session.next_due()))}
+                {now}
+                now_field={time::field_value(&zone, now)}
+                is_playing={player.is_playing || player.target.is_some()}
+                is_behind={player.is_behind}
+                speed={player.speed}
+                can_undo={!session.moves().is_empty()}
+                {personas}
+                persona={player.persona}
+                on_action={act.clone()}
+            />
+            if *shows_tutorial {
+                <Tutorial
+                    view={tutorial(session, &|step| player.hints.get(step).copied().unwrap_or(0))}
+                    {next}
+                    on_hint={act.reform(Action::RevealHint)}
+                    on_hide={toggle.clone()}
+                />
+            }
+            <nav class="rail" aria-label={strings::PAGES}>
+                if !*shows_tutorial {
+                    <button
+                        type="button"
+                        class="rail__entry"
+                        onclick={toggle.reform(|_: MouseEvent| ())}
+                        aria-label={strings::SHOW_TUTORIAL}
+                    >
+                        <Icon glyph={Glyph::Book} /><span>{ strings::TUTORIAL }</span>
+                    </button>
+                }
+                { entry(&place, Page::Releases(0), Glyph::Rocket, strings::RELEASES) }
+                { entry(&place, Page::Sites, Glyph::Screen, strings::SITES) }
+                { entry(&place, Page::History, Glyph::Past, strings::HISTORY) }
+            </nav>
+            <main class="page" id="page" tabindex="-1">{ page(&props) }</main>
+            <PanelOver ..props />
+        </div>
+    }
+}
+
+/// What there is before a scenario is open.
+fn missing(store: &Store, place: &Place) -> Html {
+    let again = {
+        let dispatcher = store.dispatcher();
+        Callback::from(move |()| dispatcher.dispatch(Action::LoadAgain))
+    };
+    let inner = match (&store.catalogue, store.listing(&place.scenario)) {
+        (Catalogue::Loading, _) => html! { <Loading text={strings::LOADING_SCENARIO} /> },
+        (Catalogue::Failed(reason), _) => html! {
+            <Failure title={strings::SCENARIOS_FAILED} reason={reason.clone()} on_again={again} />
+        },
+        (Catalogue::Ready(_), Some(listing)) => html! {
+            <Failure
+                title={strings::SCENARIO_FAILED}
+                reason={listing.scenario.as_ref().err().cloned().unwrap_or_default()}
+                on_again={again}
+            />
+        },
+        (Catalogue::Ready(_), None) => html! { <NotFound href="#/" words={strings::ALL_SCENARIOS} /> },
+    };
+    html! { <main class="start__main" id="page" tabindex="-1">{ inner }</main> }
+}
+
+fn crumbs(project: &str, title: &str) -> Html {
+    html! {
+        <>
+            if !project.is_empty() {
+                <span>{ project }</span><span aria-hidden="true">{ " / " }</span>
+            }
+            <span>{ title }</span>
+        </>
+    }
+}
+
+fn entry(place: &Place, page: Page, glyph: Glyph, words: &'static str) -> Html {
+    let is_here = match (&place.page, &page) {
+        (Page::Releases(_) | Page::Release(_) | Page::Logs(_), Page::Releases(_))
+        | (Page::Sites, Page::Sites)
+        | (Page::History, Page::History) => true,
+        (
+            Page::Releases(_) | Page::Release(_) | Page::Logs(_) | Page::Sites | Page::History,
+            Page::Releases(_) | Page::Release(_) | Page::Logs(_) | Page::Sites | Page::History,
+        ) => false,
+    };
+    html! {
+        <a
+            class={classes!("rail__entry", is_here.then_some("rail__entry--here"))}
+            href={place.on(page).href()}
+            aria-current={is_here.then_some("page")}
+        >
+            <Icon {glyph} /><span>{ words }</span>
+        </a>
+    }
+}
+
+fn page(props: &PageProps) -> Html {
+    let props = props.clone();
+    match props.place.page {
+        Page::Releases(_) => html! { <ReleasesPage ..props /> },
+        Page::Release(_) => html! { <ReleasePage ..props /> },
+        Page::Logs(_) => html! { <LogsPage ..props /> },
+        Page::Sites => html! { <SitesPage ..props /> },
+        Page::History => html! { <HistoryPage ..props /> },
+    }
+}

@@ -1,0 +1,84 @@
+//! "Deploy", "Cancel" and "Abandon": what it does, a comment, and the button.
+
+use rehearsal_engine::{Action, OnRelease, OnStage};
+use rehearsal_view::strings;
+use web_sys::HtmlTextAreaElement;
+use yew::prelude::*;
+
+use crate::components::{Act, Panel, unique_id};
+use crate::pages::PageProps;
+use crate::panels::close;
+
+/// What is asked.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum What {
+    /// Deploy or redeploy a stage.
+    Deploy(String),
+    /// Cancel the deployment of a stage.
+    Cancel(String),
+    /// Abandon the release.
+    Abandon,
+}
+
+/// Properties of [`AskPanel`].
+#[derive(PartialEq, Properties)]
+pub(crate) struct AskPanelProps {
+    /// Those of the page.
+    pub(crate) props: PageProps,
+    /// Name of the release.
+    pub(crate) release: String,
+    /// What is asked.
+    pub(crate) what: What,
+}
+
+impl What {
+    fn action(&self, release: &str, comment: String) -> Action {
+        let stage =
+            |stage: &String| OnStage { release: release.to_owned(), stage: stage.clone(), comment: comment.clone() };
+        match self {
+            Self::Deploy(name) => Action::Deploy(stage(name)),
+            Self::Cancel(name) => Action::Cancel(stage(name)),
+            Self::Abandon => Action::Abandon(OnRelease { release: release.to_owned(), comment }),
+        }
+    }
+}
+
+/// One deed with a comment.
+#[component]
+pub(crate) fn AskPanel(asked: &AskPanelProps) -> Html {
+    let AskPanelProps { props, release, what } = asked;
+    let comment = use_node_ref();
+    let id = use_state(unique_id);
+    let refusal = props.player.scene(|scene| scene.refusal(&what.action(release, String::new())));
+    let has_run = props.player.scene(|scene| {
+        let What::Deploy(stage) = what else { return false };
+        let found = scene.release_named(release).and_then(|id| Some((id, scene.stage_named(id, stage)?)));
+        found.is_some_and(|(release, stage)| !scene.state.attempts(release, stage).is_empty())
+    });
+    let verb = if has_run { strings::REDEPLOY } else { strings::DEPLOY };
+    let (title, text, go) = match what {
+        What::Deploy(stage) => (strings::deploy_title(verb, stage, release), strings::DEPLOY_TEXT, verb),
+        What::Cancel(stage) => (strings::cancel_title(stage, release), strings::CANCEL_TEXT, strings::CANCEL_GO),
+        What::Abandon => (strings::abandon_title(release), strings::ABANDON_TEXT, strings::ABANDON),
+    };
+    let act = {
+        let (on_act, what, release, comment) = (props.on_act.clone(), what.clone(), release.clone(), comment.clone());
+        Callback::from(move |()| {
+            let comment = comment.cast::<HtmlTextAreaElement>().map(|it| it.value()).unwrap_or_default();
+            on_act.emit(what.action(&release, comment));
+        })
+    };
+    let footer = html! {
+        <>
+            <Act class="button--primary" label={go} refusal={refusal.map(AttrValue::from)} onclick={act} />
+            <Act label={strings::KEEP} onclick={close(props)} />
+        </>
+    };
+    html! {
+        <Panel {title} on_close={close(props)} {footer}>
+            <p>{ text }</p>
+            <label class="label" for={(*id).clone()}>{ strings::COMMENT_OPTIONAL }</label>
+            <textarea class="field" id={(*id).clone()} ref={comment} rows="3" maxlength="1000" />
+        </Panel>
+    }
+}

@@ -1,0 +1,58 @@
+//! The conditions of one side of a stage.
+
+use rehearsal_pipeline::ApprovalType;
+use rehearsal_view::{conditions, strings};
+use yew::prelude::*;
+
+use crate::components::{Conditions, Panel, StateWord};
+use crate::pages::PageProps;
+use crate::panels::{close, missing};
+use crate::route::{LogPlace, Page};
+
+/// Properties of [`ConditionsPanel`].
+#[derive(PartialEq, Properties)]
+pub(crate) struct ConditionsPanelProps {
+    /// Those of the page.
+    pub(crate) props: PageProps,
+    /// Name of the release.
+    pub(crate) release: String,
+    /// Name of the stage.
+    pub(crate) stage: String,
+    /// Before or after deployment.
+    pub(crate) side: ApprovalType,
+}
+
+/// Who approves, and the fields of a decision.
+#[component]
+pub(crate) fn ConditionsPanel(of: &ConditionsPanelProps) -> Html {
+    let props = &of.props;
+    let found = props.player.scene(|scene| {
+        let release = scene.release_named(&of.release)?;
+        let stage = scene.stage_named(release, &of.stage)?;
+        Some(conditions(scene, release, stage, of.side))
+    });
+    let Some(found) = found else { return missing(close(props)) };
+    let logs = props.place.on(Page::Logs(LogPlace::of(&of.release, &of.stage)));
+    let subtitle = match &found {
+        Some(view) => html! {
+            <>
+                <span>{ view.title }</span><span aria-hidden="true">{ " • " }</span>
+                <StateWord look={view.look} word={AttrValue::from(view.word)} />
+            </>
+        },
+        None => Html::default(),
+    };
+    html! {
+        <Panel title={of.stage.clone()} {subtitle} on_close={close(props)}>
+            <p class="panel__tabs">
+                <strong>{ strings::APPROVERS }</strong>
+                <a href={logs.href()}>{ strings::VIEW_LOGS }</a>
+            </p>
+            if let Some(view) = found {
+                <Conditions {view} on_act={props.on_act.clone()} />
+            } else {
+                <p>{ strings::NO_CONDITIONS }</p>
+            }
+        </Panel>
+    }
+}

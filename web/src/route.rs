@@ -1,0 +1,286 @@
+//! Addresses: everything after the `#`, read and written by hand so that the folder works below any path.
+//!
+//! Every page and every panel has an address, so the browser's back button closes what was opened last.
+
+use rehearsal_pipeline::ApprovalType;
+
+/// A place in the application.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Route {
+    /// The list of scenarios.
+    Start,
+    /// A page of a scenario being played.
+    Play(Place),
+    /// An address that means nothing.
+    Unknown,
+}
+
+/// A page of a scenario, with the panel that lies over it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Place {
+    /// Id of the scenario.
+    pub(crate) scenario: String,
+    /// The page.
+    pub(crate) page: Page,
+    /// The panel.
+    pub(crate) panel: Option<Panel>,
+}
+
+/// A page of the player.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Page {
+    /// The releases of a pipeline, by its position.
+    Releases(usize),
+    /// A release.
+    Release(String),
+    /// The logs of a stage.
+    Logs(LogPlace),
+    /// The sites.
+    Sites,
+    /// The history.
+    History,
+}
+
+/// A place in the logs; what is not given is chosen by the page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct LogPlace {
+    /// Name of the release.
+    pub(crate) release: String,
+    /// Name of the stage.
+    pub(crate) stage: String,
+    /// Attempt, from 1.
+    pub(crate) attempt: Option<u32>,
+    /// Key of the entry at the left.
+    pub(crate) entry: Option<String>,
+    /// Key of the task whose log is open.
+    pub(crate) task: Option<String>,
+}
+
+/// A panel over a page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Panel {
+    /// "Create a new release".
+    Create,
+    /// A stage of the release.
+    Stage(String),
+    /// Conditions of one side of a stage.
+    Conditions(String, ApprovalType),
+    /// "Deploy" with a comment.
+    Deploy(String),
+    /// "Cancel" with a comment.
+    Cancel(String),
+    /// "Abandon" with a comment.
+    Abandon,
+}
+
+impl LogPlace {
+    /// The logs of a stage, as the page chooses.
+    pub(crate) fn of(release: &str, stage: &str) -> Self {
+        Self { release: release.to_owned(), stage: stage.to_owned(), attempt: None, entry: None, task: None }
+    }
+}
+
+impl Place {
+    /// The first page of a scenario.
+    pub(crate) fn first(scenario: &str) -> Self {
+        Self { scenario: scenario.to_owned(), page: Page::Releases(0), panel: None }
+    }
+
+    /// Another page of the same scenario.
+    pub(crate) fn on(&self, page: Page) -> Self {
+        Self { scenario: self.scenario.clone(), page, panel: None }
+    }
+
+    /// The same page with a panel.
+    pub(crate) fn with(&self, panel: Panel) -> Self {
+        Self { panel: Some(panel), ..self.clone() }
+    }
+
+    /// The same page without a panel.
+    pub(crate) fn without_panel(&self) -> Self {
+        Self { panel: None, ..self.clone() }
+    }
+
+    /// A panel over the page of a release.
+    pub(crate) fn release_with(&self, release: &str, panel: Panel) -> Self {
+        self.on(Page::Release(release.to_owned())).with(panel)
+    }
+
+    /// The address, for links.
+    pub(crate) fn href(&self) -> String {
+        Route::Play(self.clone()).href()
+    }
+}
+
+impl Route {
+    /// The address, with its `#`.
+    pub(crate) fn href(&self) -> String {
+        let Self::Play(place) = self else { return "#/".to_owned() };
+        let mut path = format!("#/play/{}", escape(&place.scenario));
+        let mut query: Vec<(&str, String)> = Vec::new();
+        match &place.page {
+            Page::Releases(0) => path.push_str("/releases"),
+            Page::Releases(index) => path.push_str(&format!("/releases/{index}")),
+            Page::Release(name) => path.push_str(&format!("/release/{}", escape(name))),
+            Page::Logs(logs) => {
+                path.push_str(&format!("/logs/{}/{}", escape(&logs.release), escape(&logs.stage)));
+                query.extend(logs.attempt.map(|attempt| ("attempt", attempt.to_string())));
+                query.extend(logs.entry.clone().map(|entry| ("entry", entry)));
+                query.extend(logs.task.clone().map(|task| ("task", task)));
+            }
+            Page::Sites => path.push_str("/sites"),
+            Page::History => path.push_str("/history"),
+        }
+        match &place.panel {
+            None => {}
+            Some(Panel::Create) => query.push(("panel", "create".to_owned())),
+            Some(Panel::Abandon) => query.push(("panel", "abandon".to_owned())),
+            Some(Panel::Stage(stage)) => query.extend([("panel", "stage".to_owned()), ("of", stage.clone())]),
+            Some(Panel::Deploy(stage)) => query.extend([("panel", "deploy".to_owned()), ("of", stage.clone())]),
+            Some(Panel::Cancel(stage)) => query.extend([("panel", "cancel".to_owned()), ("of", stage.clone())]),
+            Some(Panel::Conditions(stage, side)) => {
+                let side = if *side == ApprovalType::PostDeploy { "post" } else { "pre" };
+                query.extend([("panel", side.to_owned()), ("of", stage.clone())]);
+            }
+        }
+        let query: Vec<String> = query.iter().map(|(key, value)| format!("{key}={}", escape(value))).collect();
+        if query.is_empty() { path } else { format!("{path}?{}", query.join("&")) }
+    }
+
+    /// Reads an address; `#` and what is before it may be missing.
+    pub(crate) fn read(address: &str) -> Self {
+        let address = address.split_once('#').map_or(address, |(_, rest)| rest);
+        let (path, query) = address.split_once('?').unwrap_or((address, ""));
+        let parts: Vec<String> = path.split('/').filter(|part| !part.is_empty()).map(unescape).collect();
+        let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
+        let value = |key: &str| {
+            query
+                .split('&')
+                .filter_map(|pair| pair.split_once('='))
+                .find(|(name, _)| *name == key)
+                .map(|it| unescape(it.1))
+        };
+        let (scenario, page) = match parts.as_slice() {
+            [] => return Self::Start,
+            ["play", scenario] | ["play", scenario, "releases"] => (scenario, Page::Releases(0)),
+            ["play", scenario, "releases", index] => match index.parse() {
+                Ok(index) => (scenario, Page::Releases(index)),
+                Err(_) => return Self::Unknown,
+            },
+            ["play", scenario, "release", name] => (scenario, Page::Release((*name).to_owned())),
+            ["play", scenario, "logs", release, stage] => {
+                let place = LogPlace {
+                    attempt: value("attempt").and_then(|number| number.parse().ok()),
+                    entry: value("entry"),
+                    task: value("task"),
+                    ..LogPlace::of(release, stage)
+                };
+                (scenario, Page::Logs(place))
+            }
+            ["play", scenario, "sites"] => (scenario, Page::Sites),
+            ["play", scenario, "history"] => (scenario, Page::History),
+            _ => return Self::Unknown,
+        };
+        let of = || value("of").unwrap_or_default();
+        let panel = match value("panel").as_deref() {
+            Some("create") => Some(Panel::Create),
+            Some("abandon") => Some(Panel::Abandon),
+            Some("stage") => Some(Panel::Stage(of())),
+            Some("deploy") => Some(Panel::Deploy(of())),
+            Some("cancel") => Some(Panel::Cancel(of())),
+            Some("pre") => Some(Panel::Conditions(of(), ApprovalType::PreDeploy)),
+            Some("post") => Some(Panel::Conditions(of(), ApprovalType::PostDeploy)),
+            _ => None,
+        };
+        Self::Play(Place { scenario: (*scenario).to_owned(), page, panel })
+    }
+
+    /// The place, when something is played.
+    pub(crate) fn place(&self) -> Option<&Place> {
+        match self {
+            Self::Play(place) => Some(place),
+            Self::Start | Self::Unknown => None,
+        }
+    }
+}
+
+/// Percent-encodes all but what never means anything in an address.
+fn escape(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => escaped.push(char::from(byte)),
+            _ => escaped.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    escaped
+}
+
+/// Undoes [`escape`]; what is no escape stays as it is.
+fn unescape(text: &str) -> String {
+    let bytes = text.as_bytes();
+    let mut plain = Vec::with_capacity(bytes.len());
+    let mut index = 0;
+    while index < bytes.len() {
+        let hex = (bytes[index] == b'%').then(|| text.get(index + 1..index + 3)).flatten();
+        if let Some(byte) = hex.and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
+            plain.push(byte);
+            index += 3;
+        } else {
+            plain.push(bytes[index]);
+            index += 1;
+        }
+    }
+    String::from_utf8_lossy(&plain).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn there_and_back(place: &Place) {
+        let route = Route::Play(place.clone());
+        assert_eq!(Route::read(&route.href()), route, "{}", route.href());
+    }
+
+    #[test]
+    fn every_page_and_panel_has_an_address_that_leads_back_to_it() {
+        let place = Place::first("failed-qa");
+        there_and_back(&place);
+        there_and_back(&place.on(Page::Releases(2)).with(Panel::Create));
+        there_and_back(&place.on(Page::Sites));
+        there_and_back(&place.on(Page::History));
+        for panel in [
+            Panel::Stage("QA & staging / 1".to_owned()),
+            Panel::Conditions("Größe".to_owned(), ApprovalType::PostDeploy),
+            Panel::Conditions("QA".to_owned(), ApprovalType::PreDeploy),
+            Panel::Deploy("QA".to_owned()),
+            Panel::Cancel("QA".to_owned()),
+            Panel::Abandon,
+        ] {
+            there_and_back(&place.release_with("Release-1 100%", panel));
+        }
+        let logs = LogPlace {
+            attempt: Some(2),
+            entry: Some("job1".to_owned()),
+            task: Some("download-_My CI".to_owned()),
+            ..LogPlace::of("Release-1", "QA")
+        };
+        there_and_back(&place.on(Page::Logs(logs)));
+    }
+
+    #[test]
+    fn an_empty_address_is_the_start_and_a_strange_one_is_unknown() {
+        assert_eq!(Route::read(""), Route::Start);
+        assert_eq!(Route::read("#/"), Route::Start);
+        assert_eq!(Route::read("https://host.example/below/#/play/x"), Route::Play(Place::first("x")));
+        assert_eq!(Route::read("#/nowhere"), Route::Unknown);
+        assert_eq!(Route::read("#/play/x/releases/many"), Route::Unknown);
+    }
+
+    #[test]
+    fn broken_escapes_are_left_alone() {
+        assert_eq!(unescape("100%"), "100%");
+        assert_eq!(unescape("%zz%41"), "%zzA");
+    }
+}

@@ -1,0 +1,48 @@
+//! What can happen to the application.
+
+use rehearsal_engine::PersonId;
+use rehearsal_kernel::{SimDuration, SimTime};
+
+use crate::route::Route;
+use crate::store::{Listing, Theme};
+
+/// One thing that happens.
+#[derive(Debug, Clone)]
+pub(crate) enum Action {
+    /// The address changed, or should.
+    Navigate(Route),
+    /// The scenarios are asked for again.
+    LoadAgain,
+    /// The scenarios came, or did not.
+    Loaded(Result<Vec<Listing>, String>),
+    /// Real time passed.
+    Tick(SimDuration),
+    /// The clock starts or stops.
+    SetPlaying(bool),
+    /// The clock runs so many times faster than real time.
+    SetSpeed(u32),
+    /// On to the next event.
+    Step,
+    /// On to a moment.
+    JumpTo(SimTime),
+    /// A person acts.
+    Play(rehearsal_engine::Action),
+    /// The latest move is taken back.
+    Undo,
+    /// The scenario being played begins anew.
+    Reset,
+    /// A scenario of the start page begins anew.
+    StartAgain(String),
+    /// The learner acts as somebody else.
+    ActAs(PersonId),
+    /// The next hint of a step is shown.
+    RevealHint(String),
+    /// A notice is closed.
+    Dismiss(u32),
+    /// Something could not be done outside the rules; the sentence says what.
+    Complain(String),
+    /// Progress could not be kept.
+    StorageFailed,
+    /// Light or dark is chosen.
+    SetTheme(Theme),
+}

@@ -1,0 +1,184 @@
+//! What the application knows, and the one function that changes it.
+//!
+//! [`AppState`] is replaced, never changed in place, and [`AppState::reduce`](yew::Reducible::reduce) is pure:
+//! it reads no clock and no storage. Whether a move is allowed is for the session to say.
+
+mod action;
+mod player;
+mod progress;
+mod reduce;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use rehearsal_scenario::Scenario;
+use yew::prelude::*;
+
+pub(crate) use action::Action;
+pub(crate) use player::{Player, SPEEDS};
+pub(crate) use progress::{Progress, Standing};
+
+use crate::route::Route;
+
+/// Handle of the store that components get from their context.
+pub(crate) type Store = UseReducerHandle<AppState>;
+
+/// The store.
+///
+/// # Panics
+/// Outside the application's context provider.
+#[hook]
+pub(crate) fn use_store() -> Store {
+    use_context::<Store>().expect("the application provides its store to every component")
+}
+
+/// Everything the application knows.
+#[derive(Debug, Clone)]
+pub(crate) struct AppState {
+    /// Where it is.
+    pub(crate) route: Route,
+    /// The scenarios.
+    pub(crate) catalogue: Catalogue,
+    /// The scenario being played.
+    pub(crate) player: Option<Rc<Player>>,
+    /// Progress by scenario id.
+    pub(crate) progress: BTreeMap<String, Progress>,
+    /// Light or dark.
+    pub(crate) theme: Theme,
+    /// Short messages, oldest first.
+    pub(crate) notices: Vec<Notice>,
+    /// Number of the next notice.
+    next_notice: u32,
+    /// Whether the learner was told that progress cannot be kept.
+    told_about_storage: bool,
+}
+
+/// The scenarios, as far as they are known.
+#[derive(Debug, Clone)]
+pub(crate) enum Catalogue {
+    /// They are being fetched.
+    Loading,
+    /// They could not be fetched, with the reason.
+    Failed(String),
+    /// Here they are.
+    Ready(Rc<[Listing]>),
+}
+
+/// A scenario on the start page.
+#[derive(Debug, Clone)]
+pub(crate) struct Listing {
+    /// Its id, the name of its folder.
+    pub(crate) id: String,
+    /// The scenario, or what is wrong with it.
+    pub(crate) scenario: Result<Rc<Scenario>, String>,
+}
+
+/// Light or dark.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum Theme {
+    /// As the system says.
+    #[default]
+    System,
+    /// Always light.
+    Light,
+    /// Always dark.
+    Dark,
+}
+
+impl Theme {
+    /// All of them, in the order of the switch.
+    pub(crate) const ALL: [Self; 3] = [Self::System, Self::Light, Self::Dark];
+
+    /// A name for style sheets and storage.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::System => "system",
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
+
+    /// The theme of this name; what is unknown follows the system.
+    pub(crate) fn from_name(name: &str) -> Self {
+        Self::ALL.into_iter().find(|theme| theme.name() == name).unwrap_or_default()
+    }
+}
+
+/// A short message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Notice {
+    /// Tells it from others.
+    pub(crate) id: u32,
+    /// What kind it is.
+    pub(crate) tone: Tone,
+    /// What it says.
+    pub(crate) text: String,
+    /// A link below it: words and address.
+    pub(crate) link: Option<(String, String)>,
+}
+
+/// Kind of a notice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Tone {
+    /// Something was done.
+    Done,
+    /// Something was refused or failed; it stays until it is dismissed.
+    Trouble,
+}
+
+/// States are the same only when they are one: every change makes a new one.
+impl PartialEq for AppState {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self, other)
+    }
+}
+
+impl AppState {
+    /// The state at the start.
+    pub(crate) fn new(route: Route, progress: BTreeMap<String, Progress>, theme: Theme) -> Self {
+        Self {
+            route,
+            catalogue: Catalogue::Loading,
+            player: None,
+            progress,
+            theme,
+            notices: Vec::new(),
+            next_notice: 0,
+            told_about_storage: false,
+        }
+    }
+
+    /// The scenario with this id, once it is known.
+    pub(crate) fn listing(&self, id: &str) -> Option<&Listing> {
+        match &self.catalogue {
+            Catalogue::Ready(listings) => listings.iter().find(|listing| listing.id == id),
+            Catalogue::Loading | Catalogue::Failed(_) => None,
+        }
+    }
+
+    /// The scenario after this one, when there is another.
+    pub(crate) fn after(&self, id: &str) -> Option<Rc<Scenario>> {
+        let Catalogue::Ready(listings) = &self.catalogue else { return None };
+        let position = listings.iter().position(|listing| listing.id == id)?;
+        listings[position + 1..].iter().find_map(|listing| listing.scenario.as_ref().ok().cloned())
+    }
+
+    fn notify(&mut self, tone: Tone, text: impl Into<String>) {
+        self.notify_with(tone, text, None);
+    }
+
+    fn notify_with(&mut self, tone: Tone, text: impl Into<String>, link: Option<(String, String)>) {
+        let text = text.into();
+        // The same words twice in a row say nothing new.
+        self.notices.retain(|notice| notice.text != text);
+        let excess = self.notices.len().saturating_sub(NOTICES_MAX - 1);
+        self.notices.drain(..excess);
+        self.notices.push(Notice { id: self.next_notice, tone, text, link });
+        self.next_notice += 1;
+    }
+}
+
+/// More notices than this are never shown; the oldest goes.
+const NOTICES_MAX: usize = 3;

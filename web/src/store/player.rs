@@ -1,0 +1,125 @@
+//! A scenario being played: the session, who acts, and how the clock runs.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use rehearsal_engine::{Action, PersonId};
+use rehearsal_kernel::{Progress as Advance, SimDuration, SimTime};
+use rehearsal_scenario::{RestoreError, Scenario, Session};
+use rehearsal_view::{Judge, Scene};
+
+use crate::store::Progress;
+
+/// How many times faster than real time the clock may run.
+pub(crate) const SPEEDS: [u32; 5] = [1, 10, 60, 600, 3600];
+
+/// How many facts one tick may bring: enough for any speed, little enough for a frame. When more is due the
+/// clock falls behind and the page stays alive.
+const FACTS_PER_TICK: usize = 1_000;
+
+/// The scenario being played.
+#[derive(Debug, Clone)]
+pub(crate) struct Player {
+    /// The run.
+    pub(crate) session: Session,
+    /// Whom the learner acts as.
+    pub(crate) persona: PersonId,
+    /// Whether time passes.
+    pub(crate) is_playing: bool,
+    /// How many times faster than real time.
+    pub(crate) speed: u32,
+    /// A moment the clock is on its way to.
+    pub(crate) target: Option<SimTime>,
+    /// True while more is due than one tick brings.
+    pub(crate) is_behind: bool,
+    /// Hints revealed, by step.
+    pub(crate) hints: BTreeMap<String, usize>,
+    /// True once it has been solved.
+    pub(crate) has_been_solved: bool,
+}
+
+impl Player {
+    /// Begins a scenario.
+    pub(crate) fn new(scenario: &Rc<Scenario>) -> Self {
+        Self {
+            persona: scenario.personas[0],
+            session: Session::new(Rc::clone(scenario)),
+            is_playing: false,
+            speed: SPEEDS[1],
+            target: None,
+            is_behind: false,
+            hints: BTreeMap::new(),
+            has_been_solved: false,
+        }
+    }
+
+    /// Goes on where the learner left.
+    ///
+    /// # Errors
+    /// Why the saved run cannot be played again.
+    pub(crate) fn resume(scenario: &Rc<Scenario>, progress: &Progress) -> Result<Self, RestoreError> {
+        let session = Session::restore(Rc::clone(scenario), &progress.save)?;
+        let persona = session.world().person(&progress.persona).filter(|id| scenario.personas.contains(id));
+        let mut player = Self::new(scenario);
+        player.persona = persona.unwrap_or(player.persona);
+        player.session = session;
+        player.hints.clone_from(&progress.hints);
+        player.has_been_solved = progress.has_been_solved;
+        Ok(player)
+    }
+
+    /// Id of the scenario.
+    pub(crate) fn id(&self) -> &str {
+        &self.session.scenario().id
+    }
+
+    /// What is to be kept.
+    pub(crate) fn progress(&self) -> Progress {
+        Progress {
+            save: self.session.save(),
+            persona: self.session.world().people[self.persona.index()].id.clone(),
+            hints: self.hints.clone(),
+            has_been_solved: self.has_been_solved,
+            has_begun: self.session.now() > self.session.scenario().start || !self.session.moves().is_empty(),
+        }
+    }
+
+    /// Runs `look` on the present as the persona sees it.
+    pub(crate) fn scene<T>(&self, look: impl FnOnce(&Scene<'_>) -> T) -> T {
+        let judge = |action: &Action| self.session.refusal_for(self.persona, action);
+        let judge: &Judge<'_> = &judge;
+        let session = &self.session;
+        let scene = Scene::new(session.world(), session.state(), session.log(), session.now());
+        look(&scene.seen_by(self.persona, judge))
+    }
+
+    /// Lets the clock run for a while of real time.
+    pub(crate) fn tick(&mut self, elapsed: SimDuration) {
+        if let Some(target) = self.target {
+            let progress = self.session.advance(target, FACTS_PER_TICK);
+            self.is_behind = progress == Advance::BudgetSpent;
+            if progress != Advance::BudgetSpent {
+                self.target = None;
+            }
+        } else if self.is_playing {
+            let until = self.session.now() + elapsed * i64::from(self.speed);
+            let progress = self.session.advance(until, FACTS_PER_TICK);
+            self.is_behind = progress == Advance::BudgetSpent;
+            if progress == Advance::FactLimit {
+                self.is_playing = false;
+            }
+        }
+        self.look_for_success();
+    }
+
+    /// Remembers that the scenario has been solved; the clock stops, so that the learner can look.
+    pub(crate) fn look_for_success(&mut self) -> bool {
+        if self.has_been_solved || !self.session.is_solved() {
+            return false;
+        }
+        self.has_been_solved = true;
+        self.is_playing = false;
+        self.target = None;
+        true
+    }
+}

@@ -1,0 +1,48 @@
+//! What is kept of a scenario between visits.
+
+use std::collections::BTreeMap;
+
+use rehearsal_scenario::Save;
+use serde::{Deserialize, Serialize};
+
+/// Progress in one scenario, as it is stored.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Progress {
+    /// The run.
+    pub(crate) save: Save,
+    /// Id of the person the learner acted as.
+    #[serde(default)]
+    pub(crate) persona: String,
+    /// Hints revealed, by step.
+    #[serde(default)]
+    pub(crate) hints: BTreeMap<String, usize>,
+    /// True once it has been solved, also after a new beginning.
+    #[serde(default)]
+    pub(crate) has_been_solved: bool,
+    /// True when time has passed or a move was made.
+    #[serde(default)]
+    pub(crate) has_begun: bool,
+}
+
+/// State of a scenario on the start page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Standing {
+    /// Never played, or begun anew.
+    NotStarted,
+    /// Begun.
+    InProgress,
+    /// Solved at least once.
+    Solved,
+}
+
+impl Progress {
+    /// How the scenario stands.
+    pub(crate) fn standing(progress: Option<&Self>) -> Standing {
+        match progress {
+            Some(progress) if progress.has_been_solved => Standing::Solved,
+            Some(progress) if progress.has_begun => Standing::InProgress,
+            Some(_) | None => Standing::NotStarted,
+        }
+    }
+}

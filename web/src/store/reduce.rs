@@ -1,0 +1,257 @@
+//! What each action does.
+
+use std::rc::Rc;
+
+use rehearsal_engine::{Action as Deed, Fact, OpenLog};
+use rehearsal_view::{LogBody, Wanted, deed, logs, strings};
+use yew::Reducible;
+
+use crate::route::{LogPlace, Page, Place, Route};
+use crate::store::{Action, AppState, Catalogue, Player, Tone};
+
+impl Reducible for AppState {
+    type Action = Action;
+
+    fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
+        match action {
+            Action::Navigate(route) if route == self.route => self,
+            Action::Tick(elapsed) => self.with_clock(|player| player.tick(elapsed)),
+            Action::SetPlaying(is_playing) => self.with_player(|player| {
+                player.is_playing = is_playing;
+                player.target = None;
+            }),
+            Action::SetSpeed(speed) => self.with_player(|player| player.speed = speed),
+            Action::Step => self.with_clock(|player| {
+                player.is_playing = false;
+                player.session.step();
+                player.look_for_success();
+            }),
+            Action::JumpTo(at) => self.with_clock(|player| {
+                player.is_playing = false;
+                player.target = Some(at);
+                player.tick(rehearsal_kernel::SimDuration::ZERO);
+            }),
+            Action::ActAs(persona) => self.with_player(|player| player.persona = persona),
+            Action::RevealHint(step) => self.with_player(|player| *player.hints.entry(step).or_default() += 1),
+            Action::Dismiss(id) if self.notices.iter().all(|notice| notice.id != id) => self,
+            other => self.change(|state| state.apply(other)),
+        }
+    }
+}
+
+impl AppState {
+    fn change(self: Rc<Self>, change: impl FnOnce(&mut Self)) -> Rc<Self> {
+        let mut next = (*self).clone();
+        change(&mut next);
+        Rc::new(next)
+    }
+
+    fn with_player(self: Rc<Self>, change: impl FnOnce(&mut Player)) -> Rc<Self> {
+        if self.player.is_none() {
+            return self;
+        }
+        self.change(|state| {
+            if let Some(player) = &mut state.player {
+                change(Rc::make_mut(player));
+            }
+        })
+    }
+
+    /// A change that may solve the scenario, which is said once.
+    fn with_clock(self: Rc<Self>, change: impl FnOnce(&mut Player)) -> Rc<Self> {
+        let was_solved = self.player.as_ref().is_none_or(|player| player.has_been_solved);
+        let next = self.with_player(change);
+        if was_solved || next.player.as_ref().is_none_or(|player| !player.has_been_solved) {
+            return next;
+        }
+        next.change(|state| state.notify(Tone::Done, strings::ALL_GOALS_MET))
+    }
+
+    fn apply(&mut self, action: Action) {
+        match action {
+            Action::Navigate(route) => self.navigate(route),
+            Action::LoadAgain => self.catalogue = Catalogue::Loading,
+            Action::Loaded(Ok(listings)) => {
+                self.catalogue = Catalogue::Ready(listings.into());
+                self.open_player();
+            }
+            Action::Loaded(Err(reason)) => self.catalogue = Catalogue::Failed(reason),
+            Action::Play(deed) => self.play(deed),
+            Action::Undo => self.undo(),
+            Action::Reset => self.reset(),
+            Action::StartAgain(id) => self.start_again(&id),
+            Action::Dismiss(id) => self.notices.retain(|notice| notice.id != id),
+            Action::Complain(text) => self.notify(Tone::Trouble, text),
+            Action::StorageFailed => {
+                if !self.told_about_storage {
+                    self.told_about_storage = true;
+                    self.notify(Tone::Trouble, strings::NOTICE_NOT_SAVED);
+                }
+            }
+            Action::SetTheme(theme) => self.theme = theme,
+            Action::Tick(_)
+            | Action::SetPlaying(_)
+            | Action::SetSpeed(_)
+            | Action::Step
+            | Action::JumpTo(_)
+            | Action::ActAs(_)
+            | Action::RevealHint(_) => unreachable!("these change the player alone"),
+        }
+    }
+
+    fn navigate(&mut self, route: Route) {
+        let before = std::mem::replace(&mut self.route, route);
+        let scenario = |route: &Route| route.place().map(|place| place.scenario.clone());
+        if scenario(&before) != scenario(&self.route) {
+            self.close_player();
+            self.open_player();
+        }
+        self.note_opened_log(&before);
+    }
+
+    fn close_player(&mut self) {
+        if let Some(player) = self.player.take() {
+            self.progress.insert(player.id().to_owned(), player.progress());
+        }
+    }
+
+    /// Begins or resumes the scenario of the address, once it is known.
+    fn open_player(&mut self) {
+        let Some(place) = self.route.place() else { return };
+        if self.player.as_ref().is_some_and(|player| player.id() == place.scenario) {
+            return;
+        }
+        let Some(Ok(scenario)) = self.listing(&place.scenario).map(|listing| &listing.scenario) else { return };
+        let player = match self.progress.get(&place.scenario).map(|progress| Player::resume(scenario, progress)) {
+            None => Player::new(scenario),
+            Some(Ok(player)) => player,
+            Some(Err(reason)) => {
+                let anew = Player::new(scenario);
+                self.notify(Tone::Trouble, strings::notice_save_does_not_fit(&reason.to_string()));
+                anew
+            }
+        };
+        self.player = Some(Rc::new(player));
+    }
+
+    /// Opening a log is a move too: goals may ask for it. It is made once for each log that comes into view.
+    fn note_opened_log(&mut self, before: &Route) {
+        let Some(now) = log_place(&self.route) else { return };
+        let stays = log_place(before).is_some_and(|before| {
+            (&before.release, &before.stage) == (&now.release, &now.stage) && (now.task.is_none() || before == now)
+        });
+        if stays {
+            return;
+        }
+        let now = now.clone();
+        let Some(player) = &mut self.player else { return };
+        let Some(open) = opened_log(player, &now) else { return };
+        let player = Rc::make_mut(player);
+        let by = player.persona;
+        // A stage without a log refuses; its page says so itself.
+        let _ = player.session.play(by, Deed::OpenLog(open));
+        player.look_for_success();
+    }
+
+    fn play(&mut self, action: Deed) {
+        let Some(player) = &mut self.player else { return };
+        let player = Rc::make_mut(player);
+        let by = player.persona;
+        let facts = player.session.log().len();
+        if let Err(refusal) = player.session.play(by, action.clone()) {
+            let text = refusal.to_string();
+            self.notify(Tone::Trouble, strings::refused(&text));
+            return;
+        }
+        let created = player.session.log()[facts..].iter().find_map(|entry| match &entry.fact {
+            Fact::ReleaseCreated { content, .. } => Some(content.name.clone()),
+            _ => None,
+        });
+        let is_solved = player.look_for_success();
+        let closes = match action {
+            Deed::CreateRelease(_) | Deed::Deploy(_) | Deed::Cancel(_) | Deed::Abandon(_) => true,
+            Deed::StartRelease(_)
+            | Deed::Approve(_)
+            | Deed::Reject(_)
+            | Deed::Reassign(_)
+            | Deed::OpenLog(_)
+            | Deed::CompleteBuild(_)
+            | Deed::SetAgent(_) => false,
+        };
+        let place = self.route.place().cloned();
+        match created.zip(place.as_ref()) {
+            Some((name, place)) => {
+                let link = place.on(Page::Release(name.clone())).href();
+                self.notify_with(Tone::Done, strings::release_has_been_created(&name), Some((name, link)));
+            }
+            None => self.notify(Tone::Done, strings::done(&deed(&action))),
+        }
+        if let Some(place) = place.filter(|_| closes) {
+            self.route = Route::Play(place.without_panel());
+        }
+        if is_solved {
+            self.notify(Tone::Done, strings::ALL_GOALS_MET);
+        }
+    }
+
+    /// Takes back the latest move that changed something: having read a log is not what a learner wants undone.
+    fn undo(&mut self) {
+        let Some(player) = &mut self.player else { return };
+        let player = Rc::make_mut(player);
+        player.is_playing = false;
+        player.target = None;
+        let mut undone = player.session.undo();
+        while let Some(Deed::OpenLog(_)) = undone.as_ref().map(|it| &it.action) {
+            let Some(earlier) = player.session.undo() else { break };
+            undone = Some(earlier);
+        }
+        let text = match undone {
+            Some(taken) => strings::undone(&deed(&taken.action)),
+            None => strings::UNDO_NOTHING.to_owned(),
+        };
+        self.notify(Tone::Done, text);
+    }
+
+    fn reset(&mut self) {
+        let Some(player) = &mut self.player else { return };
+        let player = Rc::make_mut(player);
+        player.session.reset();
+        player.is_playing = false;
+        player.target = None;
+        player.is_behind = false;
+        let place = Place::first(player.id());
+        self.route = Route::Play(place);
+    }
+
+    fn start_again(&mut self, id: &str) {
+        let Some(Ok(scenario)) = self.listing(id).map(|listing| &listing.scenario) else { return };
+        let has_been_solved = self.progress.get(id).is_some_and(|progress| progress.has_been_solved);
+        let mut player = Player::new(scenario);
+        player.has_been_solved = has_been_solved;
+        self.player = Some(Rc::new(player));
+        self.route = Route::Play(Place::first(id));
+    }
+}
+
+fn log_place(route: &Route) -> Option<&LogPlace> {
+    match route.place().map(|place| &place.page) {
+        Some(Page::Logs(logs)) => Some(logs),
+        _ => None,
+    }
+}
+
+/// What the log in view is called in a command.
+fn opened_log(player: &Player, place: &LogPlace) -> Option<OpenLog> {
+    let whole = OpenLog { release: place.release.clone(), stage: place.stage.clone(), task: String::new() };
+    let Some(task) = &place.task else { return Some(whole) };
+    let body = player.scene(|scene| {
+        let release = scene.release_named(&place.release)?;
+        let stage = scene.stage_named(release, &place.stage)?;
+        let wanted = Wanted { attempt: place.attempt, entry: place.entry.clone() };
+        logs(scene, release, stage, &wanted).body
+    })?;
+    match body {
+        LogBody::Job(job) => job.tasks.into_iter().find(|row| row.key == *task).map(|row| row.open),
+        LogBody::Approvals(_) => None,
+    }
+}
