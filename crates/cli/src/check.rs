@@ -27,7 +27,10 @@ pub(crate) fn check(arguments: &CheckArguments, terminal: &mut Terminal<'_>) -> 
     }
     progress.finish_and_clear();
     match arguments.format {
-        Format::Text => print_text(terminal, &checked)?,
+        Format::Text => {
+            let files = found.iter().filter(|one| !matches!(one, Found::Nothing(..))).count();
+            print_text(terminal, &checked, files)?;
+        }
         Format::Json => {
             let files: Vec<_> = checked.iter().map(|(source, report)| json::file_report(source, report)).collect();
             terminal.print_json(&files)?;
@@ -112,7 +115,7 @@ fn check_definition(path: &Path) -> (Source, Report) {
     (reading.source, report)
 }
 
-fn print_text(terminal: &mut Terminal<'_>, checked: &[(Source, Report)]) -> Result<(), Stop> {
+fn print_text(terminal: &mut Terminal<'_>, checked: &[(Source, Report)], files: usize) -> Result<(), Stop> {
     for (source, report) in checked {
         drawing::draw(terminal, source, report)?;
     }
@@ -120,7 +123,7 @@ fn print_text(terminal: &mut Terminal<'_>, checked: &[(Source, Report)]) -> Resu
         checked.iter().flat_map(|(_, report)| report).filter(|one| one.severity == severity).count()
     };
     let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
-    let files = plural(checked.len(), "file");
+    let files = plural(files, "file");
     let line = match (errors, warnings) {
         (0, 0) => terminal.styled(Style::Good, &format!("{files} checked: no problems")),
         (0, _) => terminal.styled(Style::Warning, &format!("{files} checked: {}", plural(warnings, "warning"))),

@@ -69,7 +69,7 @@ fn text(path: &Path) -> Result<String, Box<Diagnostic>> {
     }
     String::from_utf8(bytes).map_err(|error| {
         let valid = error.utf8_error().valid_up_to();
-        let line = error.as_bytes()[..valid].iter().filter(|&&byte| byte == b'\n').count() + 1;
+        let line = error.as_bytes()[..valid].split(|&byte| byte == b'\n').count();
         Box::new(
             Diagnostic::error(
                 NOT_UTF8,

@@ -27,10 +27,7 @@ pub use terminal::{Stop, Terminal};
 
 /// Runs the program with the arguments and the terminal of the process.
 pub fn main() -> ExitCode {
-    #[expect(clippy::disallowed_methods, reason = "this is the edge that reads the command line")]
-    let arguments = std::env::args_os();
-    let mut terminal = Terminal::of_process();
-    ExitCode::from(play(arguments, &mut terminal))
+    ExitCode::from(play(std::env::args_os(), &mut Terminal::of_process()))
 }
 
 /// Carries out a command line, program name first, and tells the exit code.
