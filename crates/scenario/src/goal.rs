@@ -247,7 +247,9 @@ fn minute_of_day(zone: &str, at: SimTime) -> u32 {
 fn fill_in(text: &str, scenario: &Scenario, state: &State, entry: &Entry<Fact>) -> String {
     let about = entry.fact.about(state);
     let clock = wall_clock(&scenario.zone, entry.at);
-    let time = format!("{} {:02}:{:02}", clock.weekday, clock.hour, clock.minute);
+    let half = if clock.hour < 12 { "AM" } else { "PM" };
+    let hour = if clock.hour % 12 == 0 { 12 } else { clock.hour % 12 };
+    let time = format!("{} {hour}:{:02} {half}", clock.weekday, clock.minute);
     let world = &scenario.engine.world;
     let release = about.release.map(|id| state.release(id).content.name.clone());
     let stage = about.deployment.map(|id| state.stage_name(id).to_owned());
