@@ -2,7 +2,7 @@
 //!
 //! Every fact is logged with its cause, as in the app. Two bounds stand beside the figure in the same run:
 //!
-//! - *SimPy*: 5,000 releases a second, measured for this model on a 2-core machine; the aim is 20 times that.
+//! - `SimPy`: 5,000 releases a second, measured for this model on a 2-core machine; the aim is 20 times that.
 //! - *bare heap*: `std`'s `BinaryHeap` with one push and one pop for each fact, the least that any simulator does.
 
 #![expect(clippy::disallowed_methods, reason = "a measurement reads the real clock")]
@@ -24,7 +24,7 @@ const STAGES: u32 = 4;
 const TASKS: u32 = 5;
 const AGENTS: u32 = 50;
 const ROUNDS: usize = 7;
-/// Releases a second of the same model in SimPy.
+/// Releases a second of the same model in `SimPy`.
 const SIMPY: f64 = 5_000.0;
 
 fn stage(index: u32) -> Stage {

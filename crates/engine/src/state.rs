@@ -495,8 +495,16 @@ impl State {
             }
             Fact::DeploymentQueued { deployment } => {
                 self.end_wait(timers, *deployment);
-                self.deployments[deployment.index()].status = EnvironmentStatus::Queued;
-                self.queue(*deployment).0.waiting.push_back(*deployment);
+                let queued = &mut self.deployments[deployment.index()];
+                let was = std::mem::replace(&mut queued.status, EnvironmentStatus::Queued);
+                let (queue, policy) = self.queue(*deployment);
+                queue.waiting.push_back(*deployment);
+                // A schedule may bring several at once; who has a slot is decided when all have come.
+                if was == EnvironmentStatus::Scheduled
+                    && matches!(policy, QueuePolicy::Latest(slots) if queue.active < slots)
+                {
+                    timers.set(at, self.order(Class::QueuePromotion, *deployment), Timer::PromoteQueue(*deployment));
+                }
                 self.set_operation(*deployment, DeploymentOperationStatus::Queued, id, at);
             }
             Fact::DeploymentStarted { deployment } => {

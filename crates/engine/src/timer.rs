@@ -13,7 +13,7 @@ pub enum Timer {
     ReleaseStarted(ReleaseId),
     /// Stages that wait for this deployment's stage are looked at.
     StageFinished(DeploymentId),
-    /// A slot of this deployment's stage became free.
+    /// A slot of this deployment's stage became free, or a schedule brought what waits for it.
     PromoteQueue(DeploymentId),
     /// A schedule or a deferral is over.
     WaitOver(DeploymentId),

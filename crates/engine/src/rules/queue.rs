@@ -2,6 +2,7 @@
 
 use rehearsal_classic::QueuePolicy;
 use rehearsal_kernel::FactId;
+use rehearsal_pipeline::EnvironmentStatus;
 
 use crate::DeploymentId;
 use crate::engine::{Engine, Run};
@@ -11,14 +12,17 @@ use crate::rules::{cancel, stages};
 /// A request for the stage takes a slot before any pre-deployment step, or waits (§8.2).
 ///
 /// With "Deploy latest and cancel the others" the newest waiting request cancels the older waiting ones
-/// as soon as it starts to wait; the one that holds a slot goes on (§8.5, §8.6).
+/// as soon as it starts to wait; the one that holds a slot goes on (§8.5, §8.6). Of those that a schedule
+/// brings at one moment only the newest takes a slot, too: each waits for the others (§5.5, V067).
 pub(crate) fn enter(engine: &Engine, run: &mut Run<'_>, deployment: DeploymentId, because: FactId) {
     let (policy, active, waiting) = look(run, deployment);
     let slots = match policy {
         QueuePolicy::Unlimited => u32::MAX,
         QueuePolicy::Sequence(slots) | QueuePolicy::Latest(slots) => slots,
     };
-    if active < slots && waiting.is_empty() {
+    let is_scheduled = run.state().deployment(deployment).status == EnvironmentStatus::Scheduled;
+    let waits_for_newer = is_scheduled && matches!(policy, QueuePolicy::Latest(_));
+    if active < slots && waiting.is_empty() && !waits_for_newer {
         let started = run.emit_because(because, Fact::DeploymentStarted { deployment });
         stages::begin(engine, run, deployment, started);
         return;
@@ -31,17 +35,19 @@ pub(crate) fn enter(engine: &Engine, run: &mut Run<'_>, deployment: DeploymentId
     }
 }
 
-/// A slot was freed: waiting requests are served in the order of request (§8.4, §8.10).
-pub(crate) fn promote(engine: &Engine, run: &mut Run<'_>, freed_by: DeploymentId) {
-    let freed = run.state().deployment(freed_by).finished.expect("the timer is set when it ends");
+/// A slot was freed, or all that a schedule brings at this moment have come: waiting requests are served in
+/// the order of request (§8.4, §8.10).
+pub(crate) fn promote(engine: &Engine, run: &mut Run<'_>, set_by: DeploymentId) {
+    let by = run.state().deployment(set_by);
+    let because = by.finished.unwrap_or(by.operation_since);
     loop {
-        let (policy, active, waiting) = look(run, freed_by);
+        let (policy, active, waiting) = look(run, set_by);
         let slots = match policy {
             QueuePolicy::Unlimited => u32::MAX,
             QueuePolicy::Sequence(slots) | QueuePolicy::Latest(slots) => slots,
         };
         let Some(&next) = waiting.first().filter(|_| active < slots) else { return };
-        let started = run.emit_because(freed, Fact::DeploymentStarted { deployment: next });
+        let started = run.emit_because(because, Fact::DeploymentStarted { deployment: next });
         stages::begin(engine, run, next, started);
     }
 }

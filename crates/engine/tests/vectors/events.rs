@@ -1,0 +1,89 @@
+//! What happens: `@time who: verb …`. Without a name it is `req`.
+//!
+//! `create R1`, with ` draft`, ` manual QA` (the stage's trigger switched to manual), ` with web=7`; `start R1`;
+//! `deploy R1 Dev`; `cancel R1 Dev`; `abandon R1`; `approve R1 Dev`, with ` defer @300`; `reject R1 Dev`;
+//! `reassign R1 Dev to b`; and of the world itself `build web 7 on main #good failed for a`.
+//!
+//! Events are given as a script, since what people do comes before everything else of the same moment (§0).
+
+use rehearsal_engine::{
+    Action, CompleteBuild, CreateRelease, Moment, OnApproval, OnRelease, OnStage, PersonId, Reassign, ScriptItem, When,
+};
+
+use crate::given;
+use crate::times::{Clock, number};
+
+pub(crate) fn read(lines: &[String], clock: &Clock, world: &rehearsal_engine::World) -> Vec<ScriptItem> {
+    lines.iter().map(|line| event(line, clock, world)).collect()
+}
+
+fn event(line: &str, clock: &Clock, world: &rehearsal_engine::World) -> ScriptItem {
+    let (time, deed) = line.split_once(' ').unwrap_or_else(|| panic!("`{line}` is no event"));
+    let at = clock.moment(time.strip_prefix('@').expect("a time"));
+    let (who, deed) = deed.split_once(": ").unwrap_or(("req", deed));
+    let person: PersonId = world.person(who).unwrap_or_else(|| panic!("`{who}` is nobody"));
+    let words: Vec<&str> = deed.split_whitespace().collect();
+    let is_world = words[0] == "build";
+    ScriptItem { when: When::At(at), by: (!is_world).then_some(person), action: action(&words, clock, world) }
+}
+
+fn action(words: &[&str], clock: &Clock, world: &rehearsal_engine::World) -> Action {
+    let release = || release_name(words[1]);
+    let stage = || words[2].to_owned();
+    let on_stage = || OnStage { release: release(), stage: stage(), comment: String::new() };
+    let on_release = || OnRelease { release: release(), comment: String::new() };
+    let approval = || OnApproval { release: release(), stage: stage(), ..OnApproval::default() };
+    match words[0] {
+        "create" => Action::CreateRelease(create(&words[2..])),
+        "start" => Action::StartRelease(on_release()),
+        "abandon" => Action::Abandon(on_release()),
+        "deploy" => Action::Deploy(on_stage()),
+        "cancel" => Action::Cancel(on_stage()),
+        "approve" => {
+            let defer_until = words.get(4).map(|time| Moment::At(clock.moment(time.trim_start_matches('@'))));
+            Action::Approve(OnApproval { defer_until, ..approval() })
+        }
+        "reject" => Action::Reject(approval()),
+        "reassign" => Action::Reassign(Reassign {
+            release: release(),
+            stage: stage(),
+            to: words[4].to_owned(),
+            ..Reassign::default()
+        }),
+        "build" => {
+            let build = given::build(world, &words[1..].join(" "));
+            Action::CompleteBuild(CompleteBuild {
+                definition: build.definition,
+                number: build.number,
+                branch: build.branch,
+                commit: String::new(),
+                tags: build.tags,
+                result: Some(build.result),
+                requested_for: world.people[build.requested_for.index()].id.clone(),
+            })
+        }
+        other => panic!("nobody can `{other}`"),
+    }
+}
+
+/// The name that the first, second, … release has by default.
+fn release_name(text: &str) -> String {
+    format!("Release-{}", number::<u32>(text.trim_start_matches('R')))
+}
+
+fn create(words: &[&str]) -> CreateRelease {
+    let mut create = CreateRelease::default();
+    let mut words = words.iter();
+    while let Some(word) = words.next() {
+        match *word {
+            "draft" => create.is_draft = true,
+            "manual" => create.manual_environments.push((*words.next().expect("a stage")).to_owned()),
+            "with" => {
+                let (alias, build) = words.next().and_then(|word| word.split_once('=')).expect("`alias=number`");
+                create.artifacts.insert(alias.to_owned(), build.to_owned());
+            }
+            other => panic!("`{other}` belongs to no release"),
+        }
+    }
+    create
+}

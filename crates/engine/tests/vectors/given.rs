@@ -1,0 +1,432 @@
+//! What is given: one line for each stage, and lines for what is not as usual.
+//!
+//! A stage is its name with its trigger and what else it has:
+//! `Dev(AR)` after release, `QA(<Dev)` after stage, `Prod(<QA,Pre~)` a join with `~` where partial success is
+//! accepted, `(M)` manual only;
+//! `pre[a,b]` any order, `pre[a>b]` in sequence, `pre[a|b]` any one, `post[…]`, with `timeout=60` and
+//! `requester=may` for both sides; `q1seq`, `q2latest`; `only[main]`, `only[web:-users/*#good]` artifact filters;
+//! `daily02:00`, `daily03:00@W._Europe_Standard_Time` a schedule;
+//! a job: `5` ends well after five minutes, `5x` fails, `5~` has issues, `8x;8` fails in the first attempt only,
+//! `1x/2` in the first try only, `30s` in seconds.
+//! Several jobs have names, and options after them: `J1:5x`, `J2:3{failed()}`, `+server`, `+timeout30`, `+grace2`,
+//! `+demand=docker`. Tasks stand in brackets: `J1:(a:1,b:2x+continue,c:0{always()})`, with `+continue`, `+off`,
+//! `+timeout5`, `+retries2`, `+stubborn` (ignores a cancel), `+warns` (logs a warning), `wait:delay10` (the task Delay).
+//!
+//! Other lines: `start 2026-03-02 10:00`, `names Release $(Rev:rrr)`, `agents 1`, `agent big docker`,
+//! `group G = x,y`, `artifact web cd[main,-users/*,main#good]` (the first is primary), `artifact web select`,
+//! `build web 7 on main` (there from the beginning), `variable x = 1`.
+//!
+//! Usual are: people req, a, b, c, d, x, y and admin (a release administrator), a hundred agents, an unlimited
+//! queue, one job of five minutes, and a start at midnight.
+
+use std::sync::Arc;
+
+use rehearsal_classic::{
+    Artifact, ArtifactFilter, DefaultVersion, QueuePolicy, ReleaseDefinition, ReleaseTrigger, Schedule, Stage,
+    StageCondition, StageTrigger,
+};
+use rehearsal_engine::{
+    Agent, Build, ComingBuild, Group, Outcome, OutcomeMatch, Person, PersonId, Pool, World, parse_moment,
+};
+use rehearsal_kernel::{SimDuration, SimTime};
+use rehearsal_pipeline::{
+    Approvals, Approver, Demand, Identity, Job, JobKind, Parallelism, Task, TaskResult, Variable,
+};
+
+use crate::times::{Clock, number, span};
+
+/// The task Delay.
+const DELAY: &str = "28782b92-5e8e-4458-9751-a71cd1492bae";
+const PEOPLE: [&str; 8] = ["req", "a", "b", "c", "d", "x", "y", "admin"];
+
+/// A world to play, and when it begins.
+pub(crate) struct Given {
+    pub(crate) world: World,
+    pub(crate) clock: Clock,
+}
+
+pub(crate) fn read(lines: &[String]) -> Given {
+    let mut clock = Clock { start: parse_moment("2026-03-02T00:00:00Z", "UTC").expect("a moment") };
+    let mut world = usual_world();
+    let mut definition = ReleaseDefinition { name: "Pipeline".to_owned(), revision: 1, ..ReleaseDefinition::default() };
+    for line in lines {
+        let (word, rest) = line.split_once(' ').unwrap_or((line, ""));
+        match word {
+            "start" => clock.start = parse_moment(rest, "UTC").expect("a moment"),
+            "names" => rest.clone_into(&mut definition.release_name_format),
+            "agents" => world.pools[0].agents.truncate(number(rest)),
+            "agent" => world.pools[0].agents.push(agent(rest)),
+            "group" => world.groups.push(group(&world, rest)),
+            "artifact" => artifact(&mut definition, rest),
+            "build" => world.builds.push(ComingBuild { at: SimTime::MIN, build: build(&world, rest) }),
+            "variable" => {
+                let (name, value) = rest.split_once(" = ").expect("`name = value`");
+                let variable = Variable { value: Some(value.to_owned()), ..Variable::default() };
+                definition.variables.insert(name.to_owned(), variable);
+            }
+            _ => {
+                let id = u32::try_from(definition.stages.len() + 1).expect("few stages");
+                let stage = stage(line, id, &mut world.outcomes);
+                definition.stages.push(stage);
+            }
+        }
+    }
+    world.definitions = vec![Arc::new(definition)];
+    Given { world, clock }
+}
+
+fn usual_world() -> World {
+    let person = |name: &&str| Person {
+        id: (*name).to_owned(),
+        display_name: (*name).to_owned(),
+        unique_name: (*name).to_owned(),
+    };
+    let agents = (1..=100).map(|number| agent(&format!("agent-{number}"))).collect();
+    let admin = PersonId::at(PEOPLE.len() - 1);
+    World {
+        zone: "UTC".to_owned(),
+        people: PEOPLE.iter().map(person).collect(),
+        groups: vec![Group { name: "Release Administrators".to_owned(), members: vec![admin] }],
+        pools: vec![Pool { queue_id: 1, name: "Default".to_owned(), agents }],
+        ..World::default()
+    }
+}
+
+fn agent(text: &str) -> Agent {
+    let mut words = text.split_whitespace();
+    let name = words.next().expect("an agent has a name").to_owned();
+    Agent { name, capabilities: words.map(|word| (word.to_owned(), "1".to_owned())).collect() }
+}
+
+fn group(world: &World, text: &str) -> Group {
+    let (name, members) = text.split_once(" = ").expect("`name = members`");
+    let member = |name: &str| world.person(name.trim()).expect("a person");
+    Group { name: name.to_owned(), members: members.split(',').map(member).collect() }
+}
+
+fn artifact(definition: &mut ReleaseDefinition, text: &str) {
+    let mut words = words(text).into_iter();
+    let alias = words.next().expect("an artifact has an alias");
+    let mut artifact = Artifact {
+        is_primary: definition.artifacts.is_empty(),
+        kind: "Build".to_owned(),
+        source: alias.clone(),
+        alias: alias.clone(),
+        ..Artifact::default()
+    };
+    for word in words {
+        if word == "select" {
+            artifact.default_version = DefaultVersion::SelectDuringReleaseCreation;
+        } else {
+            let filters = word.strip_prefix("cd").expect("`cd` or `select`");
+            let filters = bracketed(filters).map_or_else(Vec::new, |list| list.split(',').map(filter).collect());
+            definition.triggers.push(ReleaseTrigger::ContinuousDeployment { alias: alias.clone(), filters });
+        }
+    }
+    definition.artifacts.push(artifact);
+}
+
+/// `main`, `-users/*`, `main#good#fast`.
+fn filter(text: &str) -> ArtifactFilter {
+    let (exclude, text) = text.strip_prefix('-').map_or((false, text), |text| (true, text));
+    let mut parts = text.split('#');
+    let branch = parts.next().unwrap_or_default().to_owned();
+    ArtifactFilter { branch, exclude, tags: parts.map(str::to_owned).collect(), ..ArtifactFilter::default() }
+}
+
+/// `web 7 on main #good failed for a`: alias and number first, the rest in any order.
+pub(crate) fn build(world: &World, text: &str) -> Build {
+    let mut words = text.split_whitespace();
+    let mut next = || words.next();
+    let definition = next().expect("the alias of the build").to_owned();
+    let number = next().expect("the number of the build").to_owned();
+    let mut build = Build {
+        definition,
+        number,
+        branch: "main".to_owned(),
+        commit: String::new(),
+        tags: Vec::new(),
+        result: TaskResult::Succeeded,
+        requested_for: PersonId(0),
+    };
+    while let Some(word) = next() {
+        match word {
+            "on" => next().expect("a branch").clone_into(&mut build.branch),
+            "for" => build.requested_for = world.person(next().expect("a person")).expect("a person"),
+            "failed" => build.result = TaskResult::Failed,
+            "partial" => build.result = TaskResult::SucceededWithIssues,
+            tag => build.tags.push(tag.strip_prefix('#').expect("a tag").to_owned()),
+        }
+    }
+    build
+}
+
+/// Words, where what stands in brackets of any kind belongs to its word.
+pub(crate) fn words(text: &str) -> Vec<String> {
+    split_outside(text, ' ').into_iter().filter(|word| !word.is_empty()).map(str::to_owned).collect()
+}
+
+/// Parts between separators that stand in no bracket.
+fn split_outside(text: &str, separator: char) -> Vec<&str> {
+    let mut depth = 0;
+    let mut parts = Vec::new();
+    let mut start = 0;
+    for (index, letter) in text.char_indices() {
+        match letter {
+            '(' | '[' | '{' => depth += 1,
+            ')' | ']' | '}' => depth -= 1,
+            _ if letter == separator && depth == 0 => {
+                parts.push(&text[start..index]);
+                start = index + letter.len_utf8();
+            }
+            _ => {}
+        }
+    }
+    parts.push(&text[start..]);
+    parts
+}
+
+/// What stands in the square brackets of a word.
+fn bracketed(text: &str) -> Option<&str> {
+    let (_, rest) = text.split_once('[')?;
+    rest.strip_suffix(']')
+}
+
+fn stage(line: &str, id: u32, outcomes: &mut Vec<Outcome>) -> Stage {
+    let words = words(line);
+    let (name, trigger) = words[0].split_once('(').unwrap_or_else(|| panic!("`{line}` is no stage"));
+    let mut stage = Stage {
+        id,
+        rank: id,
+        name: name.to_owned(),
+        trigger: stage_trigger(trigger.strip_suffix(')').expect("a closing bracket")),
+        ..Stage::default()
+    };
+    for word in &words[1..] {
+        if let Some(list) = word.strip_prefix("pre[") {
+            stage.pre_approvals = approvals(list);
+        } else if let Some(list) = word.strip_prefix("post[") {
+            stage.post_approvals = approvals(list);
+        } else if let Some(minutes) = word.strip_prefix("timeout=") {
+            for side in [&mut stage.pre_approvals, &mut stage.post_approvals] {
+                side.options.timeout_minutes = number(minutes);
+            }
+        } else if word == "requester=may" {
+            for side in [&mut stage.pre_approvals, &mut stage.post_approvals] {
+                side.options.requester_may_approve = true;
+            }
+        } else if let Some(list) = word.strip_prefix("only") {
+            let text = bracketed(list).expect("`only[…]`");
+            let (alias, text) = text.split_once(':').unwrap_or(("web", text));
+            stage.artifact_filters.push((alias.to_owned(), filter(text)));
+        } else if let Some(when) = word.strip_prefix("daily") {
+            stage.schedule = Some(daily(when));
+        } else if let Some(policy) = word.strip_prefix('q') {
+            stage.queue = queue(policy);
+        } else {
+            stage.jobs.push(job(word, name, outcomes));
+        }
+    }
+    if stage.jobs.is_empty() {
+        stage.jobs.push(job("5", name, outcomes));
+    }
+    stage
+}
+
+fn stage_trigger(text: &str) -> StageTrigger {
+    match text {
+        "AR" => StageTrigger::AfterRelease,
+        "M" => StageTrigger::ManualOnly,
+        _ => {
+            let stages = text.strip_prefix('<').expect("`(<Dev)`").split(',');
+            StageTrigger::AfterStages(
+                stages
+                    .map(|stage| StageCondition {
+                        stage: stage.trim_end_matches('~').to_owned(),
+                        partially_succeeded: stage.ends_with('~'),
+                    })
+                    .collect(),
+            )
+        }
+    }
+}
+
+fn approvals(list: &str) -> Approvals {
+    let list = list.strip_suffix(']').expect("a closing bracket");
+    let in_sequence = list.contains('>');
+    let names = list.split([',', '>', '|']).zip(1..);
+    let mut approvals = Approvals {
+        approvers: names
+            .map(|(name, position)| Approver {
+                rank: if in_sequence { position } else { 1 },
+                identity: Identity::named(name),
+                notify: true,
+            })
+            .collect(),
+        ..Approvals::default()
+    };
+    approvals.options.required_count = u32::from(list.contains('|'));
+    approvals
+}
+
+fn daily(text: &str) -> Schedule {
+    let (time, zone) = text.split_once('@').unwrap_or((text, "UTC"));
+    let (hours, minutes) = time.split_once(':').expect("a clock time");
+    Schedule {
+        days: 127,
+        hours: number(hours),
+        minutes: number(minutes),
+        time_zone_id: zone.replace('_', " "),
+        only_with_changes: false,
+    }
+}
+
+fn queue(text: &str) -> QueuePolicy {
+    match (text.strip_suffix("seq"), text.strip_suffix("latest")) {
+        (Some(slots), _) => QueuePolicy::Sequence(number(slots)),
+        (_, Some(slots)) => QueuePolicy::Latest(number(slots)),
+        (None, None) => panic!("`q{text}` is no queue"),
+    }
+}
+
+/// A word taken apart: `name:body{condition}+option+option`.
+struct Parts<'a> {
+    name: Option<&'a str>,
+    body: &'a str,
+    condition: &'a str,
+    options: Vec<&'a str>,
+}
+
+fn parts(text: &str) -> Parts<'_> {
+    let mut pieces = split_outside(text, '+').into_iter();
+    let first = pieces.next().expect("a text has a first part");
+    let named = split_outside(first, ':');
+    let (name, rest) = if let [name, rest] = named[..] { (Some(name), rest) } else { (None, first) };
+    // A body in brackets may hold conditions of its own.
+    let condition_at = closing(rest);
+    let (body, condition) = match rest[condition_at..].split_once('{') {
+        Some((before, condition)) => {
+            (&rest[..condition_at + before.len()], condition.strip_suffix('}').expect("a closing bracket"))
+        }
+        None => (rest, ""),
+    };
+    Parts { name, body, condition, options: pieces.collect() }
+}
+
+/// The end of the round brackets that a text begins with; 0 when it begins otherwise.
+fn closing(text: &str) -> usize {
+    let mut depth = 0;
+    for (index, letter) in text.char_indices() {
+        match letter {
+            '(' => depth += 1,
+            ')' => depth -= 1,
+            _ => {}
+        }
+        if depth == 0 {
+            return if letter == ')' { index + 1 } else { 0 };
+        }
+    }
+    0
+}
+
+fn job(word: &str, stage: &str, outcomes: &mut Vec<Outcome>) -> Job {
+    let Parts { name, body, condition, options } = parts(word);
+    let name = name.unwrap_or("Job");
+    let tasks = match body.strip_prefix('(').and_then(|inner| inner.strip_suffix(')')) {
+        Some(list) => split_outside(list, ',').into_iter().map(|text| task(text, stage, name, outcomes)).collect(),
+        None => vec![task(&format!("task:{body}"), stage, name, outcomes)],
+    };
+    let mut job = Job {
+        name: name.to_owned(),
+        ref_name: String::new(),
+        kind: JobKind::Agent {
+            queue_id: 1,
+            demands: Vec::new(),
+            parallelism: Parallelism::None,
+            skip_artifacts_download: false,
+        },
+        condition: condition.to_owned(),
+        timeout_minutes: 0,
+        cancel_timeout_minutes: 1,
+        tasks,
+    };
+    for option in options {
+        if option == "server" {
+            job.kind = JobKind::Server { parallelism: Parallelism::None };
+        } else if let Some(minutes) = option.strip_prefix("timeout") {
+            job.timeout_minutes = number(minutes);
+        } else if let Some(minutes) = option.strip_prefix("grace") {
+            job.cancel_timeout_minutes = number(minutes);
+        } else if let (Some(name), JobKind::Agent { demands, .. }) = (option.strip_prefix("demand="), &mut job.kind) {
+            demands.push(Demand::Exists(name.to_owned()));
+        } else {
+            panic!("`{option}` is no option of a job");
+        }
+    }
+    job
+}
+
+fn task(text: &str, stage: &str, job: &str, outcomes: &mut Vec<Outcome>) -> Task {
+    let Parts { name, body, condition, options } = parts(text);
+    let mut task = Task { condition: condition.to_owned(), ..Task::named(name.expect("a task has a name")) };
+    let (mut ignores_cancel, mut log) = (false, Vec::new());
+    for option in options {
+        if option == "continue" {
+            task.continue_on_error = true;
+        } else if option == "off" {
+            task.enabled = false;
+        } else if option == "stubborn" {
+            ignores_cancel = true;
+        } else if option == "warns" {
+            log.push("##[warning]This may become a problem.".to_owned());
+        } else if let Some(minutes) = option.strip_prefix("timeout") {
+            task.timeout_minutes = number(minutes);
+        } else if let Some(count) = option.strip_prefix("retries") {
+            task.retry_count = number(count);
+        } else {
+            panic!("`{option}` is no option of a task");
+        }
+    }
+    if let Some(minutes) = body.strip_prefix("delay") {
+        DELAY.clone_into(&mut task.task_id);
+        task.inputs.insert("delayForMinutes".to_owned(), minutes.to_owned());
+        return task;
+    }
+    let of = |attempt: Option<u32>, task_try: Option<u32>| OutcomeMatch {
+        stage: Some(stage.to_owned()),
+        job: Some(job.to_owned()),
+        task: Some(task.name.clone()),
+        attempt,
+        task_try,
+        ..OutcomeMatch::default()
+    };
+    // The last attempt and the last try stand for all later ones.
+    let attempts: Vec<&str> = body.split(';').collect();
+    for (attempt, tries) in (1..).zip(&attempts) {
+        let tries: Vec<&str> = tries.split('/').collect();
+        for (task_try, fate) in (1..).zip(&tries) {
+            let attempt = (attempt < attempts.len() as u64).then(|| u32::try_from(attempt).expect("few attempts"));
+            let task_try = (task_try < tries.len() as u64).then(|| u32::try_from(task_try).expect("few tries"));
+            outcomes.push(Outcome { ignores_cancel, log: log.clone(), ..outcome(of(attempt, task_try), fate) });
+        }
+    }
+    task
+}
+
+/// `5` ends well, `5x` fails, `5~` has issues.
+fn outcome(of: OutcomeMatch, fate: &str) -> Outcome {
+    let takes: SimDuration = span(fate.trim_end_matches(['x', '~']));
+    Outcome {
+        of,
+        result: match fate.chars().last() {
+            Some('x') => TaskResult::Failed,
+            Some('~') => TaskResult::SucceededWithIssues,
+            _ => TaskResult::Succeeded,
+        },
+        takes: Some((takes, takes)),
+        log: Vec::new(),
+        healthy: true,
+        per_mille: 1000,
+        ignores_cancel: false,
+    }
+}
