@@ -56,7 +56,7 @@ fn line(scene: &Scene<'_>, id: FactId, entry: &Entry<Fact>) -> HistoryLine {
 /// The cause of a fact, as the second half of a sentence.
 pub(crate) fn because(scene: &Scene<'_>, entry: &Entry<Fact>) -> Option<String> {
     let cause = |id: FactId| inner(&sentence(scene.world, scene.state, &scene.entry(id).fact));
-    match entry.cause {
+    match telling_cause(scene, entry) {
         // A command names who gave it in the sentence itself.
         Cause::Start | Cause::Command(_) => None,
         Cause::Fact(id) => Some(strings::because(&cause(id))),
@@ -66,6 +66,19 @@ pub(crate) fn because(scene: &Scene<'_>, entry: &Entry<Fact>) -> Option<String> 
             _ => Some(strings::because(&cause(id))),
         },
     }
+}
+
+/// The cause that tells something: an approval step without approvers only hands its own cause on.
+pub(crate) fn telling_cause(scene: &Scene<'_>, entry: &Entry<Fact>) -> Cause {
+    let mut cause = entry.cause;
+    while let Cause::Fact(id) | Cause::Timer(id) = cause {
+        let before = scene.entry(id);
+        if !matches!(before.fact, Fact::ApprovalAutomated { .. }) {
+            break;
+        }
+        cause = before.cause;
+    }
+    cause
 }
 
 fn look(fact: &Fact) -> Option<Look> {

@@ -18,6 +18,8 @@ mod sentence;
 mod sites;
 mod stage;
 pub mod strings;
+#[cfg(test)]
+mod tests;
 pub mod time;
 mod tutorial;
 mod why;

@@ -4,6 +4,7 @@ use rehearsal_engine::{Fact, NotTriggered, ReleaseId, StageId};
 use rehearsal_kernel::{Cause, FactId};
 use rehearsal_pipeline::{EnvironmentStatus, ReleaseStatus};
 
+use crate::history::telling_cause;
 use crate::look::Look;
 use crate::scene::Scene;
 use crate::sentence::{not_triggered, sentence};
@@ -40,7 +41,7 @@ fn chain(scene: &Scene<'_>, from: FactId) -> Vec<String> {
             let text = sentence(scene.world, scene.state, &entry.fact);
             lines.push(strings::at_time(&date_time(scene.zone(), entry.at), &text));
         }
-        next = match entry.cause {
+        next = match telling_cause(scene, entry) {
             Cause::Fact(cause) | Cause::Timer(cause) => Some(cause),
             Cause::Start | Cause::Command(_) => None,
         };

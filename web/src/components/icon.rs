@@ -59,8 +59,6 @@ pub(crate) enum Glyph {
     Download,
     /// A bin.
     Bin,
-    /// Half a disc.
-    Contrast,
     /// A cap with wings, the mark of Rehearsal.
     Mark,
 }
@@ -103,7 +101,6 @@ impl Glyph {
             }
             Self::Download => "M8 2v8M4.5 6.5 8 10l3.5-3.5M2.5 13.5h11",
             Self::Bin => "M2.5 4h11M6 4V2h4v2M4 4l.7 10h6.6L12 4M6.8 6.5v5M9.2 6.5v5",
-            Self::Contrast => "M8 14A6 6 0 1 0 8 2a6 6 0 0 0 0 12zM8 2v12a6 6 0 0 0 0-12z",
             Self::Mark => "M1.5 5.5 8 8l6.5-2.5L11 12 8 10.5 5 12zM8 3.5h.01",
         }
     }

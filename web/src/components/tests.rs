@@ -1,1 +1,134 @@
-//! tests
+//! Components drawn natively to HTML.
+
+use rehearsal_engine::{Action, OnStage};
+use rehearsal_pipeline::ApprovalType;
+use rehearsal_view::{Approve, Chip, Look, Marker, MarkerLook, Offer, StageCard, TaskProgress};
+use tokio::task::LocalSet;
+use yew::prelude::*;
+use yew::{BaseComponent, LocalServerRenderer};
+
+use crate::components::stage_card::StageCardProps;
+use crate::components::stage_chip::StageChipProps;
+use crate::components::{Markdown, StageCardView, StageChip};
+use crate::route::Place;
+
+/// The HTML of a component.
+async fn draw<C: BaseComponent>(props: C::Properties) -> String {
+    let drawn = async { LocalServerRenderer::<C>::with_props(props).hydratable(false).render().await };
+    LocalSet::new().run_until(drawn).await
+}
+
+fn card(look: Look) -> StageCard {
+    let offer = |action| Offer { action, refusal: None };
+    let on = OnStage { release: "Release-2".into(), stage: "QA".into(), ..OnStage::default() };
+    StageCard {
+        stage: "QA".into(),
+        look,
+        line: "on 3/2/2026, 9:12 AM".into(),
+        detail: String::new(),
+        progress: (look == Look::InProgress).then(|| TaskProgress {
+            done: 4,
+            all: 5,
+            running: "Smoke test".into(),
+            elapsed: "00:32".into(),
+        }),
+        note: (look == Look::NotDeployed).then(|| "Waits for Dev (Failed)".into()),
+        why: vec!["3/2/2026, 9:12 AM: Dev of Release-2 failed.".into()],
+        pre: None,
+        post: None,
+        approve: None,
+        deploy: (!look.is_open()).then(|| ("Deploy", offer(Action::Deploy(on.clone())))),
+        cancel: look.is_open().then(|| offer(Action::Cancel(on))),
+        has_logs: look != Look::NotDeployed,
+        attempts: 1,
+        after: vec!["Dev".into()],
+        place: (1, 0),
+    }
+}
+
+async fn draw_card(card: StageCard) -> String {
+    draw::<StageCardView>(StageCardProps {
+        card,
+        release: "Release-2".into(),
+        place: Place::first("failed-qa"),
+        on_go: Callback::noop(),
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_card_says_every_state_in_a_word_and_not_only_in_colour() {
+    for look in Look::ALL {
+        let html = draw_card(card(look)).await;
+        assert!(html.contains(look.word()), "{look:?}: {html}");
+        assert!(html.contains(&format!("stage--{}", look.name())), "{look:?}: {html}");
+    }
+}
+
+#[tokio::test]
+async fn a_running_stage_shows_its_ring_and_its_task() {
+    let html = draw_card(card(Look::InProgress)).await;
+    assert!(html.contains("<strong>4</strong>/5"), "{html}");
+    assert!(html.contains("Smoke test") && html.contains("00:32"), "{html}");
+    assert!(html.contains("Cancel QA"), "{html}");
+}
+
+#[tokio::test]
+async fn a_stage_that_did_not_start_says_what_it_waits_for() {
+    let html = draw_card(card(Look::NotDeployed)).await;
+    assert!(html.contains("Waits for Dev (Failed)"), "{html}");
+    assert!(html.contains("Why?") && html.contains("Dev of Release-2 failed."), "{html}");
+    assert!(!html.contains("Logs of QA"), "there are none: {html}");
+}
+
+#[tokio::test]
+async fn a_pending_approval_leads_to_its_panel() {
+    let marker = Marker {
+        side: ApprovalType::PreDeploy,
+        look: MarkerLook::Pending,
+        label: "Pre-deployment conditions (Pending approval)".into(),
+    };
+    let html = draw_card(StageCard {
+        pre: Some(marker),
+        approve: Some(Approve { side: ApprovalType::PreDeploy, is_for_viewer: true }),
+        ..card(Look::PendingApproval)
+    })
+    .await;
+    assert!(html.contains("Approve QA"), "{html}");
+    assert!(html.contains("#/play/failed-qa/release/Release-2?panel=pre&amp;of=QA"), "{html}");
+    assert!(html.contains("circle--pending"), "{html}");
+}
+
+#[tokio::test]
+async fn a_button_that_is_off_tells_why_to_everyone() {
+    let mut one = card(Look::Failed);
+    if let Some((_, offer)) = &mut one.deploy {
+        offer.refusal = Some("Release-2 is abandoned.".into());
+    }
+    let html = draw_card(one).await;
+    let id = html.split("aria-describedby=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("it is described");
+    assert!(html.contains("aria-disabled=\"true\""), "{html}");
+    assert!(html.contains(&format!("id=\"{id}\"")), "the description is there: {html}");
+    assert!(html.contains("Release-2 is abandoned."), "{html}");
+}
+
+#[tokio::test]
+async fn a_chip_is_green_only_where_it_is_deployed_now() {
+    let chip =
+        |is_deployed_now| Chip { stage: "QA".into(), look: Look::Succeeded, word: "Succeeded".into(), is_deployed_now };
+    let draw_chip = |chip| draw::<StageChip>(StageChipProps { chip, href: "#/".into() });
+    let now = draw_chip(chip(true)).await;
+    assert!(now.contains("chip--now") && now.contains("QA – Succeeded – deployed here now"), "{now}");
+    let replaced = draw_chip(chip(false)).await;
+    assert!(!replaced.contains("chip--now") && replaced.contains("QA – Succeeded\""), "{replaced}");
+}
+
+#[tokio::test]
+async fn markdown_never_becomes_raw_html_and_links_only_to_the_web() {
+    let text = "**Bold** <script>alert(1)</script>\n\n[bad](javascript:alert(1)) [good](https://example.org)";
+    let html = draw::<Markdown>(crate::components::markdown::MarkdownProps { text: text.into() }).await;
+    assert!(html.contains("<strong>Bold</strong>"), "{html}");
+    assert!(!html.contains("<script>") && html.contains("&lt;script&gt;"), "{html}");
+    assert!(!html.contains("javascript:"), "{html}");
+    assert!(html.contains("rel=\"noopener noreferrer\""), "{html}");
+}

@@ -68,7 +68,8 @@ fn keep_inside(root: &HtmlElement, event: &KeyboardEvent) {
 
 /// Back to where the focus was; when that is gone, to the page.
 fn give_back(before: Option<Element>) {
-    let still_there = before.filter(|element| element.is_connected()).and_then(|element| element.dyn_into::<HtmlElement>().ok());
+    let still_there =
+        before.filter(|element| element.is_connected()).and_then(|element| element.dyn_into::<HtmlElement>().ok());
     let target = still_there
         .or_else(|| document().get_element_by_id("page").and_then(|element| element.dyn_into::<HtmlElement>().ok()));
     if let Some(target) = target {

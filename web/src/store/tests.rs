@@ -1,1 +1,207 @@
-//! tests
+//! The reducer, played natively.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use rehearsal_engine::{Action as Deed, CreateRelease, OnStage, OpenLog};
+use rehearsal_kernel::SimDuration;
+use rehearsal_scenario::{NoFiles, load};
+use rehearsal_source::Source;
+use rehearsal_view::strings;
+use yew::Reducible as _;
+
+use crate::route::{LogPlace, Page, Panel, Place, Route};
+use crate::store::{Action, AppState, Catalogue, Listing, Player, Progress, Standing, Theme, Tone};
+
+const FAILED_QA: &str = include_str!("../../../scenarios/failed-qa/scenario.yaml");
+
+fn listing() -> Listing {
+    let scenario = load(&Source::new("scenario.yaml", FAILED_QA), &NoFiles).scenario.expect("the scenario is good");
+    Listing { id: "failed-qa".to_owned(), scenario: Ok(Rc::new(scenario)) }
+}
+
+/// The application at an address, with its scenarios loaded.
+fn at(route: Route, progress: BTreeMap<String, Progress>) -> Rc<AppState> {
+    Rc::new(AppState::new(route, progress, Theme::System)).reduce(Action::Loaded(Ok(vec![listing()])))
+}
+
+fn playing() -> Rc<AppState> {
+    at(Route::Play(Place::first("failed-qa")), BTreeMap::new())
+}
+
+fn player(state: &AppState) -> &Player {
+    state.player.as_deref().expect("a scenario is open")
+}
+
+fn minutes(state: &AppState) -> i64 {
+    (player(state).session.now() - player(state).session.scenario().start).as_millis() / 60_000
+}
+
+fn go(state: Rc<AppState>, page: Page) -> Rc<AppState> {
+    let place = state.route.place().expect("a scenario is open").on(page);
+    state.reduce(Action::Navigate(Route::Play(place)))
+}
+
+/// The application some minutes into the scenario.
+fn later(minutes: i64) -> Rc<AppState> {
+    let state = playing();
+    let at = player(&state).session.now() + SimDuration::minutes(minutes);
+    state.reduce(Action::JumpTo(at))
+}
+
+#[test]
+fn an_address_opens_its_scenario_once_the_scenarios_are_there() {
+    let state = Rc::new(AppState::new(Route::Play(Place::first("failed-qa")), BTreeMap::new(), Theme::System));
+    assert!(state.player.is_none());
+    let state = state.reduce(Action::Loaded(Ok(vec![listing()])));
+    assert_eq!(player(&state).id(), "failed-qa");
+}
+
+#[test]
+fn time_stands_still_until_it_is_played() {
+    let state = playing().reduce(Action::Tick(SimDuration::seconds(60)));
+    assert_eq!(minutes(&state), 0);
+    let state = state.reduce(Action::SetSpeed(60)).reduce(Action::SetPlaying(true));
+    let state = state.reduce(Action::Tick(SimDuration::seconds(1)));
+    assert_eq!(minutes(&state), 1);
+    let state = state.reduce(Action::SetPlaying(false)).reduce(Action::Tick(SimDuration::seconds(1)));
+    assert_eq!(minutes(&state), 1);
+}
+
+#[test]
+fn a_step_goes_to_the_next_event_and_pauses() {
+    let state = playing().reduce(Action::SetPlaying(true)).reduce(Action::Step);
+    assert!(!player(&state).is_playing);
+    assert_eq!(minutes(&state), 2, "the build completes at 09:02");
+}
+
+#[test]
+fn a_refused_deed_changes_nothing_and_is_told() {
+    let before = playing();
+    let facts = player(&before).session.log().len();
+    let on = OnStage { release: "Release-9".into(), stage: "QA".into(), ..OnStage::default() };
+    let after = before.reduce(Action::Play(Deed::Deploy(on)));
+    assert_eq!(player(&after).session.log().len(), facts);
+    assert_eq!(after.notices[0].tone, Tone::Trouble);
+    assert!(after.notices[0].text.contains("no release"), "{}", after.notices[0].text);
+}
+
+#[test]
+fn a_created_release_closes_the_panel_and_is_linked() {
+    let state = later(1);
+    let place = state.route.place().expect("a scenario is open").with(Panel::Create);
+    let state = state.reduce(Action::Navigate(Route::Play(place)));
+    let state = state.reduce(Action::Play(Deed::CreateRelease(CreateRelease::default())));
+    assert_eq!(state.route.place().and_then(|place| place.panel.clone()), None);
+    let (words, href) = state.notices[0].link.clone().expect("it is linked");
+    assert_eq!((words.as_str(), href.as_str()), ("Release-1", "#/play/failed-qa/release/Release-1"));
+}
+
+#[test]
+fn opening_a_log_is_a_move_made_once_for_each_log() {
+    let opened = |state: &AppState| {
+        let moves = player(state).session.moves();
+        moves
+            .iter()
+            .filter_map(|one| match &one.action {
+                Deed::OpenLog(OpenLog { task, .. }) => Some(task.clone()),
+                _ => None,
+            })
+            .collect::<Vec<_>>()
+    };
+    let logs = LogPlace::of("Release-1", "Dev");
+    let state = go(later(6), Page::Logs(logs.clone()));
+    assert_eq!(opened(&state), [""]);
+    let entry = LogPlace { entry: Some("job1".into()), ..logs.clone() };
+    let state = go(state, Page::Logs(entry.clone()));
+    assert_eq!(opened(&state), [""], "another entry of the same log");
+    let task = LogPlace { task: Some("task1".into()), ..entry };
+    let state = go(state, Page::Logs(task.clone()));
+    let state = go(state, Page::Logs(task));
+    assert_eq!(opened(&state), ["", "Deploy the web site"]);
+}
+
+#[test]
+fn undo_passes_over_logs_that_were_read() {
+    let state = later(6).reduce(Action::Play(Deed::Deploy(OnStage {
+        release: "Release-1".into(),
+        stage: "Production".into(),
+        ..OnStage::default()
+    })));
+    let state = go(state, Page::Logs(LogPlace::of("Release-1", "Dev")));
+    assert_eq!(player(&state).session.moves().len(), 2);
+    let state = state.reduce(Action::Undo);
+    assert_eq!(player(&state).session.moves().len(), 0);
+    assert_eq!(state.notices.last().map(|it| it.text.as_str()), Some("Taken back: Deploy Production of Release-1."));
+}
+
+#[test]
+fn undo_without_a_move_says_so() {
+    let state = playing().reduce(Action::Undo);
+    assert_eq!(state.notices[0].text, strings::UNDO_NOTHING);
+}
+
+#[test]
+fn leaving_keeps_the_progress_and_coming_back_resumes_it() {
+    let state = later(6).reduce(Action::RevealHint("first-build".into()));
+    let state = state.reduce(Action::Navigate(Route::Start));
+    assert!(state.player.is_none());
+    assert_eq!(Progress::standing(state.progress.get("failed-qa")), Standing::InProgress);
+    let state = state.reduce(Action::Navigate(Route::Play(Place::first("failed-qa"))));
+    assert_eq!(minutes(&state), 6);
+    assert_eq!(player(&state).hints.get("first-build"), Some(&1));
+}
+
+#[test]
+fn progress_that_does_not_fit_begins_anew_with_a_notice() {
+    let mut progress = player(&later(6)).progress();
+    progress.save.rehearsal = 99;
+    let kept = BTreeMap::from([("failed-qa".to_owned(), progress)]);
+    let state = at(Route::Play(Place::first("failed-qa")), kept);
+    assert_eq!(minutes(&state), 0);
+    assert_eq!(state.notices[0].tone, Tone::Trouble);
+}
+
+#[test]
+fn reset_begins_anew_and_keeps_the_hints() {
+    let state = later(6).reduce(Action::RevealHint("first-build".into())).reduce(Action::Reset);
+    assert_eq!(minutes(&state), 0);
+    assert_eq!(player(&state).hints.len(), 1);
+}
+
+#[test]
+fn starting_again_forgets_the_moves_but_not_that_it_was_solved() {
+    let mut progress = player(&later(6)).progress();
+    progress.has_been_solved = true;
+    let state = at(Route::Start, BTreeMap::from([("failed-qa".to_owned(), progress)]));
+    let state = state.reduce(Action::StartAgain("failed-qa".into()));
+    assert_eq!(minutes(&state), 0);
+    let state = state.reduce(Action::Navigate(Route::Start));
+    assert_eq!(Progress::standing(state.progress.get("failed-qa")), Standing::Solved);
+}
+
+#[test]
+fn storage_trouble_is_told_once() {
+    let state = playing().reduce(Action::StorageFailed);
+    let id = state.notices[0].id;
+    let state = state.reduce(Action::Dismiss(id)).reduce(Action::StorageFailed);
+    assert!(state.notices.is_empty());
+}
+
+#[test]
+fn what_changes_nothing_gives_the_same_state() {
+    let state = playing();
+    let same = state.clone().reduce(Action::Navigate(state.route.clone()));
+    assert!(Rc::ptr_eq(&state, &same));
+    let same = state.clone().reduce(Action::Dismiss(7));
+    assert!(Rc::ptr_eq(&state, &same));
+}
+
+#[test]
+fn scenarios_that_cannot_be_fetched_can_be_asked_for_again() {
+    let state = Rc::new(AppState::new(Route::Start, BTreeMap::new(), Theme::System));
+    let state = state.reduce(Action::Loaded(Err("offline".into())));
+    assert!(matches!(state.catalogue, Catalogue::Failed(_)));
+    let state = state.reduce(Action::LoadAgain);
+    assert!(matches!(state.catalogue, Catalogue::Loading));
+}

@@ -1,0 +1,316 @@
+//! Pages as specifications: a scenario is played, and its pages say what people would read.
+
+use std::rc::Rc;
+
+use rehearsal_engine::{
+    Action, CreateRelease, DefinitionId, OnApproval, OnRelease, OnStage, OpenLog, ReleaseId, StageId,
+};
+use rehearsal_kernel::SimDuration;
+use rehearsal_pipeline::ApprovalType;
+use rehearsal_scenario::{NoFiles, Session, load};
+use rehearsal_source::Source;
+
+use crate::{Chip, Health, LogBody, Look, MarkerLook, Scene, Wanted, strings};
+
+const FAILED_QA: &str = include_str!("../../../scenarios/failed-qa/scenario.yaml");
+
+const DEV: StageId = StageId(0);
+const QA: StageId = StageId(1);
+const PRODUCTION: StageId = StageId(2);
+const FIRST: ReleaseId = ReleaseId(0);
+const PIPELINE: DefinitionId = DefinitionId(0);
+
+fn session() -> Session {
+    let source = Source::new("scenario.yaml", FAILED_QA);
+    let loaded = load(&source, &NoFiles);
+    Session::new(Rc::new(loaded.scenario.unwrap_or_else(|| panic!("{}", loaded.report.to_lines(&source)))))
+}
+
+/// The session so many minutes after its start.
+fn after(minutes: i64) -> Session {
+    let mut session = session();
+    session.advance(session.now() + SimDuration::minutes(minutes), usize::MAX);
+    session
+}
+
+fn look<T>(session: &Session, page: impl FnOnce(&Scene<'_>) -> T) -> T {
+    let persona = session.scenario().personas[0];
+    let judge = |action: &Action| session.refusal_for(persona, action);
+    let scene = Scene::new(session.world(), session.state(), session.log(), session.now());
+    page(&scene.seen_by(persona, &judge))
+}
+
+fn play(session: &mut Session, action: Action) {
+    let persona = session.scenario().personas[0];
+    session.play(persona, action).expect("the move is allowed");
+}
+
+/// Lets time pass until the stage of a release looks like this.
+fn until(session: &mut Session, release: ReleaseId, stage: StageId, wanted: Look) {
+    while session.state().releases.len() <= release.index()
+        || look(session, |scene| crate::chip(scene, release, stage)).look != wanted
+    {
+        assert!(session.step(), "{wanted:?} never came");
+    }
+}
+
+/// Plays the scenario to the moment at which Production waits for its approval.
+fn waiting_for_approval() -> Session {
+    let mut session = session();
+    until(&mut session, FIRST, QA, Look::Failed);
+    let open = OpenLog { release: "Release-1".into(), stage: "QA".into(), task: "Run functional tests".into() };
+    play(&mut session, Action::OpenLog(open));
+    until(&mut session, ReleaseId(1), PRODUCTION, Look::PendingApproval);
+    session
+}
+
+fn chips(session: &Session, row: usize) -> Vec<Chip> {
+    look(session, |scene| crate::releases(scene, PIPELINE)).releases.swap_remove(row).chips
+}
+
+#[test]
+fn before_the_first_release_the_page_says_so() {
+    let view = look(&session(), |scene| crate::releases(scene, PIPELINE));
+    assert_eq!(view.pipeline, "Tailspin.SpaceGame.Web-CD");
+    assert!(view.releases.is_empty());
+    assert_eq!(view.pipelines[0].latest, None);
+    assert_eq!(view.create_refusal, None);
+}
+
+#[test]
+fn a_chip_is_filled_green_only_for_the_release_that_is_deployed_now() {
+    let mut session = waiting_for_approval();
+    let newest = chips(&session, 0);
+    assert_eq!(newest.iter().map(|chip| chip.is_deployed_now).collect::<Vec<_>>(), [true, true, false]);
+    assert_eq!(newest[2].spoken(), "Production – Pending approval");
+    let oldest = chips(&session, 1);
+    assert_eq!(oldest[0].look, Look::Succeeded);
+    assert!(!oldest[0].is_deployed_now, "Release-2 replaced it in Dev");
+    assert_eq!(oldest[1].look, Look::Failed);
+    // Redeploying the older release puts it back.
+    play(
+        &mut session,
+        Action::Deploy(OnStage { release: "Release-1".into(), stage: "Dev".into(), ..OnStage::default() }),
+    );
+    session.advance(session.now() + SimDuration::minutes(3), usize::MAX);
+    assert!(chips(&session, 1)[0].is_deployed_now);
+    assert!(!chips(&session, 0)[0].is_deployed_now);
+}
+
+#[test]
+fn a_stage_that_did_not_start_says_what_it_waits_for_and_why() {
+    let mut session = session();
+    until(&mut session, FIRST, QA, Look::Failed);
+    session.step();
+    let view = look(&session, |scene| crate::release(scene, FIRST));
+    let production = &view.stages[PRODUCTION.index()];
+    assert_eq!(production.look, Look::NotDeployed);
+    assert_eq!(production.note.as_deref(), Some("Waits for QA (Failed)"));
+    assert!(
+        production.why[0].ends_with(
+            "Production of Release-1 did not start: it needs every stage before it to have succeeded, and QA is “Failed”."
+        ),
+        "{:?}",
+        production.why
+    );
+    assert!(production.why[1].ends_with("QA of Release-1 failed: task Run functional tests failed."));
+}
+
+#[test]
+fn a_running_stage_counts_its_tasks() {
+    let mut session = session();
+    until(&mut session, FIRST, QA, Look::InProgress);
+    session.advance(session.now() + SimDuration::minutes(2), usize::MAX);
+    let view = look(&session, |scene| crate::release(scene, FIRST));
+    let progress = view.stages[QA.index()].progress.as_ref().expect("it runs");
+    assert_eq!((progress.done, progress.all), (1, 3));
+    assert_eq!(progress.running, "Run functional tests");
+    assert_eq!(progress.elapsed, "02:00");
+}
+
+#[test]
+fn circles_stand_only_where_somebody_has_to_approve() {
+    let session = waiting_for_approval();
+    let view = look(&session, |scene| crate::release(scene, ReleaseId(1)));
+    assert_eq!(view.stages[DEV.index()].pre, None);
+    let marker = view.stages[PRODUCTION.index()].pre.as_ref().expect("Production has an approver");
+    assert_eq!(marker.look, MarkerLook::Pending);
+    assert_eq!(marker.label, "Pre-deployment conditions (Pending approval)");
+    assert!(view.stages[PRODUCTION.index()].approve.expect("it waits").is_for_viewer);
+}
+
+#[test]
+fn a_pending_approval_names_its_approver_and_its_timeout() {
+    let session = waiting_for_approval();
+    let pre = |session: &Session| {
+        look(session, |scene| crate::conditions(scene, ReleaseId(1), PRODUCTION, ApprovalType::PreDeploy))
+            .expect("Production has an approver")
+    };
+    let view = pre(&session);
+    let banner = view.banner.expect("somebody is asked");
+    assert_eq!(banner.text, "Approval pending for 0 seconds");
+    assert_eq!(banner.order, Some(strings::WAITING_FOR_ONE));
+    assert_eq!(banner.timeout.as_deref(), Some("Timeout in 1d"));
+    let decision = view.rows[0].decision.as_ref().expect("it is pending");
+    assert_eq!(decision.refusal, None);
+    assert!(!decision.is_override);
+    assert!(decision.can_defer);
+
+    let mut session = session;
+    let approve = OnApproval { comment: "QA passed.".into(), ..decision.approve.clone() };
+    play(&mut session, Action::Approve(approve));
+    let view = pre(&session);
+    assert_eq!(view.word, strings::APPROVED);
+    assert_eq!(view.rows[0].comment, "QA passed.");
+    assert!(view.rows[0].status.starts_with("Approved on 3/2/2026, "), "{}", view.rows[0].status);
+}
+
+#[test]
+fn the_logs_of_a_failed_stage_open_at_the_failed_job_and_show_its_error() {
+    let mut session = session();
+    until(&mut session, FIRST, QA, Look::Failed);
+    let view = look(&session, |scene| crate::logs(scene, FIRST, QA, &Wanted::default()));
+    assert_eq!(view.ending, "Run functional tests failed");
+    let Some(LogBody::Job(job)) = view.body else { panic!("a job is chosen") };
+    let names: Vec<&str> = job.tasks.iter().map(|task| task.name.as_str()).collect();
+    assert_eq!(
+        names,
+        [
+            "Initialize job",
+            "Download artifact - _Tailspin.SpaceGame.Web-CI",
+            "Deploy the web site",
+            "Run functional tests",
+            "Publish test results",
+            "Finalize Job",
+        ]
+    );
+    let failed = &job.tasks[3];
+    assert_eq!(failed.look, Look::Failed);
+    assert_eq!(failed.took, "4m 0s");
+    assert_eq!(failed.error.as_deref(), Some("Failed   The leaderboard opens within 2 seconds"));
+    assert!(failed.text().contains("##[error]The test run failed: 1 of 38 tests did not pass."));
+    assert!(job.tasks[0].text().contains("[RELEASE_RELEASENAME] --> [Release-1]"));
+}
+
+#[test]
+fn a_console_grows_with_the_clock() {
+    let mut session = session();
+    until(&mut session, FIRST, DEV, Look::InProgress);
+    let count = |session: &Session| {
+        let view = look(session, |scene| crate::logs(scene, FIRST, DEV, &Wanted::default()));
+        let Some(LogBody::Job(job)) = view.body else { panic!("a job is chosen") };
+        job.tasks.last().expect("a task runs").lines.len()
+    };
+    let before = count(&session);
+    session.advance(session.now() + SimDuration::seconds(40), usize::MAX);
+    assert!(count(&session) > before);
+}
+
+#[test]
+fn sites_tell_their_version_and_since_when() {
+    let mut session = session();
+    let site = |session: &Session| look(session, crate::sites).swap_remove(0);
+    assert_eq!(site(&session).since, strings::SITE_FROM_START);
+    until(&mut session, FIRST, DEV, Look::Succeeded);
+    let dev = site(&session);
+    assert_eq!((dev.build.as_str(), dev.health), ("20260302.1", Health::Healthy));
+    assert!(dev.since.starts_with("Release-1, on 3/2/2026, 9:0"), "{}", dev.since);
+}
+
+#[test]
+fn the_history_tells_what_happened_and_why() {
+    let mut session = session();
+    until(&mut session, FIRST, QA, Look::Failed);
+    let lines = look(&session, crate::timeline);
+    let story: Vec<String> = lines
+        .iter()
+        .filter(|line| !line.is_detail)
+        .map(|line| [line.sentence.as_str(), line.because.as_deref().unwrap_or("")].join(" ").trim().to_owned())
+        .collect();
+    assert_eq!(
+        story,
+        [
+            "The rehearsal began.",
+            "Build 20260227.3 of Tailspin.SpaceGame.Web-CI on main succeeded.",
+            "Build 20260302.1 of Tailspin.SpaceGame.Web-CI on main succeeded.",
+            "The continuous deployment trigger created Release-1 for build 20260302.1.",
+            "The trigger of Dev of Release-1 fired. because Release-1 became active",
+            "QA of Release-1 did not start: it starts after Dev, not with the release. because Release-1 became active",
+            "Production of Release-1 did not start: it starts after QA, not with the release. because Release-1 became active",
+            "Dev site runs build 20260302.1 now and is healthy. because task Deploy the web site of Dev of Release-1 succeeded",
+            "Dev of Release-1 succeeded. because Agent job of Dev of Release-1 succeeded",
+            "The trigger of QA of Release-1 fired. because Dev of Release-1 succeeded",
+            "QA site runs build 20260302.1 now and is healthy. because task Deploy the web site of QA of Release-1 succeeded",
+            "Task Run functional tests of QA of Release-1 failed.",
+            "QA of Release-1 failed: task Run functional tests failed. because Agent job of QA of Release-1 failed",
+        ]
+    );
+}
+
+#[test]
+fn every_fact_has_a_sentence() {
+    let mut session = waiting_for_approval();
+    play(&mut session, Action::Approve(OnApproval { stage: "Production".into(), ..OnApproval::default() }));
+    session.advance(session.now() + SimDuration::hours(1), usize::MAX);
+    for line in look(&session, crate::timeline) {
+        assert!(line.sentence.ends_with('.'), "{}", line.sentence);
+        assert!(line.sentence.starts_with(char::is_uppercase), "{}", line.sentence);
+    }
+}
+
+#[test]
+fn what_cannot_be_done_says_why() {
+    let mut session = session();
+    until(&mut session, FIRST, DEV, Look::InProgress);
+    let view = look(&session, |scene| crate::release(scene, FIRST));
+    let refusal = view.abandon.refusal.expect("Dev is in progress");
+    assert!(refusal.starts_with("Release-1 still has a deployment in progress in Dev"), "{refusal}");
+    assert!(view.stages[DEV.index()].deploy.is_none(), "an attempt goes on");
+    assert_eq!(view.stages[DEV.index()].cancel.as_ref().expect("it can be cancelled").refusal, None);
+}
+
+#[test]
+fn a_draft_waits_to_be_started() {
+    let mut session = after(3);
+    play(&mut session, Action::CreateRelease(CreateRelease { is_draft: true, ..CreateRelease::default() }));
+    let draft = ReleaseId(1);
+    let view = look(&session, |scene| crate::release(scene, draft));
+    assert_eq!(view.mark, Some(strings::DRAFT));
+    assert_eq!(view.stages[0].note.as_deref(), Some(strings::WAITS_FOR_START));
+    let start = view.start.expect("a draft can be started");
+    assert_eq!(start.refusal, None);
+    assert_eq!(start.action, Action::StartRelease(OnRelease { release: "Release-2".into(), ..OnRelease::default() }));
+    play(&mut session, start.action);
+    assert_eq!(look(&session, |scene| crate::release(scene, draft)).mark, None);
+}
+
+#[test]
+fn the_clock_tells_what_comes_next_and_warns_of_long_jumps() {
+    let session = waiting_for_approval();
+    let view = look(&session, |scene| crate::clock(scene, session.next_due()));
+    let next = view.next.expect("the approval times out some day");
+    assert_eq!(next.what, "the approval of Production of Release-2 times out");
+    assert_eq!(next.away, "1 day");
+    assert!(view.hint.expect("the learner is told to act").contains("unless you act"));
+}
+
+#[test]
+fn the_tutorial_shows_hints_one_by_one() {
+    let session = session();
+    let view = crate::tutorial(&session, &|_| 1);
+    assert_eq!(view.steps[0].progress, crate::StepProgress::Current);
+    assert_eq!(view.steps[1].progress, crate::StepProgress::Later);
+    assert_eq!(view.steps[0].hints.len(), 1);
+    assert_eq!(view.steps[0].next_hint.as_deref(), Some("Show hint 2 of 3"));
+    assert_eq!(crate::tutorial(&session, &|_| 9).steps[0].next_hint, None);
+    assert_eq!(view.debrief, None);
+    assert_eq!(view.score, "1 of 3 met", "what must never happen has not happened");
+}
+
+#[test]
+fn a_new_release_is_offered_the_newest_version() {
+    let view = look(&after(3), |scene| crate::create(scene, PIPELINE));
+    assert_eq!(view.artifacts[0].offered.as_deref(), Some("20260302.1"));
+    assert_eq!(view.artifacts[0].versions[1].0, "20260227.3");
+    assert!(view.stages.iter().all(|stage| stage.is_automated));
+}
