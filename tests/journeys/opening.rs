@@ -49,6 +49,7 @@ fn a_host_that_lost_the_module_leads_to_an_explanation_and_not_to_a_blank_page()
     Journey::new().site(site.path()).run(|page| {
         page.wait_for(Role::Heading, "Rehearsal could not start");
         page.wait_for(Role::Button, "Try again");
+        page.screenshot("loading-failed");
         page.forgive_console();
     });
 }

@@ -44,7 +44,9 @@ const STEPS: &[Step] = &[
         name: "clippy",
         title: "the lints are quiet",
         needs: &[],
-        run: |it| run(it.cargo("clippy").args(["--workspace", "--all-targets", "--", "-D", "warnings"])),
+        run: |it| {
+            run(it.cargo("clippy").args(["--workspace", "--all-targets", "--keep-going", "--", "-D", "warnings"]))
+        },
     },
     Step {
         name: "native",
@@ -68,7 +70,7 @@ const STEPS: &[Step] = &[
         name: "scenarios",
         title: "every scenario is sound: its solution wins and its wrong turn does not",
         needs: &[],
-        run: |it| run(it.cargo("run").args(["--quiet", "--package", "rehearsal-cli", "--", "check", "scenarios"])),
+        run: |it| run(it.rehearsal()?.args(["check", "scenarios"])),
     },
     Step {
         name: "dist",
@@ -199,6 +201,15 @@ impl Context<'_> {
         let mut command = cargo(&self.project.root);
         command.arg(word);
         command
+    }
+
+    /// The command line application, built from the same choice of packages as the tests, whose builds it then shares.
+    fn rehearsal(&self) -> Result<Command> {
+        run(self.cargo("build").args(["--workspace", "--bin", "rehearsal"]).args(without(TOOLS)))?;
+        let program = self.project.target.join("debug/rehearsal").with_extension(std::env::consts::EXE_EXTENSION);
+        let mut command = Command::new(program);
+        command.current_dir(&self.project.root);
+        Ok(command)
     }
 }
 
