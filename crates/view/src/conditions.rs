@@ -172,7 +172,7 @@ fn banner(
             };
             Some(Banner {
                 look,
-                text: strings::approval_pending_for(&time::words(scene.now - since)),
+                text: strings::approval_pending_for(&time::waited(scene.now - since)),
                 order: Some(order),
                 timeout: Some(strings::timeout_in(&time::left(deadline - scene.now))),
             })
@@ -225,7 +225,7 @@ fn status(scene: &Scene<'_>, id: ApprovalId) -> String {
     let row = scene.state.approval(id);
     let on = row.decided_at.map(|at| date_time(scene.zone(), at)).unwrap_or_default();
     let Some(how) = row.decided_how else {
-        return strings::pending_for(&time::words(scene.now - row.created_at));
+        return strings::pending_for(&time::waited(scene.now - row.created_at));
     };
     let who = decider(scene.world, scene.state, id, row.decided_by, how);
     let is_other = row.decided_by.map(Subject::Person) != Some(row.approver);

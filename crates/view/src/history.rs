@@ -131,7 +131,8 @@ fn look(fact: &Fact) -> Option<Look> {
     }
 }
 
-fn is_detail(fact: &Fact) -> bool {
+/// Whether a fact only matters to those who look closely.
+pub(crate) fn is_detail(fact: &Fact) -> bool {
     match fact {
         Fact::DeploymentQueued { .. }
         | Fact::RunStarted

@@ -297,7 +297,7 @@ fn lines(scene: &Scene<'_>, id: DeploymentId, look: Look) -> (String, String) {
     let zone = scene.zone();
     let on_end = || deployment.finished_at.map(|at| strings::on_date(&date_time(zone, at))).unwrap_or_default();
     let until = || deployment.until.map(|at| strings::until_date(&date_time(zone, at))).unwrap_or_default();
-    let since = || strings::for_span(&time::words(scene.now - deployment.operation_at));
+    let since = || strings::for_span(&time::waited(scene.now - deployment.operation_at));
     match look {
         Look::NotDeployed | Look::Skipped => Default::default(),
         Look::Succeeded => (on_end(), String::new()),
@@ -314,7 +314,7 @@ fn lines(scene: &Scene<'_>, id: DeploymentId, look: Look) -> (String, String) {
             let names: Vec<String> =
                 pending.iter().map(|row| scene.world.subject_name(row.approver).to_owned()).collect();
             let since = pending.iter().map(|row| row.created_at).min().unwrap_or(scene.now);
-            (strings::for_span(&time::words(scene.now - since)), strings::on_people(&strings::list(&names)))
+            (strings::for_span(&time::waited(scene.now - since)), strings::on_people(&strings::list(&names)))
         }
         Look::InProgress => (String::new(), String::new()),
         Look::Canceling => (String::new(), strings::CLEAN_UP_RUNS.to_owned()),

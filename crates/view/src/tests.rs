@@ -148,7 +148,7 @@ fn a_pending_approval_names_its_approver_and_its_timeout() {
     };
     let view = pre(&session);
     let banner = view.banner.expect("somebody is asked");
-    assert_eq!(banner.text, "Approval pending for 0 seconds");
+    assert_eq!(banner.text, "Approval pending for less than a minute");
     assert_eq!(banner.order, Some(strings::WAITING_FOR_ONE));
     assert_eq!(banner.timeout.as_deref(), Some("Timeout in 1d"));
     let decision = view.rows[0].decision.as_ref().expect("it is pending");

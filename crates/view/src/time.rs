@@ -93,6 +93,11 @@ pub fn words(span: SimDuration) -> String {
     }
 }
 
+/// How long somebody has been waiting: like [`words`], and `less than a minute` at first.
+pub fn waited(span: SimDuration) -> String {
+    if span.as_seconds() < MINUTE { strings::LESS_THAN_A_MINUTE.to_owned() } else { words(span) }
+}
+
 /// A stopwatch: `00:32`, `1:04:09`.
 pub fn stopwatch(span: SimDuration) -> String {
     let seconds = span.as_seconds().max(0);

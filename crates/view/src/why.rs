@@ -4,7 +4,7 @@ use rehearsal_engine::{Fact, NotTriggered, ReleaseId, StageId};
 use rehearsal_kernel::{Cause, FactId};
 use rehearsal_pipeline::{EnvironmentStatus, ReleaseStatus};
 
-use crate::history::telling_cause;
+use crate::history::{is_detail, telling_cause};
 use crate::look::Look;
 use crate::scene::Scene;
 use crate::sentence::{not_triggered, sentence};
@@ -12,7 +12,7 @@ use crate::strings;
 use crate::time::date_time;
 
 /// More links of a chain than this are not shown; a chain longer than that explains nothing any more.
-const CHAIN_MAX: usize = 8;
+const CHAIN_MAX: usize = 6;
 
 /// Why a stage is as it is: its latest decision first, then what led to it, each with its time.
 pub fn why(scene: &Scene<'_>, release: ReleaseId, stage: StageId) -> Vec<String> {
@@ -37,7 +37,9 @@ fn chain(scene: &Scene<'_>, from: FactId) -> Vec<String> {
     let mut next = Some(from);
     while let Some(id) = next.filter(|_| lines.len() < CHAIN_MAX) {
         let entry = scene.entry(id);
-        if !matches!(entry.fact, Fact::RunStarted) {
+        // The steps in between (jobs, tasks that ended well) explain nothing; the latest decision always stands.
+        let is_telling = id == from || !is_detail(&entry.fact);
+        if is_telling && !matches!(entry.fact, Fact::RunStarted) {
             let text = sentence(scene.world, scene.state, &entry.fact);
             lines.push(strings::at_time(&date_time(scene.zone(), entry.at), &text));
         }

@@ -1,12 +1,12 @@
 //! The virtual clock and everything that moves it.
 
-use rehearsal_engine::{PersonId, parse_duration, parse_moment};
+use rehearsal_engine::{parse_duration, parse_moment};
 use rehearsal_kernel::SimTime;
 use rehearsal_view::{ClockView, NextEvent, strings};
-use web_sys::{HtmlInputElement, HtmlSelectElement};
+use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use crate::components::{Act, Dialog, Glyph, Icon, unique_id};
+use crate::components::{Act, Dialog, Glyph, unique_id};
 use crate::store::{Action, SPEEDS};
 
 /// Properties of [`ClockBar`].
@@ -26,10 +26,6 @@ pub(crate) struct ClockBarProps {
     pub(crate) speed: u32,
     /// Whether there is a move to take back.
     pub(crate) can_undo: bool,
-    /// Whom the learner may act as.
-    pub(crate) personas: Vec<(PersonId, String)>,
-    /// Whom the learner acts as.
-    pub(crate) persona: PersonId,
     /// Moves the clock.
     pub(crate) on_action: Callback<Action>,
 }
@@ -92,7 +88,6 @@ pub(crate) fn ClockBar(props: &ClockBarProps) -> Html {
                 />
                 <Act glyph={Glyph::Reset} label={strings::RESET} onclick={ask(Asking::Reset)} />
             </div>
-            <Persona personas={props.personas.clone()} persona={props.persona} on_action={props.on_action.clone()} />
             <p class="clock__hint" aria-live="polite">{ hint.unwrap_or_default() }</p>
             { question(props, &asking) }
         </section>
@@ -171,37 +166,6 @@ fn Speed(props: &SpeedProps) -> Html {
                 }
             }) }
         </fieldset>
-    }
-}
-
-#[derive(PartialEq, Properties)]
-struct PersonaProps {
-    personas: Vec<(PersonId, String)>,
-    persona: PersonId,
-    on_action: Callback<Action>,
-}
-
-#[component]
-fn Persona(props: &PersonaProps) -> Html {
-    let onchange = {
-        let act = props.on_action.clone();
-        Callback::from(move |event: Event| {
-            let select: HtmlSelectElement = event.target_unchecked_into();
-            if let Ok(number) = select.value().parse() {
-                act.emit(Action::ActAs(PersonId(number)));
-            }
-        })
-    };
-    html! {
-        <label class="persona">
-            <Icon glyph={Glyph::Person} />
-            <span>{ strings::ACT_AS }</span>
-            <select class="select" {onchange}>
-                { for props.personas.iter().map(|(id, name)| html! {
-                    <option value={id.0.to_string()} selected={*id == props.persona}>{ name }</option>
-                }) }
-            </select>
-        </label>
     }
 }
 

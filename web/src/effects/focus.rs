@@ -13,51 +13,56 @@ const FOCUSABLE: &str = "a[href], button:not([disabled]), input:not([disabled]),
 /// `on_escape`, and when the element goes the focus returns to where it was.
 #[hook]
 pub(crate) fn use_focus_trap(element: &NodeRef, on_escape: Callback<()>) {
-    let element = element.clone();
     let latest = use_mut_ref(|| on_escape.clone());
     *latest.borrow_mut() = on_escape;
-    use_effect_with((), move |()| {
-        let before = document().active_element();
-        let root = element.cast::<HtmlElement>();
-        if let Some(root) = &root {
-            let _ = root.focus();
-        }
-        let listener = root.map(|root| {
-            let inside = root.clone();
-            EventListener::new_with_options(
-                &root,
-                "keydown",
-                EventListenerOptions::enable_prevent_default(),
-                move |event| {
-                    let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
-                    match event.key().as_str() {
-                        "Escape" => {
-                            event.stop_propagation();
-                            latest.borrow().emit(());
-                        }
-                        "Tab" => keep_inside(&inside, event),
-                        _ => {}
-                    }
-                },
-            )
+    {
+        let element = element.clone();
+        use_effect_with((), move |()| {
+            let before = document().active_element();
+            focus(&element);
+            // On the document: the focus may have been on a button that is gone by now.
+            let options = EventListenerOptions::enable_prevent_default();
+            let listener = EventListener::new_with_options(&document(), "keydown", options, move |event| {
+                let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
+                match event.key().as_str() {
+                    "Escape" => latest.borrow().emit(()),
+                    "Tab" => keep_inside(&element, event),
+                    _ => {}
+                }
+            });
+            move || {
+                drop(listener);
+                give_back(before);
+            }
         });
-        move || {
-            drop(listener);
-            give_back(before);
+    }
+    let element = element.clone();
+    use_effect(move || {
+        // What had the focus was drawn away: the panel takes it, so that the keyboard stays useful.
+        if document().active_element().is_none_or(|active| active.tag_name() == "BODY") {
+            focus(&element);
         }
     });
 }
 
-fn keep_inside(root: &HtmlElement, event: &KeyboardEvent) {
+fn focus(element: &NodeRef) {
+    if let Some(element) = element.cast::<HtmlElement>() {
+        let _ = element.focus();
+    }
+}
+
+fn keep_inside(root: &NodeRef, event: &KeyboardEvent) {
+    let Some(root) = root.cast::<HtmlElement>() else { return };
     let Ok(found) = root.query_selector_all(FOCUSABLE) else { return };
     let node = |index: u32| found.get(index).and_then(|node| node.dyn_into::<HtmlElement>().ok());
     let Some(last_index) = found.length().checked_sub(1) else { return event.prevent_default() };
     let (Some(first), Some(last)) = (node(0), node(last_index)) else { return };
     let active = document().active_element();
+    let is_inside = root.contains(active.as_deref());
     let is = |element: &HtmlElement| active.as_ref() == Some(element.as_ref());
-    let to = if event.shift_key() && (is(&first) || is(root)) {
+    let to = if event.shift_key() && (is(&first) || is(&root) || !is_inside) {
         last
-    } else if !event.shift_key() && is(&last) {
+    } else if !event.shift_key() && (is(&last) || !is_inside) {
         first
     } else {
         return;
@@ -77,9 +82,9 @@ fn give_back(before: Option<Element>) {
     }
 }
 
-/// Scrolls an element to its end whenever `length` grows, unless the reader has scrolled up.
+/// Scrolls an element to its end whenever `length` grows, unless the reader has scrolled up; none leaves it alone.
 #[hook]
-pub(crate) fn use_scroll_to_end(element: &NodeRef, length: usize) {
+pub(crate) fn use_scroll_to_end(element: &NodeRef, length: Option<usize>) {
     let element = element.clone();
     let was_at_end = use_mut_ref(|| true);
     {
@@ -89,8 +94,9 @@ pub(crate) fn use_scroll_to_end(element: &NodeRef, length: usize) {
             .is_none_or(|element| element.scroll_height() - element.scroll_top() - element.client_height() < 24);
         *was_at_end.borrow_mut() = at_end;
     }
-    use_effect_with(length, move |_| {
-        if let Some(element) = element.cast::<Element>().filter(|_| *was_at_end.borrow()) {
+    use_effect_with(length, move |length| {
+        let follows = length.is_some() && *was_at_end.borrow();
+        if let Some(element) = element.cast::<Element>().filter(|_| follows) {
             element.set_scroll_top(element.scroll_height());
         }
     });

@@ -72,17 +72,17 @@ fn head(props: &PageProps, place: &LogPlace, view: &LogsView) -> Html {
                     <a href={release.href()}>{ &view.release }</a>
                     <Icon glyph={Glyph::Right} />
                 </nav>
-                <h1 class="page-title">{ &view.stage }</h1>
-                <span class={classes!("pill", format!("pill--{}", view.look.name()))}>
-                    <StateIcon look={view.look} />{ view.look.word() }
-                </span>
+                <h1 class={if view.stages.len() > 1 { "visually-hidden" } else { "page-title" }}>{ &view.stage }</h1>
                 if view.stages.len() > 1 {
-                    <select class="select select--bare" aria-label={strings::SWITCH_STAGE} onchange={switch}>
+                    <select class="select select--title" aria-label={strings::SWITCH_STAGE} onchange={switch}>
                         { for view.stages.iter().map(|stage| html! {
                             <option value={stage.clone()} selected={*stage == place.stage}>{ stage }</option>
                         }) }
                     </select>
                 }
+                <span class={classes!("pill", format!("pill--{}", view.look.name()))}>
+                    <StateIcon look={view.look} />{ view.look.word() }
+                </span>
             </header>
             <div class="commands">
                 <a class="button button--quiet" href={release.href()}>
@@ -290,7 +290,8 @@ struct ConsoleProps {
 fn Console(props: &ConsoleProps) -> Html {
     let root = use_node_ref();
     let lines = &props.task.lines;
-    use_scroll_to_end(&root, lines.len());
+    // A log that is complete is read from its beginning.
+    use_scroll_to_end(&root, (props.task.look == Look::InProgress).then_some(lines.len()));
     html! {
         <div class="console" ref={root} tabindex="0" role="log" aria-live="off" aria-label={strings::CONSOLE}>
             if lines.is_empty() {

@@ -3,7 +3,7 @@
 use rehearsal_view::{clock, strings, time, tutorial};
 use yew::prelude::*;
 
-use crate::components::{ClockBar, Glyph, Icon, ThemeSwitch, Tutorial};
+use crate::components::{ClockBar, Glyph, Icon, Persona, ThemeSwitch, Tutorial};
 use crate::pages::history::HistoryPage;
 use crate::pages::logs::LogsPage;
 use crate::pages::release::ReleasePage;
@@ -51,6 +51,7 @@ pub(crate) fn Play() -> Html {
                     <Icon glyph={Glyph::Mark} /><span>{ strings::REHEARSAL }</span>
                 </a>
                 <p class="crumbs">{ crumbs(&player.session.world().project, session.scenario().title.as_str()) }</p>
+                <Persona {personas} persona={player.persona} on_action={act.clone()} />
                 <ThemeSwitch theme={store.theme} on_choose={act.reform(Action::SetTheme)} />
             </header>
             <ClockBar
@@ -61,8 +62,6 @@ pub(crate) fn Play() -> Html {
                 is_behind={player.is_behind}
                 speed={player.speed}
                 can_undo={!session.moves().is_empty()}
-                {personas}
-                persona={player.persona}
                 on_action={act.clone()}
             />
             if *shows_tutorial {

@@ -97,16 +97,16 @@ fn head(props: &PageProps, view: &ReleaseView) -> Html {
                 <a href={props.place.on(Page::Releases(view.pipeline_index)).href()}>{ &view.pipeline }</a>
                 <Icon glyph={Glyph::Right} />
             </nav>
-            <h1 class="page-title">{ &view.name }</h1>
-            if let Some(mark) = view.mark {
-                <span class="mark">{ mark }</span>
-            }
+            <h1 class={if view.others.len() > 1 { "visually-hidden" } else { "page-title" }}>{ &view.name }</h1>
             if view.others.len() > 1 {
-                <select class="select select--bare" aria-label={strings::RELEASES} onchange={choose}>
+                <select class="select select--title" aria-label={strings::RELEASES} onchange={choose}>
                     { for view.others.iter().map(|name| html! {
                         <option value={name.clone()} selected={*name == view.name}>{ name }</option>
                     }) }
                 </select>
+            }
+            if let Some(mark) = view.mark {
+                <span class="mark">{ mark }</span>
             }
         </header>
     }

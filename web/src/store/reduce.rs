@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use rehearsal_engine::{Action as Deed, Fact, OpenLog};
-use rehearsal_view::{LogBody, Wanted, deed, logs, strings};
+use rehearsal_view::{LogBody, Wanted, deed, logs, sentence, strings};
 use yew::Reducible;
 
 use crate::route::{LogPlace, Page, Place, Route};
@@ -163,6 +163,8 @@ impl AppState {
             self.notify(Tone::Trouble, strings::refused(&text));
             return;
         }
+        let (world, state) = (player.session.world(), player.session.state());
+        let told = player.session.log().get(facts).map(|entry| sentence(world, state, &entry.fact));
         let created = player.session.log()[facts..].iter().find_map(|entry| match &entry.fact {
             Fact::ReleaseCreated { content, .. } => Some(content.name.clone()),
             _ => None,
@@ -184,7 +186,7 @@ impl AppState {
                 let link = place.on(Page::Release(name.clone())).href();
                 self.notify_with(Tone::Done, strings::release_has_been_created(&name), Some((name, link)));
             }
-            None => self.notify(Tone::Done, strings::done(&deed(&action))),
+            None => self.notify(Tone::Done, told.unwrap_or_else(|| strings::done(&deed(&action)))),
         }
         if let Some(place) = place.filter(|_| closes) {
             self.route = Route::Play(place.without_panel());

@@ -376,6 +376,8 @@ pub fn list(names: &[String]) -> String {
     }
 }
 
+pub const LESS_THAN_A_MINUTE: &str = "less than a minute";
+
 pub fn seconds(count: i64) -> String {
     plural(count, "second")
 }
