@@ -7,6 +7,7 @@ use rehearsal_classic::Schedule;
 use rehearsal_kernel::{SimDuration, SimTime};
 
 use crate::windows_zones::iana_name;
+use crate::zones::rule;
 
 /// The zone with this id: `UTC`, a Windows id (`W. Europe Standard Time`) or an IANA name.
 pub fn zone(id: &str) -> Option<TimeZone> {
@@ -14,7 +15,7 @@ pub fn zone(id: &str) -> Option<TimeZone> {
     if id.is_empty() || id.eq_ignore_ascii_case("utc") {
         return (!id.is_empty()).then_some(TimeZone::UTC);
     }
-    TimeZone::get(iana_name(id).unwrap_or(id)).ok()
+    TimeZone::posix(rule(iana_name(id).unwrap_or(id))?).ok()
 }
 
 fn timestamp(at: SimTime) -> Timestamp {

@@ -7,6 +7,7 @@
 mod calendar;
 mod capability;
 mod command;
+mod comment;
 mod condition;
 mod engine;
 mod fact;
@@ -23,12 +24,14 @@ mod timer;
 mod variables;
 mod windows_zones;
 mod world;
+mod zones;
 
 pub use calendar::{WallClock, next_clock, next_occurrence, parse_duration, parse_moment, wall_clock, zone};
 pub use command::{
     Action, Command, CompleteBuild, CreateRelease, Moment, OnApproval, OnRelease, OnStage, OpenLog, Reassign, Refusal,
     SetAgent,
 };
+pub use comment::Comment;
 pub use condition::Condition;
 pub use engine::Engine;
 pub use fact::{Blocking, DecidedHow, Ended, Fact, JobIssue, NewRelease, NoRelease, NotTriggered, TaskIssue, TaskPlan};
