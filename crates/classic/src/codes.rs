@@ -67,3 +67,6 @@ pub const TASK_GROUP: Code = Code("task-group");
 pub const DUPLICATE_VARIABLE: Code = Code("duplicate-variable");
 /// The file comes from before pipelines had jobs; its tasks are read as one agent job.
 pub const OLD_FORMAT: Code = Code("old-format");
+/// The release pipeline lies inside something else, such as an answer of the REST interface or a list with
+/// one element; it is read from there.
+pub const WRAPPED: Code = Code("wrapped-definition");

@@ -10,6 +10,7 @@ use rehearsal_pipeline::{
 };
 use serde_json::{Value, json};
 
+use crate::originals;
 use crate::read::{written_branch, written_demand, written_references};
 use crate::{
     Artifact, ArtifactFilter, Extra, QueuePolicy, RedeployTrigger, ReleaseDefinition, ReleaseTrigger, Schedule, Stage,
@@ -18,6 +19,11 @@ use crate::{
 
 /// The definition as the product's REST interface would answer it.
 pub fn export(definition: &ReleaseDefinition) -> Value {
+    originals::put_back(without_originals(definition), definition)
+}
+
+/// What the model says, without values of the file that something else stands in for.
+pub(crate) fn without_originals(definition: &ReleaseDefinition) -> Value {
     let value = json!({
         "id": definition.id,
         "name": definition.name,
@@ -48,10 +54,10 @@ fn list<T>(items: &[T], write: fn(&T) -> Value) -> Value {
 /// Puts kept fields back. What the model wrote is never overwritten, and a field whose place is gone
 /// (the task was removed) goes with it.
 fn with_extra(mut value: Value, extra: &Extra) -> Value {
-    for (name, field) in extra {
+    for (name, field) in extra.iter().filter(|(name, _)| !originals::is_key(name)) {
         let (parent, name) = match name.rsplit_once('/') {
             Some((parent, name)) if parent.is_empty() || parent.starts_with('/') => {
-                (value.pointer_mut(parent), name.replace("~1", "/").replace("~0", "~"))
+                (value.pointer_mut(parent), originals::unescape(name))
             }
             _ => (Some(&mut value), name.clone()),
         };

@@ -23,8 +23,9 @@
 //!     imported.report.to_lines(&source),
 //!     "web.json:5:23: warning[stage-without-job]: the stage `Production` has no job, so it deploys nothing\n  \
 //!      help: give it `deployPhases`\n\
-//!      web.json:5:62: error[unknown-stage]: no stage is named `Dve`\n  \
-//!      help: did you mean `Dev`?\n"
+//!      web.json:5:62: warning[unknown-stage]: no stage is named `Dve`\n  \
+//!      help: did you mean `Dev`?\n  \
+//!      help: the condition is kept for export but not looked at\n"
 //! );
 //! assert_eq!(imported.ignored[0].path, "environments[0].deployPhases[0].workflowTasks[0].colour");
 //!
@@ -37,6 +38,7 @@ pub mod codes;
 mod export;
 mod from_node;
 mod model;
+mod originals;
 mod read;
 pub mod wire;
 

@@ -13,7 +13,10 @@ use serde::{Deserialize, Serialize};
 /// Fields of the product's JSON that the model does not know, kept as they were.
 ///
 /// A key that starts with `/` is a JSON pointer to a field deeper down (`/deployPhases/0/refId`), counted
-/// from the object that holds the extra fields; list elements are counted as they are exported.
+/// from the object that holds the extra fields; list elements are counted as they are exported. A key that
+/// starts with `=/` points in the same way to a field whose value the model could not take: it holds what
+/// the model says instead (`read`) and what the file says (`written`), which is exported for as long as the
+/// model still says the former.
 pub type Extra = BTreeMap<String, serde_json::Value>;
 
 /// A release pipeline (`classic.md` §1, §15).

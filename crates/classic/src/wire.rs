@@ -19,11 +19,12 @@ use rehearsal_pipeline::{
     ApprovalExecutionOrder, ConditionType, DeployPhaseTypes, EnvironmentTriggerType, ParallelExecutionTypes,
     ReleaseTriggerType,
 };
-use rehearsal_source::{Report, Spanned};
+use rehearsal_source::Spanned;
 use rehearsal_yaml::Node;
 use serde_json::Value;
 
-use crate::from_node::{FromNode, json_of, mapping, optional};
+pub use crate::from_node::Misfit;
+use crate::from_node::{FromNode, Kinds, json_of, mapping, optional};
 
 /// A text and its place. Enumerations are read as text, too, so that unknown members can be kept.
 pub type Text = Spanned<String>;
@@ -44,6 +45,8 @@ pub(crate) trait WireObject {
     const NOT_PLAYED: &'static [&'static str];
     /// Takes the fields that the struct does not name.
     fn take_extra(&mut self) -> Extras;
+    /// Takes the fields that could not be read, or only in part.
+    fn take_misfits(&mut self) -> Vec<Misfit>;
 }
 
 /// The schema of texts that are often written as numbers.
@@ -81,6 +84,9 @@ macro_rules! wire {
             /// Fields with other names.
             #[cfg_attr(feature = "schema", schemars(skip))]
             pub extra: Extras,
+            /// Fields with values of the wrong kind.
+            #[cfg_attr(feature = "schema", schemars(skip))]
+            pub misfits: Vec<Misfit>,
         }
 
         impl WireObject for $name {
@@ -91,18 +97,23 @@ macro_rules! wire {
             fn take_extra(&mut self) -> Extras {
                 std::mem::take(&mut self.extra)
             }
+            fn take_misfits(&mut self) -> Vec<Misfit> {
+                std::mem::take(&mut self.misfits)
+            }
         }
 
         impl FromNode for $name {
-            fn from_node(node: &Node, report: &mut Report) -> Option<Self> {
+            fn from_node(node: &Node, kinds: &mut Kinds) -> Option<Self> {
                 let mut object = Self::default();
-                for (name, value) in mapping(node, $what, report)? {
+                for (name, value) in mapping(node, $what, kinds)? {
+                    let around = kinds.begin_field();
                     match name.as_str() {
-                        $( $json => object.$field = optional(value, report), )+
+                        $( $json => object.$field = optional(value, kinds), )+
                         _ => {
                             object.extra.insert(name.clone(), json_of(value));
                         }
                     }
+                    kinds.end_field(around, name, value, &mut object.misfits);
                 }
                 Some(object)
             }

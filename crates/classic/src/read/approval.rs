@@ -21,7 +21,14 @@ pub(crate) fn approvals(reading: &mut Reading<'_>, path: &Path<'_>, given: Optio
     let mut given = given.unwrap_or_default();
     reading.keep(path, &mut given);
     let rows = given.approvals.unwrap_or_default();
-    let (automated, people): (Vec<_>, Vec<_>) = rows.into_iter().partition(|row| row.is_automated == Some(true));
+    let nobody: Vec<Diagnostic> =
+        rows.iter().filter(|row| asks_nobody(row)).map(|row| approver_missing(row.span)).collect();
+    if !nobody.is_empty() {
+        let written = reading.raw_list(&rows);
+        reading.leave_out(path, "approvals", written, nobody);
+    }
+    let (automated, people): (Vec<_>, Vec<_>) =
+        rows.into_iter().filter(|row| !asks_nobody(row)).partition(|row| row.is_automated == Some(true));
     let rows_path = path.field("approvals");
     if people.is_empty()
         && let Some(mut row) = automated.into_iter().next()
@@ -51,18 +58,28 @@ fn too_few_approvers(approvers: usize, required: u32, span: Span) -> Diagnostic 
     Diagnostic::warning(codes::REQUIRED_APPROVERS, span, format!("{wanted} required, but {asked}")).help(help)
 }
 
+/// True for a row that waits for somebody without saying for whom.
+fn asks_nobody(row: &wire::ApprovalRow) -> bool {
+    let is_said = |text: &Option<String>| text.as_ref().is_some_and(|text| !text.is_empty());
+    let is_somebody =
+        |person: &wire::Identity| [&person.id, &person.display_name, &person.unique_name].into_iter().any(is_said);
+    row.is_automated != Some(true) && !row.approver.as_ref().is_some_and(is_somebody)
+}
+
+fn approver_missing(span: Span) -> Diagnostic {
+    Diagnostic::error(codes::APPROVER_MISSING, span, "an approver is neither a person nor a group")
+        .help("write `approver: { displayName: … }`, or `isAutomated: true` to ask nobody")
+}
+
 fn approver(reading: &mut Reading<'_>, path: &Path<'_>, mut row: Spanned<wire::ApprovalRow>) -> Approver {
     reading.keep(path, &mut row.value);
-    let span = row.span;
     let row = row.value;
     let identity = row.approver.map(|person| identity(reading, &path.field("approver"), person)).unwrap_or_default();
-    if identity.label().is_empty() {
-        reading.push(
-            Diagnostic::error(codes::APPROVER_MISSING, span, "an approver is neither a person nor a group")
-                .help("write `approver: { displayName: … }`, or `isAutomated: true` to ask nobody"),
-        );
+    Approver {
+        rank: reading.number((path, "rank"), row.rank, 1, &RANK),
+        identity,
+        notify: row.is_notification_on.unwrap_or(false),
     }
-    Approver { rank: reading.number(row.rank, 1, &RANK), identity, notify: row.is_notification_on.unwrap_or(false) }
 }
 
 /// A person or group.
@@ -78,19 +95,23 @@ pub(crate) fn identity(reading: &mut Reading<'_>, path: &Path<'_>, mut given: wi
 
 fn approval_options(reading: &mut Reading<'_>, path: &Path<'_>, mut given: wire::ApprovalOptions) -> ApprovalOptions {
     reading.keep(path, &mut given);
+    let timeout = given.timeout_in_minutes.map(|minutes| ("timeoutInMinutes", minutes));
+    let (timeout_name, timeout) = timeout
+        .or(given.timeout_misspelt.map(|minutes| ("timeoutInMintues", minutes)))
+        .map_or(("timeoutInMinutes", None), |(name, minutes)| (name, Some(minutes)));
     ApprovalOptions {
-        required_count: reading.number(given.required_approver_count, 0, &REQUIRED),
+        required_count: reading.number((path, "requiredApproverCount"), given.required_approver_count, 0, &REQUIRED),
         // A file that does not say lets the requester approve, although the page starts with "may not" (§15).
         requester_may_approve: given.release_creator_can_be_approver.unwrap_or(true),
         skip_if_approved_previous: given
             .auto_triggered_and_previous_environment_approved_can_be_skipped
             .unwrap_or(false),
         revalidate_identity: given.enforce_identity_revalidation.unwrap_or(false),
-        timeout_minutes: reading.number(given.timeout_in_minutes.or(given.timeout_misspelt), 0, &TIMEOUT),
+        timeout_minutes: reading.number((path, timeout_name), timeout, 0, &TIMEOUT),
         execution_order: given
             .execution_order
             .filter(|order| !matches!(&***order, "" | "0"))
-            .and_then(|order: Text| reading.member(&order)),
+            .and_then(|order: Text| reading.member((path, "executionOrder"), &order)),
     }
 }
 
@@ -139,10 +160,15 @@ fn timed(reading: &mut Reading<'_>, path: &Path<'_>, mut options: wire::GatesOpt
         .or_else(|| options.stabilization_time.as_ref().map(|delay| delay.span));
     let gates = Gates {
         is_enabled,
-        stabilization_time: reading.number(options.stabilization_time, 5, &bounds(DELAY)),
-        sampling_interval: reading.number(options.sampling_interval, 15, &bounds(INTERVAL)),
-        minimum_success_duration: reading.number(options.minimum_success_duration, 0, &bounds(STEADY)),
-        timeout: reading.number(options.timeout, 1440, &bounds(GATE_TIMEOUT)),
+        stabilization_time: reading.number((path, "stabilizationTime"), options.stabilization_time, 5, &bounds(DELAY)),
+        sampling_interval: reading.number((path, "samplingInterval"), options.sampling_interval, 15, &bounds(INTERVAL)),
+        minimum_success_duration: reading.number(
+            (path, "minimumSuccessDuration"),
+            options.minimum_success_duration,
+            0,
+            &bounds(STEADY),
+        ),
+        timeout: reading.number((path, "timeout"), options.timeout, 1440, &bounds(GATE_TIMEOUT)),
         gates,
     };
     if let (true, Some(span)) = (is_enabled, span) {

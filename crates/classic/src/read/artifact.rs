@@ -39,7 +39,7 @@ pub(crate) fn artifacts(
 pub(crate) fn aliases(reading: &mut Reading<'_>, given: &[Spanned<wire::Artifact>]) -> Vec<Text> {
     let mut aliases: Vec<Text> = Vec::with_capacity(given.len());
     for artifact in given {
-        let alias = alias_of(reading, artifact);
+        let alias = alias_of(reading, aliases.len(), artifact);
         if let Some(first) = aliases.iter().find(|other| !alias.is_empty() && other.value == alias.value) {
             reading.push(
                 Diagnostic::error(
@@ -56,7 +56,7 @@ pub(crate) fn aliases(reading: &mut Reading<'_>, given: &[Spanned<wire::Artifact
     aliases
 }
 
-fn alias_of(reading: &mut Reading<'_>, artifact: &Spanned<wire::Artifact>) -> Text {
+fn alias_of(reading: &mut Reading<'_>, position: usize, artifact: &Spanned<wire::Artifact>) -> Text {
     match &artifact.alias {
         Some(alias) if !alias.is_empty() => alias.clone(),
         _ => {
@@ -69,11 +69,9 @@ fn alias_of(reading: &mut Reading<'_>, artifact: &Spanned<wire::Artifact>) -> Te
             if let Some(source) = source {
                 return source.map(|name| format!("_{name}"));
             }
-            reading.push(
-                Diagnostic::error(codes::NAME_MISSING, artifact.span, "an artifact has no alias")
-                    .help("give it an `alias`; it is the name of its download folder"),
-            );
-            Text::new(String::new(), artifact.span)
+            let help = "give it an `alias`; it is the name of its download folder";
+            let stand_in = format!("Artifact {}", position + 1);
+            Text::new(reading.nameless(artifact.span, "an artifact has no alias", help, stand_in), artifact.span)
         }
     }
 }

@@ -61,13 +61,13 @@ pub(crate) fn definition(reading: &mut Reading<'_>, mut given: wire::Definition)
     let given_stages = no_more_than(reading, STAGES_MAX, "environments", given.environments);
     let aliases = aliases(reading, &given_artifacts);
     ReleaseDefinition {
-        id: reading.number(given.id, 0, &ID),
+        id: reading.number((&path, "id"), given.id, 0, &ID),
         name: pipeline_name(reading, given.name),
         path: given.path.filter(|path| !path.is_empty()).unwrap_or_else(|| "\\".to_owned()),
-        revision: reading.number(given.revision, 1, &REVISION).max(1),
+        revision: reading.number((&path, "revision"), given.revision, 1, &REVISION).max(1),
         description: given.description.unwrap_or_default(),
         release_name_format: given.release_name_format.unwrap_or_default(),
-        variable_groups: group_numbers(reading, given.variable_groups),
+        variable_groups: group_numbers(reading, &path, given.variable_groups),
         artifacts: artifacts(reading, &path.field("artifacts"), given_artifacts, &aliases),
         triggers: triggers(reading, &path.field("triggers"), given.triggers.unwrap_or_default(), &aliases),
         stages: stages(reading, &path.field("environments"), given_stages, &aliases, &variables),
@@ -96,11 +96,9 @@ fn no_more_than<T>(
 
 fn pipeline_name(reading: &mut Reading<'_>, name: Option<Text>) -> String {
     let span = name.as_ref().map_or(reading.root.head(), |name| name.span);
-    let name = name.map(|name| name.value).unwrap_or_default();
-    if name.trim().is_empty() {
-        reading.push(Diagnostic::error(codes::NAME_MISSING, span, "the pipeline has no name").help("give it a `name`"));
-    }
-    name
+    name.map(|name| name.value)
+        .filter(|name| !name.trim().is_empty())
+        .unwrap_or_else(|| reading.nameless(span, "the pipeline has no name", "give it a `name`", "Release pipeline"))
 }
 
 fn stages(
@@ -143,13 +141,12 @@ fn number_from_one(index: usize) -> u32 {
 /// The name of each stage; complains about missing names and those that differ in case only.
 fn stage_names(reading: &mut Reading<'_>, given: &[(usize, Spanned<wire::Environment>)]) -> Vec<Text> {
     let mut first: BTreeMap<String, Span> = BTreeMap::new();
-    let mut names = Vec::with_capacity(given.len());
-    for (_, environment) in given {
-        let name = environment.name.clone().unwrap_or_else(|| Text::new(String::new(), environment.span));
+    let mut names: Vec<Text> = Vec::with_capacity(given.len());
+    for (index, (_, environment)) in given.iter().enumerate() {
+        let mut name = environment.name.clone().unwrap_or_else(|| Text::new(String::new(), environment.span));
         if name.trim().is_empty() {
-            reading.push(
-                Diagnostic::error(codes::NAME_MISSING, name.span, "a stage has no name").help("give it a `name`"),
-            );
+            let stand_in = format!("Stage {}", number_from_one(index));
+            name.value = reading.nameless(name.span, "a stage has no name", "give it a `name`", stand_in);
         } else if let Some(&other) = first.get(&name.to_lowercase()) {
             reading.push(
                 Diagnostic::error(codes::DUPLICATE_STAGE, name.span, format!("two stages are named `{}`", name.value))
@@ -217,6 +214,10 @@ pub(crate) fn variables(
     let mut variables = Variables::new();
     for (name, variable) in given.unwrap_or_default() {
         let mut variable = variable.unwrap_or_default();
+        if variable.is_secret == Some(true) {
+            // What could not be read as its value is as secret as its value.
+            variable.misfits.retain(|misfit| misfit.name.value != "value");
+        }
         reading.keep(&path.field(&name), &mut variable);
         if let Some(other) = seen.insert(name.to_lowercase(), name.clone()) {
             let (first, second) = if other.span < name.span { (&other, &name) } else { (&name, &other) };
@@ -245,7 +246,7 @@ pub(crate) fn variables(
     variables
 }
 
-/// Numbers of linked variable groups.
-pub(crate) fn group_numbers(reading: &mut Reading<'_>, given: Option<Vec<Int>>) -> Vec<u32> {
-    given.unwrap_or_default().into_iter().map(|number| reading.number(Some(number), 0, &GROUP)).collect()
+/// Numbers of the variable groups that are linked to an object.
+pub(crate) fn group_numbers(reading: &mut Reading<'_>, object: &Path<'_>, given: Option<Vec<Int>>) -> Vec<u32> {
+    reading.numbers((object, "variableGroups"), given, &GROUP)
 }

@@ -80,11 +80,11 @@ fn other_trigger(reading: &mut Reading<'_>, index: usize, given: &Spanned<wire::
             .help("`artifactSource`, `schedule` and `pullRequest` are played"),
         );
     }
-    ReleaseTrigger::Other(reading.raw(&format!("triggers/{index}")))
+    ReleaseTrigger::Other(reading.raw(&format!("triggers/{index}"), given.span))
 }
 
 fn watched_alias(reading: &mut Reading<'_>, given: &Spanned<wire::Trigger>, aliases: &[Text]) -> String {
-    match &given.artifact_alias {
+    match given.artifact_alias.as_ref().filter(|alias| !alias.is_empty()) {
         Some(alias) => {
             check_alias(reading, alias, aliases);
             alias.value.clone()
@@ -101,14 +101,16 @@ fn watched_alias(reading: &mut Reading<'_>, given: &Spanned<wire::Trigger>, alia
     }
 }
 
-/// Complains about an alias that no artifact has.
-pub(crate) fn check_alias(reading: &mut Reading<'_>, alias: &Text, aliases: &[Text]) {
-    if !aliases.iter().any(|known| known.value == alias.value) {
+/// Whether an artifact has the alias; complains when none has.
+pub(crate) fn check_alias(reading: &mut Reading<'_>, alias: &Text, aliases: &[Text]) -> bool {
+    let is_known = aliases.iter().any(|known| known.value == alias.value);
+    if !is_known {
         reading.push(
             Diagnostic::error(codes::UNKNOWN_ALIAS, alias.span, format!("no artifact has the alias `{}`", alias.value))
                 .suggest(alias, aliases.iter().map(|known| known.value.as_str())),
         );
     }
+    is_known
 }
 
 fn filters(reading: &mut Reading<'_>, path: &Path<'_>, given: Option<Vec<TriggerCondition>>) -> Vec<ArtifactFilter> {
@@ -226,10 +228,10 @@ pub(crate) fn schedule(reading: &mut Reading<'_>, path: &Path<'_>, mut given: Sp
     let span = given.span;
     let given = given.value;
     Schedule {
-        days: given.days_to_release.map_or(EVERY_DAY, |days| days_of_week(reading, &days)),
-        hours: small(reading.number(given.start_hours, 0, &HOURS)),
-        minutes: small(reading.number(given.start_minutes, 0, &MINUTES)),
-        time_zone_id: given.time_zone_id.map_or_else(|| "UTC".to_owned(), |zone| time_zone(reading, zone, span)),
+        days: given.days_to_release.map_or(EVERY_DAY, |days| days_of_week(reading, path, &days)),
+        hours: small(reading.number((path, "startHours"), given.start_hours, 0, &HOURS)),
+        minutes: small(reading.number((path, "startMinutes"), given.start_minutes, 0, &MINUTES)),
+        time_zone_id: given.time_zone_id.map_or_else(|| "UTC".to_owned(), |zone| time_zone(reading, path, zone, span)),
         only_with_changes: given.schedule_only_with_changes.unwrap_or(false),
     }
 }
@@ -238,46 +240,51 @@ fn small(number: u32) -> u8 {
     u8::try_from(number).expect("hours and minutes are within their bounds")
 }
 
-fn time_zone(reading: &mut Reading<'_>, zone: Text, span: Span) -> String {
+fn time_zone(reading: &mut Reading<'_>, schedule: &Path<'_>, zone: Text, span: Span) -> String {
     if zone.trim().is_empty() {
         let span = if zone.span == Span::default() { span } else { zone.span };
-        reading.push(
-            Diagnostic::error(codes::SCHEDULE, span, "a schedule has no time zone")
-                .help("write for example `UTC` or `W. Europe Standard Time`"),
-        );
+        let why = Diagnostic::error(codes::SCHEDULE, span, "a schedule has no time zone")
+            .help("write for example `UTC` or `W. Europe Standard Time`");
+        reading.replace(schedule, "timeZoneId", zone.value, why);
+        return "UTC".to_owned();
     }
     zone.value
 }
 
 /// A sum of days, or their names separated by commas.
-fn days_of_week(reading: &mut Reading<'_>, days: &Text) -> u8 {
-    if let Ok(sum) = days.trim().parse::<i64>() {
-        let sum_of_days = u8::try_from(sum).ok().filter(|sum| (1..=EVERY_DAY).contains(sum));
-        return sum_of_days.unwrap_or_else(|| {
-            reading.push(
-                Diagnostic::error(codes::SCHEDULE, days.span, format!("{sum} is not a sum of weekdays"))
-                    .help("add Monday 1, Tuesday 2, Wednesday 4, Thursday 8, Friday 16, Saturday 32, Sunday 64"),
-            );
-            EVERY_DAY
-        });
+fn days_of_week(reading: &mut Reading<'_>, schedule: &Path<'_>, days: &Text) -> u8 {
+    let found = match days.trim().parse::<i64>() {
+        Ok(sum) => sum_of_days(sum),
+        Err(_) => days.split(',').try_fold(0, |sum, name| Ok(sum | day_of_week(name.trim())?)),
+    };
+    found.unwrap_or_else(|Mistake { message, help }| {
+        let why = Diagnostic::error(codes::SCHEDULE, days.span, message).help(help);
+        reading.replace(schedule, "daysToRelease", days.value.clone(), why);
+        EVERY_DAY
+    })
+}
+
+struct Mistake {
+    message: String,
+    help: String,
+}
+
+fn sum_of_days(sum: i64) -> Result<u8, Mistake> {
+    u8::try_from(sum).ok().filter(|sum| (1..=EVERY_DAY).contains(sum)).ok_or_else(|| Mistake {
+        message: format!("{sum} is not a sum of weekdays"),
+        help: "add Monday 1, Tuesday 2, Wednesday 4, Thursday 8, Friday 16, Saturday 32, Sunday 64".to_owned(),
+    })
+}
+
+fn day_of_week(name: &str) -> Result<u8, Mistake> {
+    if name.eq_ignore_ascii_case("all") {
+        return Ok(EVERY_DAY);
     }
-    let mut sum = 0;
-    for name in days.split(',').map(str::trim) {
-        if name.eq_ignore_ascii_case("all") {
-            sum = EVERY_DAY;
-        } else if let Some(day) = DAYS.iter().position(|day| name.eq_ignore_ascii_case(day)) {
-            sum |= 1 << day;
-        } else {
-            reading.push(
-                Diagnostic::error(codes::SCHEDULE, days.span, format!("`{name}` is not a day of the week")).help(
-                    nearest(name, DAYS).map_or_else(
-                        || "write days as `monday, friday` or `all`".to_owned(),
-                        |day| format!("did you mean `{day}`?"),
-                    ),
-                ),
-            );
-            return EVERY_DAY;
-        }
-    }
-    sum
+    DAYS.iter().position(|day| name.eq_ignore_ascii_case(day)).map(|day| 1 << day).ok_or_else(|| Mistake {
+        message: format!("`{name}` is not a day of the week"),
+        help: nearest(name, DAYS).map_or_else(
+            || "write days as `monday, friday` or `all`".to_owned(),
+            |day| format!("did you mean `{day}`?"),
+        ),
+    })
 }

@@ -53,25 +53,21 @@ pub(crate) fn jobs(
     around: &Surroundings<'_>,
 ) -> Vec<Job> {
     let given = super::in_rank_order(given, |phase| phase.rank.as_ref());
-    given
-        .into_iter()
-        .enumerate()
-        .filter_map(|(index, phase)| job(reading, &path.index(index), phase.value, around))
-        .collect()
+    given.into_iter().enumerate().map(|(index, phase)| job(reading, &path.index(index), phase.value, around)).collect()
 }
 
-fn job(reading: &mut Reading<'_>, path: &Path<'_>, mut given: wire::Phase, around: &Surroundings<'_>) -> Option<Job> {
+fn job(reading: &mut Reading<'_>, path: &Path<'_>, mut given: wire::Phase, around: &Surroundings<'_>) -> Job {
     reading.keep(path, &mut given);
-    let phase_type = match &given.phase_type {
-        Some(text) => playable(reading, text)?,
-        None => DeployPhaseTypes::AgentBasedDeployment,
-    };
+    let phase_type = given.phase_type.as_ref().and_then(|text| playable(reading, path, text));
+    let phase_type = phase_type.unwrap_or(DeployPhaseTypes::AgentBasedDeployment);
     let input_path = path.field("deploymentInput");
     let mut input = given.deployment_input.unwrap_or_default();
     reading.keep(&input_path, &mut input);
-    let timeout_minutes = reading.number(input.timeout_in_minutes.take(), 0, &JOB_TIMEOUT);
+    let timeout_minutes =
+        reading.number((&input_path, "timeoutInMinutes"), input.timeout_in_minutes.take(), 0, &JOB_TIMEOUT);
+    let cancel_timeout = input.job_cancel_timeout_in_minutes.take();
     let cancel_timeout_minutes =
-        reading.number(input.job_cancel_timeout_in_minutes.take(), 1, &JOB_CANCEL_TIMEOUT).max(1);
+        reading.number((&input_path, "jobCancelTimeoutInMinutes"), cancel_timeout, 1, &JOB_CANCEL_TIMEOUT).max(1);
     let condition = condition(input.condition.as_deref(), "");
     let (kind, place, default_name) = match phase_type {
         DeployPhaseTypes::RunOnServer => (
@@ -80,13 +76,13 @@ fn job(reading: &mut Reading<'_>, path: &Path<'_>, mut given: wire::Phase, aroun
             "Agentless job",
         ),
         DeployPhaseTypes::MachineGroupBasedDeployment => {
-            (deployment_group(reading, input), Place::Agent, "Deployment group job")
+            (deployment_group(reading, &input_path, input), Place::Agent, "Deployment group job")
         }
         DeployPhaseTypes::AgentBasedDeployment | DeployPhaseTypes::Undefined | DeployPhaseTypes::DeploymentGates => {
             (agent(reading, &input_path, input, around), Place::Agent, "Agent job")
         }
     };
-    Some(Job {
+    Job {
         name: given.name.filter(|name| !name.is_empty()).unwrap_or_else(|| default_name.to_owned()),
         ref_name: given.ref_name.unwrap_or_default(),
         kind,
@@ -94,45 +90,41 @@ fn job(reading: &mut Reading<'_>, path: &Path<'_>, mut given: wire::Phase, aroun
         timeout_minutes,
         cancel_timeout_minutes,
         tasks: tasks(reading, &path.field("workflowTasks"), given.workflow_tasks, place),
-    })
+    }
 }
 
-/// The kind of a job, unless it is one that definitions do not contain.
-fn playable(reading: &mut Reading<'_>, text: &Text) -> Option<DeployPhaseTypes> {
-    match reading.member(text)? {
+/// The kind of a job; none, with a complaint, when it is none that definitions contain.
+fn playable(reading: &mut Reading<'_>, job: &Path<'_>, text: &Text) -> Option<DeployPhaseTypes> {
+    match reading.member((job, "phaseType"), text)? {
         kind @ (DeployPhaseTypes::AgentBasedDeployment
         | DeployPhaseTypes::RunOnServer
         | DeployPhaseTypes::MachineGroupBasedDeployment) => Some(kind),
         DeployPhaseTypes::Undefined | DeployPhaseTypes::DeploymentGates => {
-            reading.push(
-                Diagnostic::error(
-                    codes::UNKNOWN_VALUE,
-                    text.span,
-                    format!("`{}` is not a kind of job in a release pipeline", text.value),
-                )
-                .help("write `agentBasedDeployment`, `runOnServer` or `machineGroupBasedDeployment`"),
-            );
+            let message = format!("`{}` is not a kind of job in a release pipeline", text.value);
+            let why = Diagnostic::error(codes::UNKNOWN_VALUE, text.span, message)
+                .help("write `agentBasedDeployment`, `runOnServer` or `machineGroupBasedDeployment`");
+            reading.replace(job, "phaseType", text.value.clone(), why);
             None
         }
     }
 }
 
 fn agent(reading: &mut Reading<'_>, path: &Path<'_>, mut input: DeploymentInput, around: &Surroundings<'_>) -> JobKind {
-    let mut demands = demands(reading, input.demands.take());
+    let mut demands = demands(reading, path, input.demands.take());
     demands.extend(around.demands.iter().filter(|demand| !demands.contains(demand)).cloned().collect::<Vec<_>>());
     JobKind::Agent {
-        queue_id: reading.number(input.queue_id.take(), around.queue_id, &QUEUE),
+        queue_id: reading.number((path, "queueId"), input.queue_id.take(), around.queue_id, &QUEUE),
         demands,
         skip_artifacts_download: input.skip_artifacts_download.unwrap_or(false),
         parallelism: parallelism(reading, path, input, around),
     }
 }
 
-fn deployment_group(reading: &mut Reading<'_>, input: DeploymentInput) -> JobKind {
+fn deployment_group(reading: &mut Reading<'_>, path: &Path<'_>, input: DeploymentInput) -> JobKind {
     JobKind::DeploymentGroup {
-        queue_id: reading.number(input.queue_id, 0, &QUEUE),
+        queue_id: reading.number((path, "queueId"), input.queue_id, 0, &QUEUE),
         tags: input.tags.unwrap_or_default(),
-        health_percent: reading.number(input.health_percent, 0, &HEALTH_PERCENT),
+        health_percent: reading.number((path, "healthPercent"), input.health_percent, 0, &HEALTH_PERCENT),
         health_option: input
             .deployment_health_option
             .filter(|option| !option.is_empty())
@@ -148,15 +140,16 @@ fn parallelism(
     around: &Surroundings<'_>,
 ) -> Parallelism {
     let Some(mut given) = input.parallel_execution else { return Parallelism::None };
-    reading.keep(&path.field("parallelExecution"), &mut given);
+    let path = path.field("parallelExecution");
+    reading.keep(&path, &mut given);
     let kind = match &given.parallel_execution_type {
-        Some(text) => reading.member(text).unwrap_or(ParallelExecutionTypes::None),
+        Some(text) => reading.member((&path, "parallelExecutionType"), text).unwrap_or(ParallelExecutionTypes::None),
         None if given.multipliers.as_ref().is_some_and(|names| !names.trim().is_empty()) => {
             ParallelExecutionTypes::MultiConfiguration
         }
         None => ParallelExecutionTypes::None,
     };
-    let agents = reading.number(given.max_number_of_agents, 1, &AGENTS);
+    let agents = reading.number((&path, "maxNumberOfAgents"), given.max_number_of_agents, 1, &AGENTS);
     let continue_on_error = given.continue_on_error.unwrap_or(false);
     match kind {
         ParallelExecutionTypes::None => Parallelism::None,
@@ -187,25 +180,26 @@ fn multipliers(reading: &mut Reading<'_>, names: &Text, around: &Surroundings<'_
 }
 
 /// Demands, each a text (`name`, `name -equals value`) or an object with a name and perhaps a value.
-pub(crate) fn demands(reading: &mut Reading<'_>, given: Option<Vec<Spanned<Value>>>) -> Vec<Demand> {
-    given
-        .unwrap_or_default()
-        .into_iter()
-        .filter_map(|demand| {
-            let found = match &demand.value {
-                Value::String(text) => demand_of_text(text),
-                Value::Object(fields) => demand_of_fields(fields),
-                Value::Null | Value::Bool(_) | Value::Number(_) | Value::Array(_) => None,
-            };
-            if found.is_none() {
-                reading.push(
-                    Diagnostic::error(codes::UNKNOWN_VALUE, demand.span, "this is not a demand")
-                        .help("write `name`, `name -equals value` or `name -gtVersion version`"),
-                );
-            }
-            found
-        })
-        .collect()
+pub(crate) fn demands(reading: &mut Reading<'_>, object: &Path<'_>, given: Option<Vec<Spanned<Value>>>) -> Vec<Demand> {
+    let given = given.unwrap_or_default();
+    let (mut found, mut others) = (Vec::new(), Vec::new());
+    for demand in &given {
+        let read = match &demand.value {
+            Value::String(text) => demand_of_text(text),
+            Value::Object(fields) => demand_of_fields(fields),
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::Array(_) => None,
+        };
+        match read {
+            Some(read) => found.push(read),
+            None => others.push(
+                Diagnostic::error(codes::UNKNOWN_VALUE, demand.span, "this is not a demand")
+                    .help("write `name`, `name -equals value` or `name -gtVersion version`"),
+            ),
+        }
+    }
+    let written: Value = given.into_iter().map(|demand| demand.value).collect();
+    reading.leave_out(object, "demands", written, others);
+    found
 }
 
 fn demand_of_text(text: &str) -> Option<Demand> {
@@ -279,8 +273,8 @@ fn one_task(reading: &mut Reading<'_>, path: &Path<'_>, mut given: Spanned<wire:
         definition_type: definition_type.map_or_else(|| "task".to_owned(), |kind| kind.value),
         enabled: given.enabled.unwrap_or(true),
         continue_on_error: given.continue_on_error.unwrap_or(false),
-        timeout_minutes: reading.number(given.timeout_in_minutes, 0, &TASK_TIMEOUT),
-        retry_count: retries(reading, given.retry_count_on_task_failure),
+        timeout_minutes: reading.number((path, "timeoutInMinutes"), given.timeout_in_minutes, 0, &TASK_TIMEOUT),
+        retry_count: retries(reading, path, given.retry_count_on_task_failure),
         condition: condition(given.condition.as_deref(), unconditional),
         inputs: texts(given.inputs),
         environment: texts(given.environment),
@@ -315,11 +309,8 @@ fn who(reading: &mut Reading<'_>, given: &Spanned<wire::Task>) -> (String, Strin
             (known.map(|task| task.id.to_owned()).unwrap_or_default(), name.value.clone(), name.span)
         }
         (None, None) => {
-            reading.push(
-                Diagnostic::error(codes::NAME_MISSING, given.span, "a task has neither a name nor a task id")
-                    .help("give it a `name`"),
-            );
-            (String::new(), String::new(), given.span)
+            let message = "a task has neither a name nor a task id";
+            (String::new(), reading.nameless(given.span, message, "give it a `name`", "Task"), given.span)
         }
     }
 }
@@ -352,9 +343,9 @@ fn check_place(reading: &mut Reading<'_>, task_id: &str, name: &str, span: Span,
     reading.push(Diagnostic::error(code, span, format!("{task} {rule}")).help(help));
 }
 
-fn retries(reading: &mut Reading<'_>, given: Option<Int>) -> u32 {
+fn retries(reading: &mut Reading<'_>, task: &Path<'_>, given: Option<Int>) -> u32 {
     let span = given.as_ref().map(|count| count.span).unwrap_or_default();
-    let count = reading.number(given, 0, &RETRY_COUNT);
+    let count = reading.number((task, "retryCountOnTaskFailure"), given, 0, &RETRY_COUNT);
     if count > Task::RETRIES_MAX {
         reading.push(
             Diagnostic::warning(

@@ -15,10 +15,10 @@ mod wrapping;
 use rehearsal_source::{Report, Source};
 use rehearsal_yaml::Node;
 
-use crate::from_node::FromNode;
+use crate::from_node::{FromNode, Kinds, Slips};
 use crate::wire::{self, Int};
 use crate::{ReleaseDefinition, codes};
-use reading::{Reading, UnknownFields};
+use reading::{Origin, Reading};
 
 pub(crate) use artifact::written_references;
 pub(crate) use filter::written_branch;
@@ -28,8 +28,8 @@ pub use reading::{Ignored, Why};
 /// What became of an imported file.
 #[derive(Debug, Clone)]
 pub struct Imported {
-    /// The definition; none when the file holds something else or a value of the wrong kind. It may only be
-    /// played when the report has no errors.
+    /// The definition; none when the file holds something else. It may only be played when the report has
+    /// no errors.
     pub definition: Option<ReleaseDefinition>,
     /// Mistakes and notices.
     pub report: Report,
@@ -40,16 +40,26 @@ pub struct Imported {
 /// Reads a file that the product exported, or an answer of its REST interface.
 ///
 /// Unknown fields are no mistakes: they are listed in [`Imported::ignored`] and written back by
-/// [`crate::export`].
+/// [`crate::export`]. Where the file says what cannot be played, or gives a value of the wrong kind, a
+/// warning names what stands in for it, and the export writes the file's own value back. Errors are left
+/// for what nothing could stand in for.
 pub fn import(source: &Source) -> Imported {
     let parse = rehearsal_yaml::parse_json(source);
     let mut report = parse.report;
     let node = parse.root.as_ref().and_then(|root| wrapping::definition_in(root, &mut report));
-    let read = node.and_then(|node| read(node, UnknownFields::Keep, &mut report));
+    let read = node.and_then(|node| tolerant(node, &mut report));
     let (definition, mut ignored) =
         read.map_or((None, Vec::new()), |(definition, ignored)| (Some(definition), ignored));
     ignored.sort_by_key(|field: &Ignored| field.span);
     Imported { definition, report, ignored }
+}
+
+fn tolerant(node: &Node, report: &mut Report) -> Option<(ReleaseDefinition, Vec<Ignored>)> {
+    let given = wire::Definition::from_node(node, &mut Kinds::Tolerated(Slips::default()))?;
+    let mut reading = Reading::new(node, Origin::Product, report);
+    let mut definition = definition::definition(&mut reading, given);
+    let ignored = reading.finish(&mut definition);
+    Some((definition, ignored))
 }
 
 /// Reads a definition that an author wrote inside another file, in the product's words.
@@ -57,23 +67,19 @@ pub fn import(source: &Source) -> Imported {
 /// Unknown fields are errors. The answer is none when a value is of the wrong kind; otherwise it may only
 /// be played when no error was added to the report.
 pub fn from_node(node: &Node, report: &mut Report) -> Option<ReleaseDefinition> {
-    read(node, UnknownFields::Refuse, report).map(|(definition, _)| definition)
-}
-
-fn read(node: &Node, unknown: UnknownFields, report: &mut Report) -> Option<(ReleaseDefinition, Vec<Ignored>)> {
-    let mut kinds = Report::new();
+    let mut kinds = Kinds::Refused(Report::new());
     let given = wire::Definition::from_node(node, &mut kinds);
-    let sound = !kinds.has_errors();
-    report.append(kinds);
-    let mut reading = Reading::new(node, unknown, report);
-    let definition = definition::definition(&mut reading, given?);
-    if sound {
-        return Some((definition, reading.finish()));
+    let mistakes = kinds.mistakes();
+    let is_sound = !mistakes.has_errors();
+    report.append(mistakes);
+    let mut reading = Reading::new(node, Origin::Author, report);
+    let mut definition = definition::definition(&mut reading, given?);
+    if !is_sound {
+        // A value of the wrong kind was left out; what seems to be missing now is not the author's mistake.
+        reading.forget_all_but(codes::UNKNOWN_KEY);
     }
-    // A value of the wrong kind was left out; what seems to be missing now is not the author's mistake.
-    reading.forget_all_but(codes::UNKNOWN_KEY);
-    reading.finish();
-    None
+    reading.finish(&mut definition);
+    is_sound.then_some(definition)
 }
 
 /// Sorts by rank, where one without a rank stands where it is.

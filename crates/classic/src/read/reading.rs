@@ -2,14 +2,14 @@
 
 use std::fmt;
 
-use rehearsal_source::{Code, Diagnostic, Report, Severity, Span};
+use rehearsal_source::{Code, Diagnostic, Report, Severity, Span, Spanned};
 use rehearsal_yaml::Node;
 use serde_json::Value;
 
-use crate::Extra;
-use crate::codes;
-use crate::from_node::json_of;
+use crate::from_node::{Misfit, Slip, json_of};
+use crate::originals::{self, escape};
 use crate::wire::{Int, Text, WireObject};
+use crate::{Extra, ReleaseDefinition, codes};
 
 /// A field of an imported file that plays no part in the simulator. It is written back on export.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,14 +44,18 @@ impl fmt::Display for Why {
     }
 }
 
-/// What becomes of fields that nobody has heard of.
+/// Who wrote the text, which decides how slips are taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum UnknownFields {
-    /// Kept: the file comes from the product, which may know more than we do.
-    Keep,
-    /// Refused: an author wrote them, so they are mistakes.
-    Refuse,
+pub(crate) enum Origin {
+    /// The product or its users, who may know more than we do: what nobody has heard of is kept, and for
+    /// what cannot be played something stands in, with a warning.
+    Product,
+    /// An author, inside a scenario: both are mistakes.
+    Author,
 }
+
+/// What no stand-in could make playable.
+const NEVER_TOLERATED: [Code; 3] = [codes::TOO_MANY, codes::NO_STAGES, codes::STAGE_CYCLE];
 
 /// A place in the definition as it will be exported.
 #[derive(Debug, Clone, Copy)]
@@ -91,15 +95,13 @@ impl fmt::Display for Path<'_> {
     }
 }
 
-fn escape(name: &str) -> String {
-    name.replace('~', "~0").replace('/', "~1")
-}
-
 /// A field on its way into the `extra` of the stage, artifact or definition that owns it.
 struct KeptField {
     parent: String,
     name: String,
     value: Value,
+    /// True when the model has a value of its own for the field, which stands in for this one.
+    is_original: bool,
 }
 
 /// The least and the most a number may be.
@@ -121,6 +123,11 @@ impl Bounds {
         Self { code: codes::OUT_OF_RANGE, what, unit: "", least: 0, most: Self::MOST }
     }
 
+    /// The number, if it is within.
+    fn contain(&self, given: Int) -> Option<u32> {
+        u32::try_from(given.value).ok().filter(|_| (self.least..=self.most).contains(&given.value))
+    }
+
     /// The same for minutes.
     pub(crate) const fn minutes(what: &'static str) -> Self {
         Self { unit: " minutes", ..Self::any(what) }
@@ -139,17 +146,60 @@ pub(crate) struct Reading<'a> {
     report: &'a mut Report,
     diagnostics: Vec<Diagnostic>,
     pub(crate) ignored: Vec<Ignored>,
-    unknown: UnknownFields,
+    origin: Origin,
     kept: Vec<KeptField>,
+    /// Slips by pointers to their fields, to be told once it is known what stands in.
+    slips: Vec<(String, Slip)>,
 }
 
 impl<'a> Reading<'a> {
-    pub(crate) fn new(root: &'a Node, unknown: UnknownFields, report: &'a mut Report) -> Self {
-        Self { root, report, diagnostics: Vec::new(), ignored: Vec::new(), unknown, kept: Vec::new() }
+    pub(crate) fn new(root: &'a Node, origin: Origin, report: &'a mut Report) -> Self {
+        let (diagnostics, ignored, kept, slips) = (vec![], vec![], vec![], vec![]);
+        Self { root, report, diagnostics, ignored, origin, kept, slips }
+    }
+
+    /// True for files of the product.
+    pub(crate) fn is_tolerant(&self) -> bool {
+        self.origin == Origin::Product
     }
 
     pub(crate) fn push(&mut self, diagnostic: Diagnostic) {
+        let diagnostic = self.weighed(diagnostic);
         self.diagnostics.push(diagnostic);
+    }
+
+    /// Mistakes that do not keep a file from being played are warnings.
+    fn weighed(&self, mut diagnostic: Diagnostic) -> Diagnostic {
+        if self.is_tolerant() && diagnostic.severity == Severity::Error && !NEVER_TOLERATED.contains(&diagnostic.code) {
+            diagnostic.severity = Severity::Warning;
+        }
+        diagnostic
+    }
+
+    /// Complains about the value of a field. In a tolerant reading something else stands in for the value,
+    /// which is kept.
+    pub(crate) fn replace(&mut self, object: &Path<'_>, name: &str, written: impl Into<Value>, why: Diagnostic) {
+        let slip = Slip { diagnostic: self.weighed(why), is_entry: false };
+        self.replace_because(object, name, written.into(), vec![slip]);
+    }
+
+    /// The same for entries of a list, which are left out; the list is kept as it was.
+    pub(crate) fn leave_out(&mut self, object: &Path<'_>, name: &str, list: impl Into<Value>, why: Vec<Diagnostic>) {
+        if !why.is_empty() {
+            let slips = why.into_iter().map(|why| Slip { diagnostic: self.weighed(why), is_entry: true }).collect();
+            self.replace_because(object, name, list.into(), slips);
+        }
+    }
+
+    fn replace_because(&mut self, object: &Path<'_>, name: &str, written: Value, why: Vec<Slip>) {
+        if !self.is_tolerant() {
+            self.diagnostics.extend(why.into_iter().map(|slip| slip.diagnostic));
+            return;
+        }
+        let pointer = object.field(name).pointer();
+        self.slips.extend(why.into_iter().map(|slip| (pointer.clone(), slip)));
+        let value = originals::without_secrets(written);
+        self.kept.push(KeptField { parent: object.pointer(), name: name.to_owned(), value, is_original: true });
     }
 
     /// Drops all diagnostics of other kinds.
@@ -158,12 +208,17 @@ impl<'a> Reading<'a> {
     }
 
     /// Moves the diagnostics to the report, in the order of the file; when there are more than it holds,
-    /// errors go first, so that none of them is lost behind notices.
-    pub(crate) fn finish(mut self) -> Vec<Ignored> {
+    /// the graver ones go first, so that none of them is lost behind notices.
+    pub(crate) fn finish(mut self, definition: &mut ReleaseDefinition) -> Vec<Ignored> {
+        if self.is_tolerant() {
+            let plain = originals::note_what_stands_in(definition);
+            let told = std::mem::take(&mut self.slips).into_iter();
+            self.diagnostics.extend(told.map(|(pointer, slip)| with_stand_in(slip, plain.pointer(&pointer))));
+        }
         let too_many = self.diagnostics.len() + self.report.iter().count() > Report::LIMIT;
         self.diagnostics.sort_by_key(|diagnostic| {
-            let comes_later = too_many && diagnostic.severity != Severity::Error;
-            (comes_later, diagnostic.span)
+            let weight = if too_many { weight(diagnostic.severity) } else { 0 };
+            (weight, diagnostic.span)
         });
         for diagnostic in self.diagnostics {
             self.report.push(diagnostic);
@@ -173,12 +228,17 @@ impl<'a> Reading<'a> {
 
     /// True when a text was meant to be a member of an enumeration and is not: an author mistyped it.
     pub(crate) fn complains_about<E: Member>(&mut self, text: Option<&Text>) -> bool {
-        let slip = text.filter(|text| text.parse::<u64>().is_err() && self.unknown == UnknownFields::Refuse);
-        slip.is_some_and(|text| self.member::<E>(text).is_none())
+        let slip = text.filter(|text| text.parse::<u64>().is_err() && !self.is_tolerant());
+        let Some(slip) = slip.filter(|slip| E::find(slip).is_none()) else { return false };
+        self.push(no_member::<E>(slip));
+        true
     }
 
     /// Keeps the fields of an object that its struct does not name, or complains about them.
     pub(crate) fn keep<T: WireObject>(&mut self, path: &Path<'_>, object: &mut T) {
+        for Misfit { name, value, slips } in object.take_misfits() {
+            self.replace_because(path, &name, value, slips);
+        }
         let extra = object.take_extra();
         if extra.is_empty() {
             return;
@@ -186,7 +246,7 @@ impl<'a> Reading<'a> {
         let parent = path.pointer();
         for (name, value) in extra {
             match reason::<T>(&name) {
-                Why::Unknown if self.unknown == UnknownFields::Refuse => {
+                Why::Unknown if !self.is_tolerant() => {
                     self.push(unknown_field::<T>(&name));
                     continue;
                 }
@@ -196,7 +256,7 @@ impl<'a> Reading<'a> {
                     self.ignored.push(Ignored { path, span: name.span, why });
                 }
             }
-            self.kept.push(KeptField { parent: parent.clone(), name: name.value, value });
+            self.kept.push(KeptField { parent: parent.clone(), name: name.value, value, is_original: false });
         }
     }
 
@@ -210,44 +270,126 @@ impl<'a> Reading<'a> {
     /// Those of the owner itself go by their names, deeper ones by JSON pointers relative to it.
     pub(crate) fn take_kept(&mut self, mark: usize, owner: &Path<'_>) -> Extra {
         let owner = owner.pointer();
-        let fields = self.kept.drain(mark..);
-        fields
-            .map(|KeptField { parent, name, value }| {
-                let below = parent.strip_prefix(&owner).expect("kept fields lie below the object being read");
-                let own = below.is_empty() && !name.starts_with('/');
-                (if own { name } else { format!("{below}/{}", escape(&name)) }, value)
-            })
-            .collect()
-    }
-
-    /// A number within its bounds; the default when it is missing or wrong.
-    pub(crate) fn number(&mut self, given: Option<Int>, default: u32, bounds: &Bounds) -> u32 {
-        let Some(given) = given else { return default };
-        match u32::try_from(given.value) {
-            Ok(number) if (bounds.least..=bounds.most).contains(&given.value) => number,
-            _ => {
-                self.push(out_of_bounds(given, bounds));
-                default
-            }
+        let mut extra = Extra::new();
+        for KeptField { parent, name, value, is_original } in self.kept.drain(mark..) {
+            let below = parent.strip_prefix(&owner).expect("kept fields lie below the object being read");
+            let pointer = || format!("{below}/{}", escape(&name));
+            let key = if is_original {
+                originals::key(&pointer())
+            } else if below.is_empty() && !name.starts_with('/') && !originals::is_key(&name) {
+                name
+            } else {
+                pointer()
+            };
+            // The first is the most complete: entries that cannot be read go before those that say too much.
+            extra.entry(key).or_insert(value);
         }
+        extra
     }
 
-    /// The JSON of a part of the file, by its place in the file: `triggers/0`.
-    pub(crate) fn raw(&self, place: &str) -> Value {
-        self.root.at(place).map(json_of).unwrap_or_default()
+    /// Complains about something without a name; what it is called instead.
+    pub(crate) fn nameless(&mut self, span: Span, message: &str, help: &str, stand_in: impl Into<String>) -> String {
+        let stand_in = stand_in.into();
+        let mut why = Diagnostic::error(codes::NAME_MISSING, span, message).help(help);
+        if self.is_tolerant() {
+            why = why.help(format!("it is called `{stand_in}` here"));
+        }
+        self.push(why);
+        stand_in
     }
 
-    /// The member of an enumeration that a text names, by name or number.
-    pub(crate) fn member<E: Member>(&mut self, text: &Text) -> Option<E> {
-        let found = E::find(text);
-        if found.is_none() {
-            self.push(
-                Diagnostic::error(codes::UNKNOWN_VALUE, text.span, format!("`{}` is not {}", text.value, E::WHAT))
-                    .suggest(text, E::all().iter().map(|member| member.text())),
-            );
+    /// A number within its bounds, which is a field of the object; the default when it is missing or wrong.
+    pub(crate) fn number(
+        &mut self,
+        (object, name): (&Path<'_>, &str),
+        given: Option<Int>,
+        default: u32,
+        bounds: &Bounds,
+    ) -> u32 {
+        let Some(given) = given else { return default };
+        bounds.contain(given).unwrap_or_else(|| {
+            self.replace(object, name, given.value, out_of_bounds(given, bounds));
+            default
+        })
+    }
+
+    /// Numbers within their bounds; the others are left out.
+    pub(crate) fn numbers(
+        &mut self,
+        (object, name): (&Path<'_>, &str),
+        given: Option<Vec<Int>>,
+        bounds: &Bounds,
+    ) -> Vec<u32> {
+        let given = given.unwrap_or_default();
+        let found: Vec<u32> = given.iter().filter_map(|number| bounds.contain(*number)).collect();
+        if found.len() < given.len() {
+            let wrong = given.iter().filter(|number| bounds.contain(**number).is_none());
+            let wrong = wrong.take(Report::LIMIT).map(|number| out_of_bounds(*number, bounds)).collect();
+            let list: Value = given.iter().map(|number| number.value).collect();
+            self.leave_out(object, name, list, wrong);
         }
         found
     }
+
+    /// The JSON of a part of the file, by its place (`triggers/0`) and where it stands. The place leads
+    /// astray where entries before it could not be read, the span where the text has aliases.
+    pub(crate) fn raw(&self, place: &str, span: Span) -> Value {
+        let placed = self.root.at(place).filter(|node| node.span == span);
+        placed.or_else(|| spanning(self.root, span)).map(json_of).unwrap_or_default()
+    }
+
+    /// The JSON of the elements of a list, by where they stand.
+    pub(crate) fn raw_list<T>(&self, list: &[Spanned<T>]) -> Value {
+        list.iter().filter_map(|item| spanning(self.root, item.span)).map(json_of).collect()
+    }
+
+    /// The member of an enumeration that the text of a field names, by name or number.
+    pub(crate) fn member<E: Member>(&mut self, (object, name): (&Path<'_>, &str), text: &Text) -> Option<E> {
+        let found = E::find(text);
+        if found.is_none() {
+            self.replace(object, name, text.value.clone(), no_member::<E>(text));
+        }
+        found
+    }
+}
+
+/// The node that stands exactly there.
+fn spanning(mut node: &Node, span: Span) -> Option<&Node> {
+    while node.span != span {
+        let holds = |child: &Node| child.span.start <= span.start && span.end <= child.span.end;
+        let items = node.items();
+        let index = items.partition_point(|item| item.span.end < span.end);
+        let entry = || node.entries().iter().map(|(_, value)| value).find(|value| holds(value));
+        node = items.get(index).filter(|item| holds(item)).or_else(entry)?;
+    }
+    Some(node)
+}
+
+fn no_member<E: Member>(text: &Text) -> Diagnostic {
+    Diagnostic::error(codes::UNKNOWN_VALUE, text.span, format!("`{}` is not {}", text.value, E::WHAT))
+        .suggest(text, E::all().iter().map(|member| member.text()))
+}
+
+/// Graver diagnostics weigh less and rise.
+fn weight(severity: Severity) -> u8 {
+    match severity {
+        Severity::Error => 0,
+        Severity::Warning => 1,
+        Severity::Note => 2,
+    }
+}
+
+/// Says what stands in for the value of a field, as export would write it.
+fn with_stand_in(Slip { diagnostic, is_entry }: Slip, stand_in: Option<&Value>) -> Diagnostic {
+    let help = match stand_in {
+        _ if is_entry => "it is left out here and kept for export".to_owned(),
+        Some(value @ (Value::Bool(_) | Value::Number(_))) => format!("read as `{value}` here and kept for export"),
+        Some(Value::String(text)) if !text.is_empty() => format!("read as `{text}` here and kept for export"),
+        Some(Value::String(_) | Value::Null | Value::Array(_) | Value::Object(_)) | None => {
+            "read as if it were not there, and kept for export".to_owned()
+        }
+    };
+    diagnostic.help(help)
 }
 
 fn out_of_bounds(given: Int, bounds: &Bounds) -> Diagnostic {

@@ -46,8 +46,8 @@ pub(crate) fn stage(
         let around = Surroundings {
             pipeline: outline.secrecy,
             stage: &Secrecy::of(&own_variables),
-            demands: &demands(reading, given.demands.take()),
-            queue_id: reading.number(given.queue_id.take(), 0, &QUEUE),
+            demands: &demands(reading, path, given.demands.take()),
+            queue_id: reading.number((path, "queueId"), given.queue_id.take(), 0, &QUEUE),
         };
         let phases = phases(reading, path, given.deploy_phases.take(), given.deploy_step.take(), name_span);
         jobs(reading, &path.field("deployPhases"), phases, &around)
@@ -70,7 +70,7 @@ pub(crate) fn stage(
         rank: place.rank,
         owner: given.owner.map(|owner| identity(reading, &path.field("owner"), owner)),
         variables: own_variables,
-        variable_groups: group_numbers(reading, given.variable_groups),
+        variable_groups: group_numbers(reading, path, given.variable_groups),
         trigger: conditions.trigger,
         artifact_filters: conditions.artifact_filters,
         schedule,
@@ -100,6 +100,18 @@ pub(crate) struct StagePlace {
     pub(crate) index_in_file: usize,
     pub(crate) id: u32,
     pub(crate) rank: u32,
+}
+
+impl StagePlace {
+    /// A condition of the stage as it is in the file.
+    fn condition(
+        &self,
+        reading: &Reading<'_>,
+        index: usize,
+        condition: &Spanned<wire::Condition>,
+    ) -> serde_json::Value {
+        reading.raw(&format!("environments/{}/conditions/{index}", self.index_in_file), condition.span)
+    }
 }
 
 /// The jobs of the file; the tasks of a file from before there were jobs become one.
@@ -133,15 +145,14 @@ fn schedule(
     given: Option<Vec<Spanned<wire::Schedule>>>,
     trigger: &StageTrigger,
 ) -> Option<Schedule> {
-    let mut given = given.unwrap_or_default().into_iter();
-    let first = given.next()?;
-    if let Some(second) = given.next() {
-        reading.push(
-            Diagnostic::error(codes::SEVERAL_SCHEDULES, second.span, "a stage has at most one schedule")
-                .note(first.span, "the first one")
-                .help("remove all but one; one schedule can name several days"),
-        );
+    let given = given.unwrap_or_default();
+    if let [first, second, ..] = given.as_slice() {
+        let why = Diagnostic::error(codes::SEVERAL_SCHEDULES, second.span, "a stage has at most one schedule")
+            .note(first.span, "the first one")
+            .help("remove all but one; one schedule can name several days");
+        reading.leave_out(path, "schedules", reading.raw_list(&given), vec![why]);
     }
+    let first = given.into_iter().next()?;
     if *trigger == StageTrigger::ManualOnly {
         reading.push(
             Diagnostic::notice(
@@ -157,9 +168,10 @@ fn schedule(
 
 fn queue(reading: &mut Reading<'_>, path: &Path<'_>, given: Option<wire::ExecutionPolicy>) -> QueuePolicy {
     let mut given = given.unwrap_or_default();
-    reading.keep(&path.field("executionPolicy"), &mut given);
-    let parallel = reading.number(given.concurrency_count, 0, &PARALLEL);
-    match (parallel, reading.number(given.queue_depth_count, 0, &DEPTH)) {
+    let path = path.field("executionPolicy");
+    reading.keep(&path, &mut given);
+    let parallel = reading.number((&path, "concurrencyCount"), given.concurrency_count, 0, &PARALLEL);
+    match (parallel, reading.number((&path, "queueDepthCount"), given.queue_depth_count, 0, &DEPTH)) {
         (0, _) => QueuePolicy::Unlimited,
         (parallel, 0) => QueuePolicy::Sequence(parallel),
         (parallel, _) => QueuePolicy::Latest(parallel),
@@ -168,11 +180,17 @@ fn queue(reading: &mut Reading<'_>, path: &Path<'_>, given: Option<wire::Executi
 
 fn retention(reading: &mut Reading<'_>, path: &Path<'_>, given: Option<wire::RetentionPolicy>) -> Retention {
     let mut given = given.unwrap_or_default();
-    reading.keep(&path.field("retentionPolicy"), &mut given);
+    let path = path.field("retentionPolicy");
+    reading.keep(&path, &mut given);
     let default = Retention::default();
     Retention {
-        days_to_keep: reading.number(given.days_to_keep, default.days_to_keep, &DAYS),
-        releases_to_keep: reading.number(given.releases_to_keep, default.releases_to_keep, &RELEASES),
+        days_to_keep: reading.number((&path, "daysToKeep"), given.days_to_keep, default.days_to_keep, &DAYS),
+        releases_to_keep: reading.number(
+            (&path, "releasesToKeep"),
+            given.releases_to_keep,
+            default.releases_to_keep,
+            &RELEASES,
+        ),
         retain_build: given.retain_build.unwrap_or(default.retain_build),
     }
 }
@@ -182,25 +200,28 @@ fn redeploy(
     path: &Path<'_>,
     given: Option<Vec<Spanned<wire::EnvironmentTrigger>>>,
 ) -> Vec<RedeployTrigger> {
-    let path = path.field("environmentTriggers");
-    let mut found = Vec::new();
-    for mut trigger in given.unwrap_or_default() {
+    let list_path = path.field("environmentTriggers");
+    let given = given.unwrap_or_default();
+    let written = reading.raw_list(&given);
+    let (mut found, mut others) = (Vec::new(), Vec::new());
+    for mut trigger in given {
         let kind = trigger.value.trigger_type.take();
         let played = match kind.as_ref().and_then(|kind| EnvironmentTriggerType::find(kind)) {
             Some(EnvironmentTriggerType::DeploymentGroupRedeploy) => RedeployTrigger::DeploymentGroup,
             Some(EnvironmentTriggerType::RollbackRedeploy) => RedeployTrigger::Rollback,
             Some(EnvironmentTriggerType::Undefined) | None => {
                 let span = kind.map_or(trigger.span, |kind| kind.span);
-                reading.push(
+                others.push(
                     Diagnostic::warning(codes::UNKNOWN_TRIGGER, span, "an auto-redeploy trigger is left out")
                         .help("`deploymentGroupRedeploy` and `rollbackRedeploy` are played"),
                 );
                 continue;
             }
         };
-        reading.keep(&path.index(found.len()), &mut trigger.value);
+        reading.keep(&list_path.index(found.len()), &mut trigger.value);
         found.push(played);
     }
+    reading.leave_out(path, "environmentTriggers", written, others);
     found
 }
 
@@ -235,13 +256,19 @@ impl Conditions {
         for (index, condition) in given.unwrap_or_default().into_iter().enumerate() {
             match kind_of(&condition, outline) {
                 Kind::Release => releases.push(condition),
+                Kind::Stage if reading.is_tolerant() && !is_known_stage(reading, &condition, outline) => {
+                    others.push(place.condition(reading, index, &condition));
+                }
                 Kind::Stage => stages.push(condition),
-                Kind::Artifact => artifacts.push(condition),
+                Kind::Artifact => match artifact_condition(reading, &condition, outline) {
+                    Some(filter) => artifacts.push((condition, filter)),
+                    None => others.push(place.condition(reading, index, &condition)),
+                },
                 Kind::Unknown => {
                     if !reading.complains_about::<ConditionType>(condition.condition_type.as_ref()) {
                         reading.push(unknown_condition(&condition));
                     }
-                    others.push(reading.raw(&format!("environments/{}/conditions/{index}", place.index_in_file)));
+                    others.push(place.condition(reading, index, &condition));
                 }
             }
         }
@@ -263,9 +290,12 @@ impl Conditions {
             StageTrigger::ManualOnly => 0,
         };
         let mut artifact_filters = Vec::new();
-        for condition in artifacts {
+        for (mut condition, (alias, filter, extra)) in artifacts {
             let path = path.index(before + artifact_filters.len());
-            artifact_filters.extend(artifact_condition(reading, &path, condition, outline));
+            reading.keep(&path, &mut condition.value);
+            let mut kept = wire::TriggerCondition { extra, ..wire::TriggerCondition::default() };
+            reading.keep(&path.field("value"), &mut kept);
+            artifact_filters.push((alias, filter));
         }
         Self { trigger, artifact_filters, others }
     }
@@ -302,6 +332,21 @@ fn unknown_condition(condition: &Spanned<wire::Condition>) -> Diagnostic {
     .help("`event` with the name `ReleaseStarted`, `environmentState` and `artifact` are played")
 }
 
+/// Whether the condition names a stage of the pipeline; complains when it does not.
+fn is_known_stage(reading: &mut Reading<'_>, condition: &Spanned<wire::Condition>, outline: &Outline<'_>) -> bool {
+    let name = condition.name.clone().unwrap_or_else(|| Text::new(String::new(), condition.span));
+    let is_known = outline.stage(&name).is_some();
+    if !is_known {
+        let mut why = Diagnostic::error(codes::UNKNOWN_STAGE, name.span, format!("no stage is named `{}`", name.value))
+            .suggest(&name, outline.stages.iter().map(|stage| stage.value.as_str()));
+        if reading.is_tolerant() {
+            why = why.help("the condition is kept for export but not looked at");
+        }
+        reading.push(why);
+    }
+    is_known
+}
+
 fn stage_condition(
     reading: &mut Reading<'_>,
     path: &Path<'_>,
@@ -311,16 +356,15 @@ fn stage_condition(
     edges: &mut Vec<Edge>,
 ) -> StageCondition {
     reading.keep(path, &mut condition.value);
-    let span = condition.span;
-    let name = condition.value.name.unwrap_or_else(|| Text::new(String::new(), span));
-    match outline.stage(&name) {
-        Some(upstream) => edges.push(Edge { upstream, downstream: place.index, span: name.span }),
-        None => reading.push(
-            Diagnostic::error(codes::UNKNOWN_STAGE, name.span, format!("no stage is named `{}`", name.value))
-                .suggest(&name, outline.stages.iter().map(|stage| stage.value.as_str())),
-        ),
+    if !reading.is_tolerant() {
+        is_known_stage(reading, &condition, outline);
     }
-    let partially_succeeded = condition.value.value.is_some_and(|value| lets_partial_success_pass(reading, &value));
+    let name = condition.value.name.unwrap_or_default();
+    if let Some(upstream) = outline.stage(&name) {
+        edges.push(Edge { upstream, downstream: place.index, span: name.span });
+    }
+    let value = condition.value.value;
+    let partially_succeeded = value.is_some_and(|value| lets_partial_success_pass(reading, path, &value));
     StageCondition { stage: name.value, partially_succeeded }
 }
 
@@ -328,7 +372,7 @@ const SUCCEEDED: i64 = 4;
 const PARTIALLY_SUCCEEDED: i64 = 128;
 
 /// The value is a sum of stage states (§5.1); only these two can be chosen on the page.
-fn lets_partial_success_pass(reading: &mut Reading<'_>, value: &Text) -> bool {
+fn lets_partial_success_pass(reading: &mut Reading<'_>, condition: &Path<'_>, value: &Text) -> bool {
     const HELP: &str = "write \"4\" for succeeded, or \"132\" to let partial success count as well";
     let text = value.trim();
     match text.parse::<i64>() {
@@ -358,31 +402,25 @@ fn lets_partial_success_pass(reading: &mut Reading<'_>, value: &Text) -> bool {
             mask & PARTIALLY_SUCCEEDED != 0
         }
         _ => {
-            reading.push(
-                Diagnostic::error(
-                    codes::CONDITION_VALUE,
-                    value.span,
-                    format!("`{}` is not a state that a stage can wait for", value.value),
-                )
-                .help(HELP),
-            );
+            let message = format!("`{}` is not a state that a stage can wait for", value.value);
+            let why = Diagnostic::error(codes::CONDITION_VALUE, value.span, message).help(HELP);
+            reading.replace(condition, "value", value.value.clone(), why);
             false
         }
     }
 }
 
+/// The alias, the filter and the fields to keep of a condition; none, with a complaint, when it says nothing
+/// that could be played.
 fn artifact_condition(
     reading: &mut Reading<'_>,
-    path: &Path<'_>,
-    mut condition: Spanned<wire::Condition>,
+    condition: &Spanned<wire::Condition>,
     outline: &Outline<'_>,
-) -> Option<(String, ArtifactFilter)> {
-    let alias = condition.value.name.take().unwrap_or_else(|| Text::new(String::new(), condition.span));
-    filter::check_alias(reading, &alias, outline.aliases);
+) -> Option<(String, ArtifactFilter, wire::Extras)> {
+    let alias = condition.name.clone().unwrap_or_else(|| Text::new(String::new(), condition.span));
+    let is_known = filter::check_alias(reading, &alias, outline.aliases);
     let (filter, extra) = filter::artifact_filter(reading, condition.value.value.as_ref(), alias.span)?;
-    reading.keep(path, &mut condition.value);
-    reading.keep(&path.field("value"), &mut wire::TriggerCondition { extra, ..wire::TriggerCondition::default() });
-    Some((alias.value, filter))
+    (is_known || !reading.is_tolerant()).then_some((alias.value, filter, extra))
 }
 
 /// The stages in the order of their ranks, with their numbers in the file.

@@ -251,10 +251,10 @@ fn a_pipeline_of_thousands_of_stages_is_cut_with_an_error() {
 }
 
 #[test]
-fn errors_are_not_lost_behind_notices() {
+fn warnings_are_not_lost_behind_notices() {
     let tasks = r#"{"definitionType":"metaTask","name":"Group"},"#.repeat(300);
     let (_, lines) = import_text(&format!(
         r#"{{"name":"Web","environments":[{{"name":"Dev","deployPhases":[{{"workflowTasks":[{tasks}{{}}]}}]}}]}}"#
     ));
-    assert!(lines.contains("error[name-missing]: a task has neither a name nor a task id"));
+    assert!(lines.contains("warning[name-missing]: a task has neither a name nor a task id"));
 }

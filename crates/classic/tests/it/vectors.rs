@@ -4,7 +4,7 @@ use rehearsal_classic::{QueuePolicy, StageCondition, StageTrigger, export};
 use rehearsal_pipeline::ApprovalOrder;
 use serde_json::{Value, json};
 
-use crate::{definition, import_text, imported, inline};
+use crate::{definition, imported, inline};
 
 /// A pipeline whose stage has one more field.
 fn with_stage_fields(fields: &str) -> String {
@@ -163,14 +163,13 @@ fn v172_a_secret_does_not_multiply_a_job() {
 
 #[test]
 fn v220_a_manual_intervention_is_not_part_of_an_agent_job() {
-    let (_, lines) = import_text(
-        r#"{ "name": "Web", "environments": [{ "name": "Dev", "deployPhases": [
-            { "phaseType": 1, "workflowTasks": [{ "taskId": "bcb64569-d51a-4af0-9c01-ea5d05b3b622", "name": "Wait" }] }
-        ] }] }"#,
+    let line = first_error(
+        "name: Web\nenvironments:\n- name: Dev\n  deployPhases:\n  - phaseType: 1\n    workflowTasks:\n    \
+         - { taskId: bcb64569-d51a-4af0-9c01-ea5d05b3b622, name: Wait }\n",
     );
     assert_eq!(
-        lines,
-        "web.json:2:61: error[server-task]: the task `Wait` (Manual intervention) runs on the service and cannot be part of an agent job\n  \
-         help: move it to an agentless job (`phaseType: runOnServer`)\n"
+        line,
+        "web.yaml:7:17: error[server-task]: the task `Wait` (Manual intervention) runs on the service and cannot be \
+         part of an agent job"
     );
 }
