@@ -1,8 +1,10 @@
 //! What is wrong with a file, and what people are told about it.
 
 use insta::assert_snapshot;
-use rehearsal_classic::import;
+use rehearsal_classic::{export, export_text, import};
+use rehearsal_pipeline::JobKind;
 use rehearsal_source::Source;
+use serde_json::json;
 
 use crate::{FIXTURES, import_text, inline};
 
@@ -183,6 +185,19 @@ const STRANGERS: &[(&str, &str)] = &[
     ("a release", r#"{ "id": 118, "name": "Release-47", "releaseDefinition": { "id": 1 }, "environments": [] }"#),
     ("a release without its pipeline", r#"{ "name": "Release-47", "environments": [{ "deploySteps": [] }] }"#),
     ("a list of pipelines", r#"{ "count": 2, "value": [{ "name": "Web" }, { "name": "Mobile" }] }"#),
+    (
+        "a list of pipelines without their stages",
+        r#"{ "count": 2, "value": [{ "name": "Web", "releaseNameFormat": "" }, { "name": "Mobile", "releaseNameFormat": "" }] }"#,
+    ),
+    (
+        "a list of two pipelines",
+        r#"{ "count": 2, "value": [{ "name": "Web", "environments": [] }, { "name": "Mobile", "environments": [] }] }"#,
+    ),
+    (
+        "the history of a pipeline",
+        r#"[{ "definitionId": 1, "changeType": "add" }, { "definitionId": 1, "changeType": "update" }]"#,
+    ),
+    ("a request without an answer", r#"{ "parameters": {}, "responses": { "204": { "headers": {} } } }"#),
     ("an empty list", r#"{ "count": 0, "value": [] }"#),
     ("a list of numbers", "[1, 2, 3]"),
     ("a list of one pipeline", r#"[{ "name": "Web", "environments": [] }]"#),
@@ -248,6 +263,36 @@ fn a_pipeline_of_thousands_of_stages_is_cut_with_an_error() {
     let (definition, lines) = import_text(&format!(r#"{{"name":"Web","environments":[{}]}}"#, stages.join(",")));
     assert_eq!(definition.expect("a definition").stages.len(), 500);
     assert!(lines.contains("error[too-many]: a pipeline has at most 500 environments, not 20000"));
+}
+
+#[test]
+fn what_could_not_be_read_is_exported_as_it_was_until_the_model_says_otherwise() {
+    let (definition, _) = import_text(
+        r#"{ "name": "Web", "environments": [{ "name": "Dev", "deployPhases": [
+            { "deploymentInput": { "queueId": "$Azure Pipelines$", "demands": ["", "npm"] } }
+        ] }] }"#,
+    );
+    let mut definition = definition.expect("a definition");
+    let input = |definition: &_| export(definition)["environments"][0]["deployPhases"][0]["deploymentInput"].clone();
+    assert_eq!(input(&definition)["queueId"], "$Azure Pipelines$");
+    assert_eq!(input(&definition)["demands"], json!(["", "npm"]));
+    let JobKind::Agent { queue_id, demands, .. } = &mut definition.stages[0].jobs[0].kind else {
+        panic!("an agent job")
+    };
+    *queue_id = 7;
+    demands.clear();
+    assert_eq!(input(&definition)["queueId"], 7);
+    assert_eq!(input(&definition)["demands"], json!([]));
+}
+
+#[test]
+fn no_secret_comes_back_inside_a_list_or_map_that_is_kept() {
+    let (definition, _) = import_text(
+        r#"{ "name": "Web", "environments": [{ "name": "Dev" }],
+            "variables": { "odd": [], "a": { "value": "s1", "isSecret": true }, "b": { "value": ["s2"], "isSecret": true } } }"#,
+    );
+    let text = export_text(&definition.expect("a definition"));
+    assert!(!text.contains("s1") && !text.contains("s2"), "{text}");
 }
 
 #[test]

@@ -13,12 +13,14 @@ use rehearsal_classic::{Imported, ReleaseDefinition, import};
 use rehearsal_source::{Report, Source};
 
 /// The files of `tests/imports`, by name.
-const FIXTURES: [(&str, &str); 5] = [
+const FIXTURES: [(&str, &str); 7] = [
     ("tailspin-web-ui-export.json", include_str!("../../../../tests/imports/tailspin-web-ui-export.json")),
     ("tailspin-web-rest.json", include_str!("../../../../tests/imports/tailspin-web-rest.json")),
     ("tailspin-web-api-3.json", include_str!("../../../../tests/imports/tailspin-web-api-3.json")),
     ("tailspin-web-gates.json", include_str!("../../../../tests/imports/tailspin-web-gates.json")),
     ("tailspin-web-targets.json", include_str!("../../../../tests/imports/tailspin-web-targets.json")),
+    ("tailspin-web-template.json", include_str!("../../../../tests/imports/tailspin-web-template.json")),
+    ("tailspin-web-exchange.json", include_str!("../../../../tests/imports/tailspin-web-exchange.json")),
 ];
 
 fn fixture(name: &str) -> Source {
