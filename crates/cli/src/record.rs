@@ -1,50 +1,44 @@
 //! The record of a run, for people and for programs.
 
 use rehearsal_engine::Fact;
-use rehearsal_kernel::{Cause, Entry};
+use rehearsal_kernel::Entry;
 use rehearsal_scenario::{GoalState, Session, Verdict};
 use rehearsal_view::{HistoryLine, Scene, timeline, verdict_word};
-use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use crate::terminal::{Stop, Style, Terminal};
-
-/// One fact of a run.
-#[derive(Debug, Serialize)]
-struct Record<'a> {
-    /// Position in the log, from 0; causes refer to it.
-    number: usize,
-    /// When, in RFC 3339.
-    at: String,
-    cause: Cause,
-    /// What happened, as a sentence.
-    text: &'a str,
-    /// Why, for facts that others led to.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    because: Option<&'a str>,
-    #[serde(flatten)]
-    fact: &'a Fact,
-}
 
 fn lines(session: &Session) -> Vec<HistoryLine> {
     timeline(&Scene::new(session.world(), session.state(), session.log(), session.now()))
 }
 
-fn record<'a>(entry: &'a Entry<Fact>, line: &'a HistoryLine) -> Record<'a> {
-    Record {
-        number: line.id.index(),
-        at: entry.at.to_string(),
-        cause: entry.cause,
-        text: &line.sentence,
-        because: line.because.as_deref(),
-        fact: &entry.fact,
+/// One fact of a run: its number (causes refer to it), when in RFC 3339, what led to it, the sentence, why, and its
+/// own fields.
+fn record(entry: &Entry<Fact>, line: &HistoryLine) -> Map<String, Value> {
+    let mut record = Map::new();
+    let mut set = |key: &str, value: Value| {
+        let before = record.insert(key.to_owned(), value);
+        debug_assert!(before.is_none(), "a fact has a field of its own called `{key}`");
+    };
+    set("number", json!(line.id.index()));
+    set("at", json!(entry.at.to_string()));
+    set("cause", json!(entry.cause));
+    set("text", json!(line.sentence));
+    if let Some(because) = &line.because {
+        set("because", json!(because));
     }
+    let Value::Object(own) = json!(entry.fact) else { unreachable!("facts are written as objects with their kind") };
+    for (key, value) in own {
+        // The time that a retry waits for must not hide the time of the fact; elsewhere it is called so, too.
+        set(if key == "at" { "until" } else { &key }, value);
+    }
+    record
 }
 
 /// One document: scenario, entries, goals, hash.
 pub(crate) fn print_document(terminal: &mut Terminal<'_>, session: &Session) -> Result<(), Stop> {
     let lines = lines(session);
-    let entries: Vec<Record<'_>> = session.log().iter().zip(&lines).map(|(entry, line)| record(entry, line)).collect();
+    let entries: Vec<_> = session.log().iter().zip(&lines).map(|(entry, line)| record(entry, line)).collect();
     let mut document = Map::new();
     document.insert("scenario".to_owned(), json!(session.scenario().id));
     document.insert("seed".to_owned(), json!(session.seed()));
