@@ -3,6 +3,8 @@
 //! A fact holds numbers and what was decided or drawn, never what can be looked up, so that a long run
 //! stays small. Names for people are made from the state (crate `view`).
 
+use std::rc::Rc;
+
 use rehearsal_kernel::{SimDuration, SimTime};
 use rehearsal_pipeline::{
     ApprovalStatus, ApprovalType, DeploymentOperationStatus, DeploymentReason, DeploymentStatus, EnvironmentStatus,
@@ -10,6 +12,7 @@ use rehearsal_pipeline::{
 };
 use serde::Serialize;
 
+use crate::comment::Comment;
 use crate::world::{Build, Subject};
 use crate::{
     AgentId, ApprovalId, BuildId, DefinitionId, DeploymentId, JobId, PersonId, ReleaseId, SiteId, StageId, TaskId,
@@ -25,15 +28,15 @@ pub enum Fact {
     /// The run began.
     RunStarted,
     /// A build completed.
-    BuildCompleted { build: BuildId, content: Box<Build> },
+    BuildCompleted { build: BuildId, content: Rc<Build> },
     /// A trigger looked at a build and created no release (§4).
     ReleaseNotCreated { definition: DefinitionId, build: BuildId, why: NoRelease },
     /// A release was created, as a draft or at once active (§1.2).
-    ReleaseCreated { release: ReleaseId, content: Box<NewRelease> },
+    ReleaseCreated { release: ReleaseId, content: Rc<NewRelease> },
     /// A release became active (§1.3).
     ReleaseStarted { release: ReleaseId },
     /// A release was abandoned.
-    ReleaseAbandoned { release: ReleaseId, by: Option<PersonId>, comment: Box<str> },
+    ReleaseAbandoned { release: ReleaseId, by: Option<PersonId>, comment: Comment },
     /// The trigger of a stage was evaluated and did not start a deployment (§5).
     StageNotTriggered { release: ReleaseId, stage: StageId, why: Box<NotTriggered> },
     /// A deployment was asked for: a new attempt of a stage.
@@ -44,7 +47,7 @@ pub enum Fact {
         attempt: u32,
         reason: DeploymentReason,
         by: Option<PersonId>,
-        comment: Box<str>,
+        comment: Comment,
     },
     /// It waits for the schedule of its stage (§5.5).
     DeploymentScheduled { deployment: DeploymentId, until: SimTime },
@@ -69,11 +72,11 @@ pub enum Fact {
         status: ApprovalStatus,
         by: Option<PersonId>,
         how: DecidedHow,
-        comment: Box<str>,
+        comment: Comment,
         defer_until: Option<SimTime>,
     },
     /// An approval row was handed on (§6.5).
-    ApprovalReassigned { approval: ApprovalId, to: Subject, by: PersonId, comment: Box<str> },
+    ApprovalReassigned { approval: ApprovalId, to: Subject, by: PersonId, comment: Comment },
     /// The deployment is approved for a later time (§6.6).
     DeploymentDeferred { deployment: DeploymentId, until: SimTime },
     /// A job waits for an agent.
@@ -97,7 +100,7 @@ pub enum Fact {
     /// A site runs another build now.
     SiteUpdated { site: SiteId, build: BuildId, deployment: DeploymentId, healthy: bool },
     /// A person asked to cancel a deployment.
-    CancelRequested { deployment: DeploymentId, by: Option<PersonId>, comment: Box<str> },
+    CancelRequested { deployment: DeploymentId, by: Option<PersonId>, comment: Comment },
     /// A deployment ended (§3).
     DeploymentFinished {
         deployment: DeploymentId,
@@ -159,14 +162,14 @@ pub enum NoRelease {
     /// Another artifact has no version.
     NoVersion {
         /// Its alias.
-        alias: String,
+        alias: Box<str>,
     },
     /// The release pipeline is disabled.
     DefinitionDisabled,
     /// The name format gives a name that exists.
     NameTaken {
         /// The name.
-        name: String,
+        name: Box<str>,
     },
 }
 

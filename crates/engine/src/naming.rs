@@ -37,7 +37,7 @@ pub(crate) fn release_name(engine: &Engine, state: &State, new: &NewRelease, now
         build: new.artifacts.get(primary).copied().flatten(),
         project: &engine.world.project,
         artifact_type: definition.primary_artifact().map_or("", |artifact| &artifact.kind),
-        clock: wall_clock("UTC", now),
+        now,
     };
     let mut width = 0;
     let mut text = String::new();
@@ -60,7 +60,7 @@ pub(crate) fn release_name(engine: &Engine, state: &State, new: &NewRelease, now
         return ReleaseName { key: text.clone(), text, revision: None };
     }
     let key = text.replace(REVISION, "");
-    let revision = state.name_revisions.get(&(new.definition, key.clone())).map_or(1, |last| last + 1);
+    let revision = state.name_revisions[new.definition.index()].get(&key).map_or(1, |last| last + 1);
     ReleaseName { text: text.replace(REVISION, &format!("{revision:0width$}")), revision: Some(revision), key }
 }
 
@@ -78,7 +78,7 @@ struct Tokens<'a> {
     build: Option<BuildId>,
     project: &'a str,
     artifact_type: &'a str,
-    clock: WallClock,
+    now: SimTime,
 }
 
 impl Tokens<'_> {
@@ -106,6 +106,7 @@ impl Tokens<'_> {
 
     /// Runs of one letter are fields, anything else stands as it is.
     fn date(&self, format: &str) -> String {
+        let clock = wall_clock("UTC", self.now);
         let mut text = String::new();
         let mut letters = format.chars().peekable();
         while let Some(letter) = letters.next() {
@@ -113,56 +114,54 @@ impl Tokens<'_> {
             while letters.next_if_eq(&letter).is_some() {
                 count += 1;
             }
-            text += &self.date_field(letter, count);
+            text += &date_field(&clock, letter, count);
         }
         text
     }
+}
 
-    fn date_field(&self, letter: char, count: usize) -> String {
-        const MONTHS: [&str; 12] = [
-            "January",
-            "February",
-            "March",
-            "April",
-            "May",
-            "June",
-            "July",
-            "August",
-            "September",
-            "October",
-            "November",
-            "December",
-        ];
-        const DAYS: [(&str, &str); 7] = [
-            ("Mon", "Monday"),
-            ("Tue", "Tuesday"),
-            ("Wed", "Wednesday"),
-            ("Thu", "Thursday"),
-            ("Fri", "Friday"),
-            ("Sat", "Saturday"),
-            ("Sun", "Sunday"),
-        ];
-        let clock = &self.clock;
-        let number = |value: i8| if count == 1 { value.to_string() } else { format!("{value:02}") };
-        let month = MONTHS[usize::try_from(clock.month - 1).expect("months count from 1")];
-        match (letter, count) {
-            ('M', 3) => month[..3].to_owned(),
-            ('M', 4..) => month.to_owned(),
-            ('M', _) => number(clock.month),
-            ('d', 3) => clock.weekday.to_owned(),
-            ('d', 4..) => DAYS
-                .iter()
-                .find(|(short, _)| *short == clock.weekday)
-                .map_or(clock.weekday, |(_, long)| long)
-                .to_owned(),
-            ('d', _) => number(clock.day),
-            ('y', 1 | 2) => format!("{:02}", clock.year % 100),
-            ('y', _) => clock.year.to_string(),
-            ('H', _) => number(clock.hour),
-            ('h', _) => number(if clock.hour % 12 == 0 { 12 } else { clock.hour % 12 }),
-            ('m', _) => number(clock.minute),
-            ('s', _) => number(clock.second),
-            (other, count) => other.to_string().repeat(count),
+/// One field of a date, such as `yyyy`; a letter that means nothing stands for itself.
+fn date_field(clock: &WallClock, letter: char, count: usize) -> String {
+    const MONTHS: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    const DAYS: [(&str, &str); 7] = [
+        ("Mon", "Monday"),
+        ("Tue", "Tuesday"),
+        ("Wed", "Wednesday"),
+        ("Thu", "Thursday"),
+        ("Fri", "Friday"),
+        ("Sat", "Saturday"),
+        ("Sun", "Sunday"),
+    ];
+    let number = |value: i8| if count == 1 { value.to_string() } else { format!("{value:02}") };
+    let month = MONTHS[usize::try_from(clock.month - 1).expect("months count from 1")];
+    match (letter, count) {
+        ('M', 3) => month[..3].to_owned(),
+        ('M', 4..) => month.to_owned(),
+        ('M', _) => number(clock.month),
+        ('d', 3) => clock.weekday.to_owned(),
+        ('d', 4..) => {
+            DAYS.iter().find(|(short, _)| *short == clock.weekday).map_or(clock.weekday, |(_, long)| long).to_owned()
         }
+        ('d', _) => number(clock.day),
+        ('y', 1 | 2) => format!("{:02}", clock.year % 100),
+        ('y', _) => clock.year.to_string(),
+        ('H', _) => number(clock.hour),
+        ('h', _) => number(if clock.hour % 12 == 0 { 12 } else { clock.hour % 12 }),
+        ('m', _) => number(clock.minute),
+        ('s', _) => number(clock.second),
+        (other, count) => other.to_string().repeat(count),
     }
 }

@@ -12,14 +12,13 @@ use rehearsal_pipeline::{
     EnvironmentStatus, ReleaseStatus, TaskResult, TaskStatus,
 };
 
+use crate::comment::Comment;
 use crate::engine::Engine;
 use crate::fact::{DecidedHow, Fact, JobIssue, NewRelease, TaskIssue, TaskPlan};
 use crate::plan::{JobPlan, Plan, StagePlan, StepPlan};
 use crate::timer::{Class, Order, Timer};
 use crate::world::{Build, Subject};
-use crate::{
-    AgentId, ApprovalId, BuildId, DefinitionId, DeploymentId, JobId, PersonId, ReleaseId, SiteId, StageId, TaskId,
-};
+use crate::{AgentId, ApprovalId, BuildId, DeploymentId, JobId, PersonId, ReleaseId, SiteId, StageId, TaskId};
 
 pub(crate) type Timers = rehearsal_kernel::Timers<Engine>;
 
@@ -48,8 +47,8 @@ pub struct State {
     pub sites: Vec<SiteState>,
     /// Queue of each stage of each definition.
     pub(crate) queues: Vec<Vec<StageQueue>>,
-    /// Highest `$(rev:r)` used so far, by definition and name with the revision blanked.
-    pub(crate) name_revisions: BTreeMap<(DefinitionId, String), u32>,
+    /// Highest `$(rev:r)` used so far, for each definition by the name with the revision blanked.
+    pub(crate) name_revisions: Vec<BTreeMap<String, u32>>,
     /// How often each script item has been set off.
     pub(crate) script_runs: Vec<u32>,
 }
@@ -58,7 +57,7 @@ pub struct State {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CompletedBuild {
     /// The build.
-    pub build: Build,
+    pub build: Rc<Build>,
     /// When.
     pub at: SimTime,
     /// The fact.
@@ -107,7 +106,7 @@ pub struct Deployment {
     /// Who started it; none for a trigger.
     pub by: Option<PersonId>,
     /// Comment of who started it.
-    pub comment: Box<str>,
+    pub comment: Comment,
     /// When it was asked for.
     pub created_at: SimTime,
     /// The fact of its creation.
@@ -167,7 +166,7 @@ pub struct Approval {
     /// When it was decided.
     pub decided_at: Option<SimTime>,
     /// Comment of the decision.
-    pub comment: Box<str>,
+    pub comment: Comment,
     /// Earlier approvers.
     pub history: Vec<Reassignment>,
     timer: Option<TimerId>,
@@ -183,7 +182,7 @@ pub struct Reassignment {
     /// When.
     pub at: SimTime,
     /// Comment.
-    pub comment: Box<str>,
+    pub comment: Comment,
 }
 
 /// A job of a deployment.
@@ -235,8 +234,8 @@ pub struct TaskRun {
     pub finished_at: Option<SimTime>,
     /// Start and plan of the present try.
     pub current: Try,
-    /// Earlier tries.
-    pub earlier: Vec<Try>,
+    /// Earlier tries; most tasks have none.
+    pub earlier: Box<[Try]>,
     timer: Option<TimerId>,
     deadline: Option<TimerId>,
 }
@@ -332,7 +331,7 @@ impl State {
                 })
                 .collect(),
             queues: engine.plans.iter().map(|plan| vec![StageQueue::default(); plan.stages.len()]).collect(),
-            name_revisions: BTreeMap::new(),
+            name_revisions: vec![BTreeMap::new(); engine.plans.len()],
             script_runs: vec![0; world.script.len()],
         }
     }
@@ -472,7 +471,7 @@ impl State {
                 }
             }
             Fact::BuildCompleted { content, .. } => {
-                self.builds.push(CompletedBuild { build: (**content).clone(), at, completed: id });
+                self.builds.push(CompletedBuild { build: Rc::clone(content), at, completed: id });
             }
             Fact::ReleaseCreated { content, .. } => self.create_release(content, at, id),
             Fact::ReleaseStarted { release } => {
@@ -533,7 +532,7 @@ impl State {
                     decided_by: None,
                     decided_how: None,
                     decided_at: None,
-                    comment: Box::default(),
+                    comment: Comment::default(),
                     history: Vec::new(),
                     timer: Some(timer),
                 });
@@ -594,7 +593,7 @@ impl State {
                 let order = self.task_order(Class::Completion, *task);
                 let timer = timers.set(at + plan.takes, order, Timer::TaskEnds(*task));
                 let run = &mut self.tasks[task.index()];
-                run.earlier.push(run.current);
+                run.earlier = run.earlier.iter().copied().chain([run.current]).collect();
                 run.current = Try { started_at: at, plan: *plan };
                 run.timer = Some(timer);
             }
@@ -614,10 +613,16 @@ impl State {
         }
     }
 
-    fn create_release(&mut self, content: &NewRelease, at: SimTime, created: FactId) {
+    fn create_release(&mut self, content: &Rc<NewRelease>, at: SimTime, created: FactId) {
         let plan = Rc::clone(&self.definitions[content.definition.index()]);
         if let Some(revision) = content.name_revision {
-            self.name_revisions.insert((content.definition, content.name_key.clone()), revision);
+            let known = &mut self.name_revisions[content.definition.index()];
+            match known.get_mut(&content.name_key) {
+                Some(last) => *last = revision,
+                None => {
+                    known.insert(content.name_key.clone(), revision);
+                }
+            }
         }
         self.releases.push(Release {
             stages: vec![StageState::default(); plan.stages.len()],
@@ -625,7 +630,7 @@ impl State {
             status: ReleaseStatus::Draft,
             created_at: at,
             created,
-            content: Rc::new(content.clone()),
+            content: Rc::clone(content),
         });
     }
 
@@ -709,7 +714,8 @@ impl State {
     }
 
     fn start_job(&mut self, timers: &mut Timers, id: JobId, agent: Option<AgentId>, fact: FactId, at: SimTime) {
-        let timeout = self.job_plan(id).timeout;
+        let plan = self.job_plan(id);
+        let (timeout, steps) = (plan.timeout, plan.steps.len());
         let deployment = self.job(id).deployment;
         let timer = timeout
             .map(|timeout| timers.set(at + timeout, self.order(Class::Timeout, deployment), Timer::JobTimesOut(id)));
@@ -724,6 +730,7 @@ impl State {
         job.agent = agent;
         job.status = DeployPhaseStatus::InProgress;
         job.started_at = Some(at);
+        job.tasks.reserve_exact(steps);
         job.timer = timer;
         self.set_operation(deployment, DeploymentOperationStatus::PhaseInProgress, fact, at);
     }
@@ -743,7 +750,7 @@ impl State {
             started,
             finished_at: None,
             current: Try { started_at: at, plan },
-            earlier: Vec::new(),
+            earlier: Box::default(),
             timer: None,
             deadline: None,
         });

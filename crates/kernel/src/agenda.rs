@@ -5,6 +5,7 @@
 
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
+use std::num::NonZeroU32;
 
 use crate::{FactId, Model, SimTime};
 
@@ -12,12 +13,12 @@ use crate::{FactId, Model, SimTime};
 /// log.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(transparent)]
-pub struct TimerId(u32);
+pub struct TimerId(NonZeroU32);
 
 impl TimerId {
     /// The position among all timers ever set, from 0.
     pub const fn index(self) -> usize {
-        self.0 as usize
+        self.0.get() as usize - 1
     }
 }
 
@@ -26,10 +27,18 @@ pub struct Timers<M: Model> {
     now: SimTime,
     /// The fact being applied, which sets whatever is set now.
     applying: FactId,
-    /// Invariant: the first item is waiting, so that looking at what comes next needs no search.
-    heap: BinaryHeap<Due<M>>,
+    /// What falls due by `horizon`, first come first.
+    ///
+    /// Invariant: the first item is waiting, and there is one as long as anything waits, so that looking at what comes
+    /// next needs no search.
+    near: BinaryHeap<Due<M>>,
+    /// What falls due after `horizon`, in no order: thousands of deadlines far ahead cost the near ones nothing.
+    far: Vec<Due<M>>,
+    horizon: SimTime,
     /// How many were ever set.
     count: u32,
+    /// The last one that fired. A model may cancel it again, which means nothing.
+    fired: Option<TimerId>,
     cancelled: Cancelled,
 }
 
@@ -48,8 +57,11 @@ impl<M: Model> Timers<M> {
         Self {
             now: start,
             applying: FactId::from_index(0),
-            heap: BinaryHeap::new(),
+            near: BinaryHeap::new(),
+            far: Vec::new(),
+            horizon: start,
             count: 0,
+            fired: None,
             cancelled: Cancelled::default(),
         }
     }
@@ -67,9 +79,17 @@ impl<M: Model> Timers<M> {
     /// When `at` has passed, which is a mistake of the model.
     pub fn set(&mut self, at: SimTime, order: M::Order, timer: M::Timer) -> TimerId {
         assert!(at >= self.now, "a timer cannot be set into the past: {at} is before {now}", now = self.now);
-        let id = TimerId(self.count);
-        self.count = self.count.checked_add(1).expect("a run sets fewer timers than 2^32");
-        self.heap.push(Due { at, order, id, set_by: self.applying, timer });
+        let id = NonZeroU32::MIN.checked_add(self.count).map(TimerId).expect("a run sets fewer timers than 2^32");
+        self.count = id.0.get();
+        let due = Due { at, order, id, set_by: self.applying, timer };
+        if self.near.is_empty() {
+            self.horizon = at;
+        }
+        if at <= self.horizon {
+            self.near.push(due);
+        } else {
+            self.far.push(due);
+        }
         id
     }
 
@@ -79,7 +99,10 @@ impl<M: Model> Timers<M> {
     ///
     /// When no such timer was ever set, which is a mistake of the model.
     pub fn cancel(&mut self, timer: TimerId) {
-        assert!(timer.0 < self.count, "only a timer that was set can be cancelled, and {timer:?} was not");
+        assert!(timer.0.get() <= self.count, "only a timer that was set can be cancelled, and {timer:?} was not");
+        if self.fired == Some(timer) {
+            return;
+        }
         self.cancelled.add(timer);
         self.drop_cancelled();
     }
@@ -94,29 +117,46 @@ impl<M: Model> Timers<M> {
     }
 
     pub(crate) fn next_due(&self) -> Option<SimTime> {
-        self.heap.peek().map(|due| due.at)
+        self.near.peek().map(|due| due.at)
     }
 
     pub(crate) fn pop(&mut self) -> Option<Due<M>> {
-        let due = self.heap.pop()?;
-        if self.cancelled.count > 0 {
+        let due = self.near.pop()?;
+        self.fired = Some(due.id);
+        if self.cancelled.count > 0 || self.near.is_empty() {
             self.drop_cancelled();
         }
         Some(due)
     }
 
-    /// Restores the invariant of the heap, and clears it of all that is cancelled once that may be most of it, so that
-    /// it stays as small as what waits.
+    /// Restores the invariant of what is near, and clears the agenda of all that is cancelled once that may be most of
+    /// it, so that it stays as small as what waits.
     fn drop_cancelled(&mut self) {
         const CLEAR_FROM: usize = 64;
-        if self.cancelled.count >= CLEAR_FROM && self.cancelled.count * 2 > self.heap.len() {
-            self.heap.retain(|due| !self.cancelled.has(due.id));
+        if self.cancelled.count >= CLEAR_FROM && self.cancelled.count * 2 > self.near.len() + self.far.len() {
+            self.near.retain(|due| !self.cancelled.has(due.id));
+            self.far.retain(|due| !self.cancelled.has(due.id));
             self.cancelled.forget_all();
-            return;
         }
-        while self.heap.peek().is_some_and(|due| self.cancelled.has(due.id)) {
-            self.heap.pop();
+        loop {
+            while self.near.peek().is_some_and(|due| self.cancelled.has(due.id)) {
+                self.near.pop();
+            }
+            if !self.near.is_empty() || self.far.is_empty() {
+                return;
+            }
+            self.move_horizon();
         }
+    }
+
+    /// Brings the earliest of what is far near: a sixteenth of it, which keeps the heap small and these moves few.
+    fn move_horizon(&mut self) {
+        const MOVED_MIN: usize = 64;
+        let last = (self.far.len() / 16).max(MOVED_MIN).min(self.far.len()) - 1;
+        let (_, due, _) = self.far.select_nth_unstable_by_key(last, |due| due.at);
+        self.horizon = due.at;
+        let horizon = self.horizon;
+        self.near.extend(self.far.extract_if(.., |due| due.at <= horizon));
     }
 }
 
@@ -125,8 +165,11 @@ impl<M: Model> Clone for Timers<M> {
         Self {
             now: self.now,
             applying: self.applying,
-            heap: self.heap.clone(),
+            near: self.near.clone(),
+            far: self.far.clone(),
+            horizon: self.horizon,
             count: self.count,
+            fired: self.fired,
             cancelled: self.cancelled.clone(),
         }
     }
@@ -231,6 +274,6 @@ impl Cancelled {
     }
 
     fn place(timer: TimerId) -> (usize, u64) {
-        (timer.index() / 64, 1 << (timer.0 % 64))
+        (timer.index() / 64, 1 << (timer.index() % 64))
     }
 }

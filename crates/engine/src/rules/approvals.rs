@@ -6,6 +6,7 @@ use rehearsal_pipeline::{
 };
 
 use crate::command::{OnApproval, Reassign, Refusal};
+use crate::comment::Comment;
 use crate::engine::{Engine, Run};
 use crate::fact::{DecidedHow, Ended, Fact};
 use crate::plan::SidePlan;
@@ -166,7 +167,7 @@ pub(crate) fn cancel_pending(run: &mut Run<'_>, deployment: DeploymentId, how: D
             status: ApprovalStatus::Canceled,
             by: None,
             how,
-            comment: Box::default(),
+            comment: Comment::default(),
             defer_until: None,
         };
         run.emit_because(because, fact);
@@ -207,7 +208,7 @@ pub(crate) fn time_out(engine: &Engine, run: &mut Run<'_>, approval: ApprovalId)
         status: ApprovalStatus::Rejected,
         by: None,
         how: DecidedHow::TimedOut,
-        comment: Box::default(),
+        comment: Comment::default(),
         defer_until: None,
     });
     row_decided(engine, run, approval, decided);

@@ -1,5 +1,7 @@
 //! What creates, starts and ends a release (`classic.md` §1, §4).
 
+use std::rc::Rc;
+
 use rehearsal_classic::{Artifact, ArtifactFilter, DefaultVersion, ReleaseTrigger};
 use rehearsal_pipeline::{EnvironmentStatus, ReleaseReason, ReleaseStatus, TaskResult};
 
@@ -19,10 +21,10 @@ use crate::{BuildId, DefinitionId, PersonId, ReleaseId, StageId};
 pub(crate) fn build_completed(engine: &Engine, run: &mut Run<'_>, build: BuildId) {
     for index in 0..engine.plans.len() {
         let definition = DefinitionId::at(index);
-        let plan = std::rc::Rc::clone(&run.state().definitions[index]);
-        let source = run.state().build(build).definition.clone();
-        let aliases = plan.definition.artifacts.iter().filter(|artifact| artifact.source.eq_ignore_ascii_case(&source));
-        for artifact in aliases {
+        let plan = Rc::clone(&run.state().definitions[index]);
+        let completed = Rc::clone(&run.state().builds[build.index()].build);
+        let is_source = |artifact: &&Artifact| artifact.source.eq_ignore_ascii_case(&completed.definition);
+        for artifact in plan.definition.artifacts.iter().filter(is_source) {
             if let Err(why) = trigger(engine, run, definition, &plan, artifact, build) {
                 run.emit(Fact::ReleaseNotCreated { definition, build, why });
             }
@@ -64,7 +66,7 @@ fn trigger(
                 Ok(Some(build))
             } else {
                 automatic_version(run.state(), other)
-                    .ok_or_else(|| NoRelease::NoVersion { alias: other.alias.clone() })
+                    .ok_or_else(|| NoRelease::NoVersion { alias: other.alias.as_str().into() })
                     .map(Some)
             }
         })
@@ -84,7 +86,7 @@ fn trigger(
         name_revision: None,
         name_key: String::new(),
     };
-    let new = named(engine, run, new).map_err(|name| NoRelease::NameTaken { name })?;
+    let new = named(engine, run, new).map_err(|name| NoRelease::NameTaken { name: name.into() })?;
     create(run, new);
     Ok(())
 }
@@ -171,7 +173,7 @@ fn named(engine: &Engine, run: &Run<'_>, mut new: NewRelease) -> Result<NewRelea
 fn create(run: &mut Run<'_>, new: NewRelease) {
     let release = ReleaseId::at(run.state().releases.len());
     let is_draft = new.is_draft;
-    let created = run.emit(Fact::ReleaseCreated { release, content: Box::new(new) });
+    let created = run.emit(Fact::ReleaseCreated { release, content: Rc::new(new) });
     if !is_draft {
         run.emit_because(created, Fact::ReleaseStarted { release });
     }

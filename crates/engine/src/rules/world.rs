@@ -1,5 +1,7 @@
 //! What the world does by itself: builds complete, agents come and go; and what people look at.
 
+use std::rc::Rc;
+
 use rehearsal_pipeline::TaskResult;
 
 use crate::command::{CompleteBuild, OpenLog, Refusal, SetAgent};
@@ -20,7 +22,7 @@ pub(crate) fn start(engine: &Engine, run: &mut Run<'_>) {
 
 fn record_build(run: &mut Run<'_>, build: &Build) -> BuildId {
     let id = BuildId::at(run.state().builds.len());
-    run.emit(Fact::BuildCompleted { build: id, content: Box::new(build.clone()) });
+    run.emit(Fact::BuildCompleted { build: id, content: Rc::new(build.clone()) });
     id
 }
 
