@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use rehearsal_classic::{ReleaseDefinition, Stage, StageTrigger};
+use rehearsal_classic::{ReleaseDefinition, ReleaseTrigger, Stage, StageTrigger};
 use rehearsal_kernel::SimDuration;
 use rehearsal_pipeline::{
     ApprovalOptions, Approvals, Demand, Job, JobKind, Parallelism, StageGraph, Task, catalogue_task,
@@ -133,6 +133,7 @@ impl Plan {
     /// not play: better refused than played wrongly.
     pub fn new(definition: &Arc<ReleaseDefinition>, world: &World) -> Result<Self, Vec<Problem>> {
         let mut reader = Reader { definition, world, problems: Vec::new() };
+        reader.triggers();
         let upstream: Vec<Vec<(StageId, bool)>> =
             definition.stages.iter().map(|stage| reader.upstream(stage)).collect();
         let edges: Vec<(usize, usize)> = upstream
@@ -187,6 +188,57 @@ impl Reader<'_> {
         });
     }
 
+    /// What creates releases: only continuous deployment is played, by branch and tags.
+    fn triggers(&mut self) {
+        for trigger in &self.definition.triggers {
+            let (what, help) = match trigger {
+                ReleaseTrigger::ContinuousDeployment { filters, .. } => {
+                    if filters.iter().any(|filter| filter.create_on_tagging) {
+                        ("releases created when a build is tagged", "switch that off for the rehearsal")
+                    } else if filters.iter().any(|filter| filter.branch.contains("$(")) {
+                        ("variables in branch filters", "write the branch itself for the rehearsal")
+                    } else {
+                        continue;
+                    }
+                }
+                ReleaseTrigger::Schedule(_) => ("scheduled releases", "remove the schedule for the rehearsal"),
+                ReleaseTrigger::PullRequest { .. } => ("pull request triggers", "remove the trigger for the rehearsal"),
+                ReleaseTrigger::Other(_) => ("triggers of an unknown kind", "remove the trigger for the rehearsal"),
+            };
+            self.problem(None, format!("the pipeline has {what}, which this version does not play"), help);
+        }
+    }
+
+    /// Options of a stage that would change what happens.
+    fn options(&mut self, stage: &Stage) {
+        for approvals in [&stage.pre_approvals, &stage.post_approvals] {
+            if approvals.approvers.is_empty() {
+                continue;
+            }
+            if approvals.options.skip_if_approved_previous {
+                self.problem(
+                    Some(stage),
+                    "approvals that are skipped when the same approver approved the previous stage are not played by this version",
+                    "untick that policy for the rehearsal",
+                );
+            }
+            if approvals.options.revalidate_identity {
+                self.problem(
+                    Some(stage),
+                    "approvals that revalidate the identity are not played by this version",
+                    "untick that policy for the rehearsal",
+                );
+            }
+        }
+        if !stage.redeploy.is_empty() {
+            self.problem(
+                Some(stage),
+                "auto-redeploy triggers are not played by this version",
+                "switch them off for the rehearsal",
+            );
+        }
+    }
+
     fn upstream(&mut self, stage: &Stage) -> Vec<(StageId, bool)> {
         let StageTrigger::AfterStages(conditions) = &stage.trigger else { return Vec::new() };
         let mut found = Vec::new();
@@ -222,6 +274,7 @@ impl Reader<'_> {
                 "use a Windows zone id such as `W. Europe Standard Time`, an IANA name such as `Europe/Berlin`, or `UTC`",
             );
         }
+        self.options(stage);
         let mut plan = StagePlan {
             downstream: Vec::new(),
             upstream: Vec::new(),

@@ -262,7 +262,7 @@ fn one_task(reading: &mut Reading<'_>, path: &Path<'_>, mut given: Spanned<wire:
         reading.push(Diagnostic::notice(
             codes::TASK_GROUP,
             kind.span,
-            format!("the task group `{name}` is played as one task, since its steps are not in the file"),
+            format!("the task group `{name}` cannot be played, since its steps are not in the file"),
         ));
     }
     // Before conditions there was a tick "always run".
