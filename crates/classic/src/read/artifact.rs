@@ -170,8 +170,9 @@ pub(crate) fn written_references(artifact: &Artifact) -> References {
     if source(&references) != artifact.source {
         references.entry("definition".to_owned()).or_default().name.clone_from(&artifact.source);
     }
-    // A type that nobody knows is read as the latest, and comes back as it was.
-    let found = default_version(&references).or_else(|| references.get(TYPE).map(|_| DefaultVersion::Latest));
+    // What says nothing that anybody knows is read as the latest, and comes back as it was.
+    let says_something = || DEFAULT_VERSION_KEYS.iter().any(|key| references.contains_key(*key));
+    let found = default_version(&references).or_else(|| says_something().then_some(DefaultVersion::Latest));
     if found.as_ref() != Some(&artifact.default_version) {
         references.retain(|key, _| !DEFAULT_VERSION_KEYS.contains(&key.as_str()));
         references.extend(default_version_references(artifact));
