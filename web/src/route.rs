@@ -120,10 +120,10 @@ impl Route {
         let mut query: Vec<(&str, String)> = Vec::new();
         match &place.page {
             Page::Releases(0) => path.push_str("/releases"),
-            Page::Releases(index) => path.push_str(&format!("/releases/{index}")),
-            Page::Release(name) => path.push_str(&format!("/release/{}", escape(name))),
+            Page::Releases(index) => path += &["/releases/", &index.to_string()].concat(),
+            Page::Release(name) => path += &["/release/", &escape(name)].concat(),
             Page::Logs(logs) => {
-                path.push_str(&format!("/logs/{}/{}", escape(&logs.release), escape(&logs.stage)));
+                path += &["/logs/", &escape(&logs.release), "/", &escape(&logs.stage)].concat();
                 query.extend(logs.attempt.map(|attempt| ("attempt", attempt.to_string())));
                 query.extend(logs.entry.clone().map(|entry| ("entry", entry)));
                 query.extend(logs.task.clone().map(|task| ("task", task)));
@@ -210,7 +210,11 @@ fn escape(text: &str) -> String {
     for byte in text.bytes() {
         match byte {
             b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => escaped.push(char::from(byte)),
-            _ => escaped.push_str(&format!("%{byte:02X}")),
+            _ => {
+                const DIGITS: [char; 16] =
+                    ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'A', 'B', 'C', 'D', 'E', 'F'];
+                escaped.extend(['%', DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]]);
+            }
         }
     }
     escaped

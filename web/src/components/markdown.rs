@@ -32,16 +32,18 @@ fn inside<'a>(events: &mut impl Iterator<Item = Event<'a>>) -> Html {
         match event {
             Event::Start(tag) => nodes.push(element(tag, events)),
             Event::End(_) => break,
-            Event::Text(text) | Event::Html(text) | Event::InlineHtml(text) => {
-                nodes.push(VNode::from(text.to_string()))
+            Event::Text(text)
+            | Event::Html(text)
+            | Event::InlineHtml(text)
+            | Event::InlineMath(text)
+            | Event::DisplayMath(text)
+            | Event::FootnoteReference(text) => {
+                nodes.push(VNode::from(text.to_string()));
             }
             Event::Code(text) => nodes.push(html! { <code>{ text.to_string() }</code> }),
             Event::SoftBreak => nodes.push(VNode::from(" ")),
             Event::HardBreak => nodes.push(html! { <br /> }),
             Event::Rule => nodes.push(html! { <hr /> }),
-            Event::InlineMath(text) | Event::DisplayMath(text) | Event::FootnoteReference(text) => {
-                nodes.push(VNode::from(text.to_string()));
-            }
             Event::TaskListMarker(_) => {}
         }
     }

@@ -38,7 +38,9 @@ pub(crate) fn ReleasePage(props: &PageProps) -> Html {
                     <h2 class="canvas__title">{ strings::RELEASE }</h2>
                     { card(&view.card, &view.description) }
                 </section>
-                <section class="canvas__stages" aria-label={strings::STAGES}>
+                <section
+                    class={classes!("canvas__stages", shows_list.then_some("canvas__stages--list"))}
+                    aria-label={strings::STAGES}>
                     <h2 class="canvas__title">{ strings::STAGES }</h2>
                     if shows_list {
                         <StageTable

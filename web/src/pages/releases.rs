@@ -23,7 +23,7 @@ pub(crate) fn ReleasesPage(props: &PageProps) -> Html {
     };
     let refusal = view.create_refusal.clone().map(AttrValue::from);
     html! {
-        <div class="hub">
+        <div class={classes!("hub", (view.pipelines.len() < 2).then_some("hub--single"))}>
             <section class="hub__pipelines" aria-label={strings::PIPELINES}>
                 <h2 class="hub__heading">{ strings::PIPELINES }</h2>
                 <ul>{ for view.pipelines.iter().map(|row| pipeline(&props.place, row)) }</ul>

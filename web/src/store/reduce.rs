@@ -76,7 +76,7 @@ impl AppState {
                 self.open_player();
             }
             Action::Loaded(Err(reason)) => self.catalogue = Catalogue::Failed(reason),
-            Action::Play(deed) => self.play(deed),
+            Action::Play(deed) => self.play(&deed),
             Action::Undo => self.undo(),
             Action::Reset => self.reset(),
             Action::StartAgain(id) => self.start_again(&id),
@@ -153,7 +153,7 @@ impl AppState {
         player.look_for_success();
     }
 
-    fn play(&mut self, action: Deed) {
+    fn play(&mut self, action: &Deed) {
         let Some(player) = &mut self.player else { return };
         let player = Rc::make_mut(player);
         let by = player.persona;
@@ -186,7 +186,7 @@ impl AppState {
                 let link = place.on(Page::Release(name.clone())).href();
                 self.notify_with(Tone::Done, strings::release_has_been_created(&name), Some((name, link)));
             }
-            None => self.notify(Tone::Done, told.unwrap_or_else(|| strings::done(&deed(&action)))),
+            None => self.notify(Tone::Done, told.unwrap_or_else(|| strings::done(&deed(action)))),
         }
         if let Some(place) = place.filter(|_| closes) {
             self.route = Route::Play(place.without_panel());
