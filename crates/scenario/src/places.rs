@@ -6,7 +6,7 @@ use rehearsal_classic::ReleaseDefinition;
 use rehearsal_engine::{Agent, Build, ComingBuild, Group, Person, PersonId, Pool, Site, World};
 use rehearsal_kernel::SimDuration;
 use rehearsal_pipeline::TaskResult;
-use rehearsal_source::{Diagnostic, Report, Source};
+use rehearsal_source::{Diagnostic, Report, Severity, Source};
 use rehearsal_yaml::Node;
 
 use crate::clock::Clock;
@@ -51,11 +51,12 @@ fn import_beside(name: &Text, files: &dyn Files, report: &mut Report) -> Option<
     };
     let source = Source::new(name.value.as_str(), text);
     let imported = rehearsal_classic::import(&source);
-    for diagnostic in imported.report.iter().filter(|one| one.severity == rehearsal_source::Severity::Error) {
+    for diagnostic in imported.report.iter().filter(|one| one.severity != Severity::Note) {
         let place = source.position(diagnostic.span.start);
-        let mut told =
-            Diagnostic::error(diagnostic.code, name.span, format!("{}:{place}: {}", name.value, diagnostic.message));
-        told.help.clone_from(&diagnostic.help);
+        let mut told = diagnostic.clone();
+        told.span = name.span;
+        told.message = format!("{}:{place}: {}", name.value, diagnostic.message);
+        told.notes.clear();
         report.push(told);
     }
     imported.definition

@@ -37,7 +37,7 @@ fn the_solution_is_played_and_told_with_reasons() {
      9:07:00 AM  Nobody has to approve Production of Release-1 after deployment, so that step passed by itself.
                    because Deploy of Production of Release-1 succeeded
      9:07:00 AM  Production of Release-1 succeeded.
-                   because nobody has to approve Production of Release-1 after deployment, so that step passed by itself
+                   because Deploy of Production of Release-1 succeeded
 
          Met  Build 7 is in Production.
 
