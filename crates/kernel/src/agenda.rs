@@ -27,10 +27,12 @@ pub struct Timers<M: Model> {
     now: SimTime,
     /// The fact being applied, which sets whatever is set now.
     applying: FactId,
-    /// What falls due by `horizon`, first come first.
+    /// What was set for the moment at which it was set. The clock stands still until all of it has fired, so these few
+    /// need not pass by what is set for later.
     ///
-    /// Invariant: the first item is waiting, and there is one as long as anything waits, so that looking at what comes
-    /// next needs no search.
+    /// Invariant, here and in `near`: the first item is waiting, so that looking at what comes next needs no search.
+    at_once: BinaryHeap<Due<M>>,
+    /// What falls due by `horizon`. Invariant: it is empty only when nothing is far.
     near: BinaryHeap<Due<M>>,
     /// What falls due after `horizon`, in no order: thousands of deadlines far ahead cost the near ones nothing.
     far: Vec<Due<M>>,
@@ -57,6 +59,7 @@ impl<M: Model> Timers<M> {
         Self {
             now: start,
             applying: FactId::from_index(0),
+            at_once: BinaryHeap::new(),
             near: BinaryHeap::new(),
             far: Vec::new(),
             horizon: start,
@@ -82,6 +85,10 @@ impl<M: Model> Timers<M> {
         let id = NonZeroU32::MIN.checked_add(self.count).map(TimerId).expect("a run sets fewer timers than 2^32");
         self.count = id.0.get();
         let due = Due { at, order, id, set_by: self.applying, timer };
+        if at == self.now {
+            self.at_once.push(due);
+            return id;
+        }
         if self.near.is_empty() {
             self.horizon = at;
         }
@@ -117,11 +124,13 @@ impl<M: Model> Timers<M> {
     }
 
     pub(crate) fn next_due(&self) -> Option<SimTime> {
-        self.near.peek().map(|due| due.at)
+        let next = if self.is_next_at_once() { self.at_once.peek() } else { self.near.peek() };
+        next.map(|due| due.at)
     }
 
     pub(crate) fn pop(&mut self) -> Option<Due<M>> {
-        let due = self.near.pop()?;
+        let next = if self.is_next_at_once() { self.at_once.pop() } else { self.near.pop() };
+        let due = next?;
         self.fired = Some(due.id);
         if self.cancelled.count > 0 || self.near.is_empty() {
             self.drop_cancelled();
@@ -129,14 +138,28 @@ impl<M: Model> Timers<M> {
         Some(due)
     }
 
+    /// Whether the next timer is one that was set for its own moment.
+    #[inline]
+    fn is_next_at_once(&self) -> bool {
+        match (self.at_once.peek(), self.near.peek()) {
+            (Some(at_once), Some(near)) => at_once.is_before(near),
+            (at_once, _) => at_once.is_some(),
+        }
+    }
+
     /// Restores the invariant of what is near, and clears the agenda of all that is cancelled once that may be most of
     /// it, so that it stays as small as what waits.
     fn drop_cancelled(&mut self) {
         const CLEAR_FROM: usize = 64;
-        if self.cancelled.count >= CLEAR_FROM && self.cancelled.count * 2 > self.near.len() + self.far.len() {
+        let waiting = self.at_once.len() + self.near.len() + self.far.len();
+        if self.cancelled.count >= CLEAR_FROM && self.cancelled.count * 2 > waiting {
+            self.at_once.retain(|due| !self.cancelled.has(due.id));
             self.near.retain(|due| !self.cancelled.has(due.id));
             self.far.retain(|due| !self.cancelled.has(due.id));
             self.cancelled.forget_all();
+        }
+        while self.at_once.peek().is_some_and(|due| self.cancelled.has(due.id)) {
+            self.at_once.pop();
         }
         loop {
             while self.near.peek().is_some_and(|due| self.cancelled.has(due.id)) {
@@ -165,6 +188,7 @@ impl<M: Model> Clone for Timers<M> {
         Self {
             now: self.now,
             applying: self.applying,
+            at_once: self.at_once.clone(),
             near: self.near.clone(),
             far: self.far.clone(),
             horizon: self.horizon,
