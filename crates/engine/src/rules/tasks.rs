@@ -28,7 +28,7 @@ pub(crate) fn go_on(engine: &Engine, run: &mut Run<'_>, job: JobId, because: Fac
         let number = u32::try_from(index).expect("a job has few tasks");
         match verdict {
             Ok(true) => {
-                let plan = plan(engine, run, job, index, 1);
+                let plan = plan(engine, run, job, index, 1, step.takes);
                 run.emit_because(because, Fact::TaskStarted { task, job, index: number, plan });
                 return;
             }
@@ -48,9 +48,8 @@ pub(crate) fn go_on(engine: &Engine, run: &mut Run<'_>, job: JobId, because: Fac
 }
 
 /// What a try of a task will do: the first outcome of the world that matches, else the catalogue.
-fn plan(engine: &Engine, run: &Run<'_>, job: JobId, index: usize, task_try: u32) -> TaskPlan {
+fn plan(engine: &Engine, run: &Run<'_>, job: JobId, index: usize, task_try: u32, default: SimDuration) -> TaskPlan {
     let state = run.state();
-    let default = state.job_plan(job).steps[index].takes;
     for (number, outcome) in engine.world.outcomes.iter().enumerate() {
         if !matches(state, outcome, job, index, task_try) {
             continue;
@@ -127,7 +126,8 @@ fn is_canceled(state: &State, task: TaskId) -> bool {
 pub(crate) fn retry(engine: &Engine, run: &mut Run<'_>, task: TaskId) {
     let found = run.state().task(task);
     let task_try = u32::try_from(found.earlier.len() + 2).expect("at most ten retries");
-    let plan = plan(engine, run, found.job, found.index as usize, task_try);
+    let default = run.state().step_plan(task).takes;
+    let plan = plan(engine, run, found.job, found.index as usize, task_try, default);
     run.emit(Fact::TaskRetried { task, plan });
 }
 
