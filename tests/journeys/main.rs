@@ -1,3 +1,4 @@
 //! Journeys for what only a browser can show. One module for each part of the application.
 
+mod failed_qa;
 mod opening;

@@ -4,12 +4,15 @@ use std::fs;
 
 use rehearsal_tests::{Journey, Role, copy_of_packed_site};
 
+/// What the start page shows once the scenarios are there.
+const FIRST_SCENARIO: &str = "Failed QA";
+
 #[test]
-fn the_application_opens_and_its_button_counts() {
+fn the_application_opens_and_lists_the_scenarios() {
     Journey::new().run(|page| {
-        page.click(Role::Button, "Count");
-        page.wait_for_text("Counted 1");
-        assert_eq!(page.title(), "Rehearsal");
+        page.wait_for(Role::Heading, FIRST_SCENARIO);
+        page.wait_for(Role::Heading, "Partial success");
+        assert!(page.title().contains("Rehearsal"));
         assert!(!page.text().contains("Fetching"), "the loading screen is still there");
     });
 }
@@ -17,22 +20,24 @@ fn the_application_opens_and_its_button_counts() {
 #[test]
 fn the_site_works_below_any_path_of_its_host() {
     Journey::new().mounted_at("/some/sub/path/").run(|page| {
-        page.click_text("Count");
-        page.wait_for_text("Counted 1");
+        page.wait_for(Role::Heading, FIRST_SCENARIO);
+        page.go("#/play/failed-qa/releases");
+        page.wait_for(Role::Button, "Next event");
     });
 }
 
 #[test]
 fn once_opened_the_application_works_without_the_network() {
     Journey::new().mounted_at("/some/sub/path/").run(|page| {
-        page.wait_for(Role::Button, "Count");
+        page.wait_for(Role::Heading, FIRST_SCENARIO);
         page.wait_until("the page to be kept for offline use", || {
             page.evaluate("return navigator.serviceWorker.controller !== null") == true
         });
         page.lose_the_network();
         page.reload();
-        page.click(Role::Button, "Count");
-        page.wait_for_text("Counted 1");
+        page.wait_for(Role::Heading, FIRST_SCENARIO);
+        page.go("#/play/failed-qa/releases");
+        page.click(Role::Button, "Next event");
         page.forgive_console();
     });
 }

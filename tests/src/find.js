@@ -23,7 +23,10 @@ function nameOf(element) {
   return tidy(isInput ? element.value || element.placeholder : element.textContent) || tidy(element.title);
 }
 
-const named = [...document.querySelectorAll(selector)]
+// While a modal dialog is open, the page behind it is out of reach.
+const reach = [...document.querySelectorAll("[aria-modal='true']")].at(-1) ?? document;
+
+const named = [...reach.querySelectorAll(selector)]
   .filter((element) => element.checkVisibility({ visibilityProperty: true }))
   .map((element) => ({ element, name: nameOf(element) }));
 const exact = named.filter(({ name }) => name === wanted);

@@ -1,0 +1,75 @@
+//! The scenario "Failed QA", played to its end by clicking: once right, once wrong.
+
+use rehearsal_tests::{Journey, Page, Role};
+
+/// Opens the scenario and lets time run until nothing more happens by itself: QA has failed then.
+fn until_qa_has_failed(page: &Page) {
+    page.wait_for(Role::Heading, "Failed QA");
+    page.go("#/play/failed-qa/releases");
+    run_until_somebody_has_to_act(page);
+    page.click(Role::Link, "Release-1");
+    page.wait_for(Role::Button, "Redeploy QA");
+}
+
+/// Presses "Next event" until that would mean to wait for a person.
+fn run_until_somebody_has_to_act(page: &Page) {
+    page.wait_for(Role::Button, "Next event");
+    for _ in 0..120 {
+        if page.text().contains("unless you act") {
+            return;
+        }
+        page.click(Role::Button, "Next event");
+    }
+    panic!("somebody has to act within 120 events");
+}
+
+#[test]
+fn the_cause_is_found_the_fix_is_approved_and_every_goal_is_met() {
+    Journey::new().run(|page| {
+        until_qa_has_failed(page);
+        page.click(Role::Button, "Logs of QA");
+        page.click_text("Run functional tests");
+        page.wait_for_text("The leaderboard opens within 2 seconds");
+        page.wait_for_text("2 of 3 met");
+        page.go("#/play/failed-qa/releases");
+        run_until_somebody_has_to_act(page);
+        page.click(Role::Link, "Release-2");
+        page.click(Role::Button, "Approve Production");
+        page.fill("Comment", "QA passed with the fix.");
+        page.click(Role::Button, "Approve");
+        page.wait_for_no_text("unless you act");
+        page.click(Role::Button, "Close");
+        for _ in 0..20 {
+            if page.text().contains("Solved!") {
+                break;
+            }
+            page.click(Role::Button, "Next event");
+        }
+        page.wait_for_text("3 of 3 met");
+        page.screenshot("failed-qa-solved");
+        page.reload();
+        page.wait_for_text("3 of 3 met");
+    });
+}
+
+#[test]
+fn a_rejected_build_on_production_breaks_a_goal_and_undo_mends_it() {
+    Journey::new().run(|page| {
+        until_qa_has_failed(page);
+        page.click(Role::Button, "Deploy Production");
+        page.click(Role::Button, "Deploy");
+        page.click(Role::Button, "Approve Production");
+        page.click(Role::Button, "Approve");
+        page.wait_for_text("Approved on");
+        page.click(Role::Button, "Close");
+        for _ in 0..20 {
+            if page.text().contains("although QA had rejected it") {
+                break;
+            }
+            page.click(Role::Button, "Next event");
+        }
+        page.wait_for_text("put build 20260302.1 on Production although QA had rejected it");
+        page.click(Role::Button, "Undo");
+        page.wait_for_no_text("although QA had rejected it");
+    });
+}
