@@ -5,7 +5,7 @@ use rehearsal_view::{ApproverRow, ConditionsView, Decision, strings};
 use web_sys::{HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
-use crate::components::{Act, Avatar, Glyph, Icon, StateIcon, unique_id};
+use crate::components::{Act, Glyph, avatar, icon, state_icon, unique_id};
 
 /// Properties of [`Conditions`].
 #[derive(PartialEq, Properties)]
@@ -26,13 +26,13 @@ pub(crate) fn Conditions(props: &ConditionsProps) -> Html {
             if let Some(banner) = &view.banner {
                 <div class={classes!("banner", format!("banner--{}", banner.look.name()))}>
                     <div>
-                        <p class="banner__text"><StateIcon look={banner.look} />{ &banner.text }</p>
+                        <p class="banner__text">{ state_icon(banner.look) }{ &banner.text }</p>
                         if let Some(order) = banner.order {
                             <p class="banner__order">{ order }</p>
                         }
                     </div>
                     if let Some(timeout) = &banner.timeout {
-                        <p class="banner__timeout"><Icon glyph={Glyph::Clock} />{ timeout }</p>
+                        <p class="banner__timeout">{ icon(Glyph::Clock) }{ timeout }</p>
                     }
                 </div>
             }
@@ -49,7 +49,7 @@ pub(crate) fn Conditions(props: &ConditionsProps) -> Html {
                 <h3 class="section-title">{ strings::APPROVAL_POLICIES }</h3>
                 <ul class="policies">
                     { for view.policies.iter().map(|policy| html! {
-                        <li><Icon glyph={Glyph::Tick} />{ *policy }</li>
+                        <li>{ icon(Glyph::Tick) }{ *policy }</li>
                     }) }
                 </ul>
             }
@@ -71,13 +71,13 @@ fn Approver(props: &ApproverProps) -> Html {
     let decision = row.decision.clone().zip(props.on_act.clone());
     html! {
         <li class="approver">
-            <Avatar initials={row.initials.clone()} is_group={row.is_group} />
+            { avatar(&row.initials, row.is_group) }
             <div class="approver__body">
                 <div class="approver__head">
                     <div>
                         <p class="approver__name">{ &row.approver }</p>
                         <p class={classes!("approver__status", format!("state--{}", row.look.name()))}>
-                            <StateIcon look={row.look} />{ &row.status }
+                            { state_icon(row.look) }{ &row.status }
                         </p>
                     </div>
                     if let Some((decision, _)) = &decision {

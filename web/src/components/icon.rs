@@ -110,21 +110,13 @@ impl Glyph {
     }
 }
 
-/// Properties of [`Icon`].
-#[derive(PartialEq, Properties)]
-pub(crate) struct IconProps {
-    /// Which drawing.
-    pub(crate) glyph: Glyph,
-}
-
 /// A drawing that says nothing by itself: words stand beside it.
-#[component]
-pub(crate) fn Icon(props: &IconProps) -> Html {
-    let fill = if props.glyph.is_filled() { "currentColor" } else { "none" };
+pub(crate) fn icon(glyph: Glyph) -> Html {
+    let fill = if glyph.is_filled() { "currentColor" } else { "none" };
     html! {
         <svg class="icon" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" focusable="false">
             <path
-                d={props.glyph.path()}
+                d={glyph.path()}
                 {fill}
                 stroke="currentColor"
                 stroke-width="1.25"

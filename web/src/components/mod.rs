@@ -24,15 +24,15 @@ pub(crate) use conditions::Conditions;
 pub(crate) use diagram::Lines;
 pub(crate) use dialog::Dialog;
 pub(crate) use empty::Empty;
-pub(crate) use icon::{Glyph, Icon};
+pub(crate) use icon::{Glyph, icon};
 pub(crate) use markdown::Markdown;
 pub(crate) use notices::Notices;
 pub(crate) use panel::Panel;
-pub(crate) use person::Avatar;
+pub(crate) use person::avatar;
 pub(crate) use persona::Persona;
 pub(crate) use stage_card::{StageCardView, StageTable};
 pub(crate) use stage_chip::StageChip;
-pub(crate) use state::{StateIcon, StateWord};
+pub(crate) use state::{state_icon, state_word, state_word_as};
 pub(crate) use theme_switch::ThemeSwitch;
 pub(crate) use tutorial::Tutorial;
 
@@ -90,7 +90,7 @@ pub(crate) fn Act(props: &ActProps) -> Html {
                 {onclick}
             >
                 if let Some(glyph) = props.glyph {
-                    <Icon {glyph} />
+                    { icon(glyph) }
                 }
                 <span class="button__label">{ &props.label }</span>
             </button>

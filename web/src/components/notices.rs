@@ -3,7 +3,7 @@
 use rehearsal_view::strings;
 use yew::prelude::*;
 
-use crate::components::{Glyph, Icon};
+use crate::components::{Glyph, icon};
 use crate::effects::use_dismissal;
 use crate::store::{Notice, Tone};
 
@@ -48,7 +48,7 @@ fn Message(props: &MessageProps) -> Html {
     };
     html! {
         <div {class}>
-            <span class="notice__sign"><Icon {glyph} /></span>
+            <span class="notice__sign">{ icon(glyph) }</span>
             <p class="notice__text">
                 { text }
                 if let Some((words, href)) = link {
@@ -61,7 +61,7 @@ fn Message(props: &MessageProps) -> Html {
                 aria-label={strings::DISMISS}
                 onclick={dismiss.reform(|_: MouseEvent| ())}
             >
-                <Icon glyph={Glyph::Cross} />
+                { icon(Glyph::Cross) }
             </button>
         </div>
     }

@@ -3,7 +3,7 @@
 use rehearsal_view::strings;
 use yew::prelude::*;
 
-use crate::components::{Glyph, Icon, unique_id};
+use crate::components::{Glyph, icon, unique_id};
 use crate::effects::use_focus_trap;
 
 /// Properties of [`Panel`].
@@ -47,7 +47,7 @@ pub(crate) fn Panel(props: &PanelProps) -> Html {
                         <div class="panel__subtitle">{ props.subtitle.clone() }</div>
                     </div>
                     <button type="button" class="button button--bare" aria-label={strings::CLOSE} onclick={close}>
-                        <Icon glyph={Glyph::Cross} />
+                        { icon(Glyph::Cross) }
                     </button>
                 </header>
                 <div class="panel__body">{ props.children.clone() }</div>

@@ -2,22 +2,11 @@
 
 use yew::prelude::*;
 
-/// Properties of [`Avatar`].
-#[derive(PartialEq, Properties)]
-pub(crate) struct AvatarProps {
-    /// Up to two letters.
-    pub(crate) initials: AttrValue,
-    /// True for a group.
-    #[prop_or_default]
-    pub(crate) is_group: bool,
-}
-
-/// A round picture; the name stands beside it.
-#[component]
-pub(crate) fn Avatar(props: &AvatarProps) -> Html {
+/// A round picture of up to two letters; the name stands beside it.
+pub(crate) fn avatar(initials: &str, is_group: bool) -> Html {
     html! {
-        <span class={classes!("avatar", props.is_group.then_some("avatar--group"))} aria-hidden="true">
-            { &props.initials }
+        <span class={classes!("avatar", is_group.then_some("avatar--group"))} aria-hidden="true">
+            { initials.to_owned() }
         </span>
     }
 }

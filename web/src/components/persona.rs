@@ -5,7 +5,7 @@ use rehearsal_view::strings;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
-use crate::components::{Glyph, Icon};
+use crate::components::{Glyph, icon};
 use crate::store::Action;
 
 /// Properties of [`Persona`].
@@ -33,7 +33,7 @@ pub(crate) fn Persona(props: &PersonaProps) -> Html {
     };
     html! {
         <label class="persona">
-            <Icon glyph={Glyph::Person} />
+            { icon(Glyph::Person) }
             <span>{ strings::ACT_AS }</span>
             <select class="select" {onchange}>
                 { for props.personas.iter().map(|(id, name)| html! {

@@ -4,7 +4,7 @@ use rehearsal_pipeline::ApprovalType;
 use rehearsal_view::{Marker, MarkerLook, StageCard, TaskProgress, strings};
 use yew::prelude::*;
 
-use crate::components::{Act, Glyph, Icon, StateWord};
+use crate::components::{Act, Glyph, icon, state_word};
 use crate::route::{LogPlace, Page, Panel, Place};
 
 /// Properties of [`StageCardView`] and, for each row, of [`StageTable`].
@@ -43,7 +43,7 @@ pub(crate) fn StageCardView(props: &StageCardProps) -> Html {
                 }
                 <h3 class="stage__name"><a href={stage_panel.href()}>{ &card.stage }</a></h3>
                 <a class="stage__state" href={state_place(props).href()}>
-                    <StateWord look={card.look} />
+                    { state_word(card.look) }
                 </a>
                 if !card.detail.is_empty() {
                     <p class="stage__detail">{ &card.detail }</p>
@@ -135,7 +135,7 @@ fn circle(props: &StageCardProps, marker: &Marker) -> Html {
     html! {
         <span class={format!("tipped tipped--{side}")}>
             <a {class} href={place.href()} aria-label={strings::conditions_of(&marker.label, &props.card.stage)}>
-                <Icon {glyph} />
+                { icon(glyph) }
             </a>
             <span class="tip tip--dark" role="tooltip" aria-hidden="true">{ &marker.label }</span>
         </span>
@@ -187,7 +187,7 @@ fn Ring(props: &RingProps) -> Html {
             <p class="ring__count"><strong>{ done }</strong>{ format!("/{all}") }<br />{ strings::TASKS }</p>
             <div class="ring__running">
                 <p class="ring__task">{ running }</p>
-                <p class="ring__time"><Icon glyph={Glyph::Clock} />{ elapsed }</p>
+                <p class="ring__time">{ icon(Glyph::Clock) }{ elapsed }</p>
             </div>
         </div>
     }
@@ -245,7 +245,7 @@ fn row(props: &StageTableProps, card: &StageCard) -> Html {
             <th scope="row"><a href={stage_panel.href()}>{ &card.stage }</a></th>
             <td>{ after }</td>
             <td>
-                <a href={state_place(&one).href()}><StateWord look={card.look} /></a>
+                <a href={state_place(&one).href()}>{ state_word(card.look) }</a>
                 if !card.detail.is_empty() { <p class="quiet">{ &card.detail }</p> }
                 if !card.line.is_empty() { <p class="quiet">{ &card.line }</p> }
                 if let Some(note) = &card.note { <p class="quiet">{ note }</p> }

@@ -3,7 +3,7 @@
 use rehearsal_view::{Chip, Look, strings};
 use yew::prelude::*;
 
-use crate::components::{StateIcon, unique_id};
+use crate::components::{state_icon, unique_id};
 
 /// Properties of [`StageChip`].
 #[derive(PartialEq, Properties)]
@@ -29,7 +29,7 @@ pub(crate) fn StageChip(props: &StageChipProps) -> Html {
     html! {
         <span class="tipped">
             <a {class} href={props.href.clone()} aria-label={chip.spoken()}>
-                <StateIcon look={chip.look} />
+                { state_icon(chip.look) }
                 <span class="chip__name">{ &chip.stage }</span>
             </a>
             <span class="tip tip--dark" role="tooltip" id={(*id).clone()} aria-hidden="true">

@@ -3,16 +3,6 @@
 use rehearsal_view::Look;
 use yew::prelude::*;
 
-/// Properties of [`StateIcon`] and [`StateWord`].
-#[derive(PartialEq, Properties)]
-pub(crate) struct StateProps {
-    /// The state.
-    pub(crate) look: Look,
-    /// Another word than the state's own.
-    #[prop_or_default]
-    pub(crate) word: Option<AttrValue>,
-}
-
 /// The sign inside the disc of a state.
 const fn sign(look: Look) -> &'static str {
     match look {
@@ -29,11 +19,10 @@ const fn sign(look: Look) -> &'static str {
 }
 
 /// The shape of a state. Its word stands beside it, or on the element around it.
-#[component]
-pub(crate) fn StateIcon(props: &StateProps) -> Html {
+pub(crate) fn state_icon(look: Look) -> Html {
     html! {
         <svg
-            class={classes!("state-icon", format!("state-icon--{}", props.look.name()))}
+            class={classes!("state-icon", format!("state-icon--{}", look.name()))}
             viewBox="0 0 16 16"
             width="16"
             height="16"
@@ -41,18 +30,21 @@ pub(crate) fn StateIcon(props: &StateProps) -> Html {
             focusable="false"
         >
             <circle class="state-icon__disc" cx="8" cy="8" r="7" />
-            <path class="state-icon__sign" d={sign(props.look)} />
+            <path class="state-icon__sign" d={sign(look)} />
         </svg>
     }
 }
 
 /// Shape and word together.
-#[component]
-pub(crate) fn StateWord(props: &StateProps) -> Html {
-    let word = props.word.clone().unwrap_or_else(|| props.look.word().into());
+pub(crate) fn state_word(look: Look) -> Html {
+    state_word_as(look, look.word())
+}
+
+/// Shape and another word than the state's own.
+pub(crate) fn state_word_as(look: Look, word: &'static str) -> Html {
     html! {
-        <span class={classes!("state", format!("state--{}", props.look.name()))}>
-            <StateIcon look={props.look} />
+        <span class={classes!("state", format!("state--{}", look.name()))}>
+            { state_icon(look) }
             <span class="state__word">{ word }</span>
         </span>
     }

@@ -4,7 +4,7 @@ use rehearsal_scenario::Verdict;
 use rehearsal_view::{GoalView, StepProgress, StepView, TutorialView, strings};
 use yew::prelude::*;
 
-use crate::components::{Act, Glyph, Icon, Markdown};
+use crate::components::{Act, Glyph, Markdown, icon};
 
 /// Properties of [`Tutorial`].
 #[derive(PartialEq, Properties)]
@@ -37,12 +37,12 @@ pub(crate) fn Tutorial(props: &TutorialProps) -> Html {
                     aria-label={strings::HIDE_TUTORIAL}
                     onclick={props.on_hide.reform(|_: MouseEvent| ())}
                 >
-                    <Icon glyph={Glyph::Back} />
+                    { icon(Glyph::Back) }
                 </button>
             </header>
             if let Some(debrief) = &view.debrief {
                 <section class="debrief">
-                    <h3 class="section-title"><Icon glyph={Glyph::Flag} />{ strings::SOLVED }</h3>
+                    <h3 class="section-title">{ icon(Glyph::Flag) }{ strings::SOLVED }</h3>
                     <Markdown text={debrief.clone()} />
                     <p class="buttons">
                         if let Some((title, href)) = &props.next {
@@ -105,7 +105,7 @@ fn Step(props: &StepProps) -> Html {
                 <summary class="step__summary">
                     <span class="step__number" aria-hidden="true">
                         if step.progress == StepProgress::Done {
-                            <Icon glyph={Glyph::Tick} />
+                            { icon(Glyph::Tick) }
                         } else {
                             { step.number }
                         }
@@ -117,7 +117,7 @@ fn Step(props: &StepProps) -> Html {
                     <Markdown text={step.text.clone()} />
                     { for step.hints.iter().zip(1..).map(|(hint, number)| html! {
                         <div class="hint">
-                            <p class="hint__title"><Icon glyph={Glyph::Lamp} />{ strings::hint(number) }</p>
+                            <p class="hint__title">{ icon(Glyph::Lamp) }{ strings::hint(number) }</p>
                             <Markdown text={hint.clone()} />
                         </div>
                     }) }
@@ -143,7 +143,7 @@ fn goal(goal: &GoalView) -> Html {
     };
     html! {
         <li {class} key={goal.id.clone()}>
-            <span class="goal__sign">if let Some(glyph) = glyph { <Icon {glyph} /> }</span>
+            <span class="goal__sign">if let Some(glyph) = glyph { { icon(glyph) } }</span>
             <div>
                 <p class="goal__label">{ &goal.label }<span class="goal__word">{ goal.word }</span></p>
                 if !goal.message.is_empty() {

@@ -4,7 +4,7 @@ use rehearsal_view::{HistoryLine, strings, timeline};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use crate::components::{Empty, StateIcon};
+use crate::components::{Empty, state_icon};
 use crate::pages::PageProps;
 use crate::route::{Page, Place};
 
@@ -55,7 +55,7 @@ fn row(place: &Place, line: &HistoryLine) -> Html {
         <li class={classes!("event", line.is_detail.then_some("event--detail"))} key={line.id.index()}>
             <p class="event__time"><span>{ &line.time }</span><span class="event__day">{ &line.day }</span></p>
             <span class="event__sign">
-                if let Some(look) = line.look { <StateIcon {look} /> } else { <span class="event__dot"></span> }
+                if let Some(look) = line.look { { state_icon(look) } } else { <span class="event__dot"></span> }
             </span>
             <div>
                 <p class="event__sentence">{ &line.sentence }</p>

@@ -5,7 +5,7 @@ use rehearsal_view::{ConditionsView, JobLog, LogBody, LogsView, Look, TaskLog, W
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
-use crate::components::{Act, Conditions, Empty, Glyph, Icon, StateIcon, StateWord};
+use crate::components::{Act, Conditions, Empty, Glyph, icon, state_icon, state_word_as};
 use crate::effects::{download, use_scroll_to_end};
 use crate::pages::{NotFound, PageProps};
 use crate::route::{LogPlace, Page, Panel};
@@ -66,11 +66,11 @@ fn head(props: &PageProps, place: &LogPlace, view: &LogsView) -> Html {
         <>
             <header class="page-head">
                 <nav class="trail" aria-label={strings::PIPELINE}>
-                    <Icon glyph={Glyph::Rocket} />
+                    { icon(Glyph::Rocket) }
                     <a href={props.place.on(Page::Releases(0)).href()}>{ &view.pipeline }</a>
-                    <Icon glyph={Glyph::Right} />
+                    { icon(Glyph::Right) }
                     <a href={release.href()}>{ &view.release }</a>
-                    <Icon glyph={Glyph::Right} />
+                    { icon(Glyph::Right) }
                 </nav>
                 <h1 class={if view.stages.len() > 1 { "visually-hidden" } else { "page-title" }}>{ &view.stage }</h1>
                 if view.stages.len() > 1 {
@@ -81,12 +81,12 @@ fn head(props: &PageProps, place: &LogPlace, view: &LogsView) -> Html {
                     </select>
                 }
                 <span class={classes!("pill", format!("pill--{}", view.look.name()))}>
-                    <StateIcon look={view.look} />{ view.look.word() }
+                    { state_icon(view.look) }{ view.look.word() }
                 </span>
             </header>
             <div class="commands">
                 <a class="button button--quiet" href={release.href()}>
-                    <Icon glyph={Glyph::Back} />{ strings::BACK_TO_RELEASE }
+                    { icon(Glyph::Back) }{ strings::BACK_TO_RELEASE }
                 </a>
                 if let Some((verb, offer)) = &view.deploy {
                     <Act
@@ -114,7 +114,7 @@ fn head(props: &PageProps, place: &LogPlace, view: &LogsView) -> Html {
                     onclick={save}
                 />
                 if !view.ending.is_empty() {
-                    <p class="commands__note"><StateIcon look={view.look} />{ &view.ending }</p>
+                    <p class="commands__note">{ state_icon(view.look) }{ &view.ending }</p>
                 }
             </div>
         </>
@@ -161,7 +161,7 @@ fn steps(props: &PageProps, place: &LogPlace, view: &LogsView) -> Html {
                                 href={to(props, target)}
                                 aria-current={entry.is_chosen.then_some("true")}
                             >
-                                <StateIcon look={entry.look} />
+                                { state_icon(entry.look) }
                                 <span class="log-entry__name">{ &entry.name }</span>
                                 <span class="log-entry__word">{ &entry.word }</span>
                             </a>
@@ -179,7 +179,7 @@ fn approvals(props: &PageProps, view: &ConditionsView) -> Html {
     html! {
         <>
             <div class="log-row log-row--approval">
-                <StateWord look={view.look} word={AttrValue::from(view.title)} />
+                { state_word_as(view.look, view.title) }
                 <span class="quiet">{ view.word }</span>
                 <span class="log-row__end">
                     <Act
@@ -220,7 +220,7 @@ fn task_row(props: &PageProps, place: &LogPlace, task: &TaskLog) -> Html {
     html! {
         <li key={task.key.clone()}>
             <a class={classes!("log-row", format!("log-row--{}", task.look.name()))} {href}>
-                <StateIcon look={task.look} />
+                { state_icon(task.look) }
                 <span class="log-row__name">{ &task.name }</span>
                 <span class="log-row__word">{ " · " }{ &task.word }</span>
                 <span class="log-row__end">{ &task.took }</span>
@@ -263,7 +263,7 @@ fn TaskWindow(window: &TaskWindowProps) -> Html {
     html! {
         <section class="task-window" aria-label={task.name.clone()}>
             <header class="task-window__head">
-                <StateIcon look={task.look} />
+                { state_icon(task.look) }
                 <h3 class="task-window__name">{ &task.name }</h3>
                 <span class="task-window__word">{ &task.word }</span>
                 <span class="task-window__tools">
@@ -271,7 +271,7 @@ fn TaskWindow(window: &TaskWindowProps) -> Html {
                     { for neighbour(Some(window.index + 1), strings::NEXT_TASK) }
                     <Act class="button--dark" glyph={Glyph::Download} label={strings::DOWNLOAD_LOG} onclick={save} />
                     <a class="button button--dark" href={to(&window.props, place(None))} aria-label={strings::CLOSE}>
-                        <Icon glyph={Glyph::Cross} />
+                        { icon(Glyph::Cross) }
                     </a>
                 </span>
             </header>

@@ -3,7 +3,7 @@
 use rehearsal_view::{clock, strings, time, tutorial};
 use yew::prelude::*;
 
-use crate::components::{ClockBar, Glyph, Icon, Persona, ThemeSwitch, Tutorial};
+use crate::components::{ClockBar, Glyph, Persona, ThemeSwitch, Tutorial, icon};
 use crate::pages::history::HistoryPage;
 use crate::pages::logs::LogsPage;
 use crate::pages::release::ReleasePage;
@@ -48,7 +48,7 @@ pub(crate) fn Play() -> Html {
         <div class={classes!("play", (!*shows_tutorial).then_some("play--wide"))}>
             <header class="top">
                 <a class="brand brand--small" href="#/" aria-label={strings::ALL_SCENARIOS}>
-                    <Icon glyph={Glyph::Mark} /><span>{ strings::REHEARSAL }</span>
+                    { icon(Glyph::Mark) }<span>{ strings::REHEARSAL }</span>
                 </a>
                 <p class="crumbs">{ crumbs(&player.session.world().project, session.scenario().title.as_str()) }</p>
                 <Persona {personas} persona={player.persona} on_action={act.clone()} />
@@ -80,7 +80,7 @@ pub(crate) fn Play() -> Html {
                         onclick={toggle.reform(|_: MouseEvent| ())}
                         aria-label={strings::SHOW_TUTORIAL}
                     >
-                        <Icon glyph={Glyph::Book} /><span>{ strings::TUTORIAL }</span>
+                        { icon(Glyph::Book) }<span>{ strings::TUTORIAL }</span>
                     </button>
                 }
                 { entry(&place, Page::Releases(0), Glyph::Rocket, strings::RELEASES) }
@@ -143,7 +143,7 @@ fn entry(place: &Place, page: Page, glyph: Glyph, words: &'static str) -> Html {
             href={place.on(page).href()}
             aria-current={is_here.then_some("page")}
         >
-            <Icon {glyph} /><span>{ words }</span>
+            { icon(glyph) }<span>{ words }</span>
         </a>
     }
 }

@@ -4,7 +4,7 @@ use rehearsal_view::{ReleaseCard, ReleaseView, StageCard, release, strings};
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
-use crate::components::{Act, Avatar, Glyph, Icon, Lines, StageCardView, StageTable, unique_id};
+use crate::components::{Act, Glyph, Lines, StageCardView, StageTable, avatar, icon, unique_id};
 use crate::pages::{NotFound, PageProps};
 use crate::route::{Page, Panel};
 
@@ -95,9 +95,9 @@ fn head(props: &PageProps, view: &ReleaseView) -> Html {
     html! {
         <header class="page-head">
             <nav class="trail" aria-label={strings::PIPELINE}>
-                <Icon glyph={Glyph::Rocket} />
+                { icon(Glyph::Rocket) }
                 <a href={props.place.on(Page::Releases(view.pipeline_index)).href()}>{ &view.pipeline }</a>
-                <Icon glyph={Glyph::Right} />
+                { icon(Glyph::Right) }
             </nav>
             <h1 class={if view.others.len() > 1 { "visually-hidden" } else { "page-title" }}>{ &view.name }</h1>
             if view.others.len() > 1 {
@@ -260,7 +260,7 @@ fn card(card: &ReleaseCard, description: &str) -> Html {
             <div class="release-card__reason">
                 <p class="release-card__title">{ card.reason }</p>
                 <p class="release-card__who">
-                    { card.by_or_for }<Avatar initials={card.initials.clone()} />{ &card.person }
+                    { card.by_or_for }{ avatar(&card.initials, false) }{ &card.person }
                 </p>
                 <p class="quiet">{ &card.created }</p>
                 if !description.is_empty() {
@@ -271,19 +271,19 @@ fn card(card: &ReleaseCard, description: &str) -> Html {
                 <p class="quiet">{ strings::ARTIFACTS }</p>
                 { for card.artifacts.iter().map(|artifact| html! {
                     <div class="artifact" key={artifact.alias.clone()}>
-                        <Icon glyph={Glyph::Factory} />
+                        { icon(Glyph::Factory) }
                         <p class="artifact__alias">
                             { &artifact.alias }
                             if artifact.has_triggered {
                                 <span class="artifact__flash" title={strings::HAS_TRIGGERED}>
-                                    <Icon glyph={Glyph::Flash} />
+                                    { icon(Glyph::Flash) }
                                     <span class="visually-hidden">{ strings::HAS_TRIGGERED }</span>
                                 </span>
                             }
                         </p>
                         if let Some(build) = &artifact.build {
                             <p class="artifact__version">{ &build.number }</p>
-                            <p class="artifact__branch"><Icon glyph={Glyph::Branch} />{ &build.branch }</p>
+                            <p class="artifact__branch">{ icon(Glyph::Branch) }{ &build.branch }</p>
                             if !build.commit.is_empty() {
                                 <p class="quiet">{ &build.commit }</p>
                             }

@@ -5,7 +5,7 @@ use rehearsal_pipeline::ApprovalType;
 use rehearsal_view::{Chip, Look, PipelineRow, ReleaseRow, conditions, releases, strings};
 use yew::prelude::*;
 
-use crate::components::{Act, Avatar, Empty, Glyph, Icon, StageChip, StateIcon};
+use crate::components::{Act, Empty, Glyph, StageChip, avatar, icon, state_icon};
 use crate::pages::{NotFound, PageProps};
 use crate::route::{Page, Panel, Place};
 
@@ -69,7 +69,7 @@ fn pipeline(place: &Place, row: &PipelineRow) -> Html {
             <a {class} href={place.on(Page::Releases(row.index)).href()} aria-current={row.is_chosen.then_some("true")}>
                 <span class="pipeline__name">{ &row.name }</span>
                 if let Some((look, stage)) = &row.latest {
-                    <span class="pipeline__latest"><StateIcon look={*look} />{ strings::chip(stage, look.word()) }</span>
+                    <span class="pipeline__latest">{ state_icon(*look) }{ strings::chip(stage, look.word()) }</span>
                 } else {
                     <span class="pipeline__latest">{ strings::NO_DEPLOYMENTS_FOUND }</span>
                 }
@@ -84,7 +84,7 @@ fn release(props: &PageProps, row: &ReleaseRow) -> Html {
         <tr key={row.name.clone()}>
             <th scope="row">
                 <div class="release-cell">
-                    <Avatar initials={row.initials.clone()} />
+                    { avatar(&row.initials, false) }
                     <div>
                         <a class="release-cell__name" {href}>{ &row.name }</a>
                         if let Some(mark) = row.mark {
@@ -92,8 +92,8 @@ fn release(props: &PageProps, row: &ReleaseRow) -> Html {
                         }
                         if let Some(artifact) = &row.artifact {
                             <p class="release-cell__artifact">
-                                <Icon glyph={Glyph::Factory} />{ &artifact.number }
-                                <Icon glyph={Glyph::Branch} />{ &artifact.branch }
+                                { icon(Glyph::Factory) }{ &artifact.number }
+                                { icon(Glyph::Branch) }{ &artifact.branch }
                             </p>
                         }
                     </div>

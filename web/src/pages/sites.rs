@@ -3,7 +3,7 @@
 use rehearsal_view::{Health, SiteView, sites, strings};
 use yew::prelude::*;
 
-use crate::components::{Empty, Glyph, Icon};
+use crate::components::{Empty, Glyph, icon};
 use crate::pages::PageProps;
 
 /// Every site with its version and health.
@@ -34,7 +34,7 @@ fn site(view: &SiteView) -> Html {
         <li class={classes!("site", format!("site--{}", view.health.name()))} key={view.name.clone()}>
             { picture(view.health, &view.url) }
             <h2 class="site__name">{ &view.name }</h2>
-            <p class="site__health">if let Some(glyph) = glyph { <Icon {glyph} /> }{ view.word }</p>
+            <p class="site__health">if let Some(glyph) = glyph { { icon(glyph) } }{ view.word }</p>
             <dl class="site__facts">
                 <dt>{ strings::VERSION }</dt><dd class="site__build" key={build.to_owned()}>{ build }</dd>
                 <dt>{ strings::STAGE }</dt><dd>{ &view.stage }</dd>

@@ -3,7 +3,7 @@
 use rehearsal_view::{effort, strings};
 use yew::prelude::*;
 
-use crate::components::{Act, Dialog, Empty, Glyph, Icon, ThemeSwitch};
+use crate::components::{Act, Dialog, Empty, Glyph, ThemeSwitch, icon};
 use crate::pages::{Failure, Loading};
 use crate::route::Place;
 use crate::store::{Action, Catalogue, Listing, Progress, Standing, use_store};
@@ -41,7 +41,7 @@ pub(crate) fn Start() -> Html {
     html! {
         <div class="start">
             <header class="start__head">
-                <p class="brand"><Icon glyph={Glyph::Mark} />{ strings::REHEARSAL }</p>
+                <p class="brand">{ icon(Glyph::Mark) }{ strings::REHEARSAL }</p>
                 <ThemeSwitch theme={store.theme} on_choose={act.reform(Action::SetTheme)} />
             </header>
             <main class="start__main" id="page" tabindex="-1">
@@ -97,7 +97,7 @@ fn card(listing: &Listing, standing: Standing, on_again: &Callback<String>) -> H
             return html! {
                 <li class="scenario scenario--broken" key={listing.id.clone()}>
                     <h3 class="scenario__title">{ &listing.id }</h3>
-                    <p class="mistake"><Icon glyph={Glyph::Cross} />{ strings::SCENARIO_FAILED }</p>
+                    <p class="mistake">{ icon(Glyph::Cross) }{ strings::SCENARIO_FAILED }</p>
                     <p class="scenario__summary">{ reason }</p>
                 </li>
             };
@@ -113,7 +113,7 @@ fn card(listing: &Listing, standing: Standing, on_again: &Callback<String>) -> H
     let id = listing.id.clone();
     html! {
         <li class="scenario" key={listing.id.clone()}>
-            <p {class}>if let Some(glyph) = glyph { <Icon {glyph} /> }{ word }</p>
+            <p {class}>if let Some(glyph) = glyph { { icon(glyph) } }{ word }</p>
             <h3 class="scenario__title">{ &scenario.title }</h3>
             <p class="quiet">{ effort(scenario) }</p>
             <p class="scenario__summary">{ &scenario.summary }</p>

@@ -4,7 +4,7 @@ use rehearsal_pipeline::ApprovalType;
 use rehearsal_view::{conditions, strings};
 use yew::prelude::*;
 
-use crate::components::{Conditions, Panel, StateWord};
+use crate::components::{Conditions, Panel, state_word_as};
 use crate::pages::PageProps;
 use crate::panels::{close, missing};
 use crate::route::{LogPlace, Page};
@@ -37,7 +37,7 @@ pub(crate) fn ConditionsPanel(of: &ConditionsPanelProps) -> Html {
         Some(view) => html! {
             <>
                 <span>{ view.title }</span><span aria-hidden="true">{ " • " }</span>
-                <StateWord look={view.look} word={AttrValue::from(view.word)} />
+                { state_word_as(view.look, view.word) }
             </>
         },
         None => Html::default(),

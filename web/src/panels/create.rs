@@ -7,7 +7,7 @@ use rehearsal_view::{CreateArtifact, CreateStage, CreateView, create, strings};
 use web_sys::{HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
-use crate::components::{Act, Glyph, Icon, Panel, unique_id};
+use crate::components::{Act, Glyph, Panel, icon, unique_id};
 use crate::pages::PageProps;
 use crate::panels::close;
 use crate::route::Page;
@@ -62,7 +62,7 @@ pub(crate) fn CreatePanel(props: &PageProps) -> Html {
     };
     html! {
         <Panel {title} subtitle={html! { { &view.pipeline } }} on_close={close(props)} {footer}>
-            <h3 class="section-title"><Icon glyph={Glyph::Flash} />{ strings::PIPELINE }</h3>
+            <h3 class="section-title">{ icon(Glyph::Flash) }{ strings::PIPELINE }</h3>
             <p class="quiet">{ strings::CLICK_TO_CHANGE }</p>
             <ul class="mini-stages">{ for view.stages.iter().map(|stage| mini_stage(stage, &manual)) }</ul>
             <p class="label">{ strings::CHANGED_TO_MANUAL }</p>
@@ -74,7 +74,7 @@ pub(crate) fn CreatePanel(props: &PageProps) -> Html {
                 } }
             </p>
             if !view.artifacts.is_empty() {
-                <h3 class="section-title"><Icon glyph={Glyph::Factory} />{ strings::ARTIFACTS }</h3>
+                <h3 class="section-title">{ icon(Glyph::Factory) }{ strings::ARTIFACTS }</h3>
                 <p class="quiet">{ strings::SELECT_VERSIONS }</p>
                 <table class="table">
                     <thead><tr><th scope="col">{ strings::SOURCE_ALIAS }</th><th scope="col">{ strings::VERSION }</th></tr></thead>

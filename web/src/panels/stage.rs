@@ -3,7 +3,7 @@
 use rehearsal_view::{AttemptView, JobRow, PlannedJob, stage, strings};
 use yew::prelude::*;
 
-use crate::components::{Act, Conditions, Glyph, Panel, StateIcon, StateWord};
+use crate::components::{Act, Conditions, Glyph, Panel, state_icon, state_word};
 use crate::pages::PageProps;
 use crate::panels::{close, missing};
 use crate::route::{LogPlace, Page, Panel as Over};
@@ -69,7 +69,7 @@ pub(crate) fn StagePanel(of: &StagePanelProps) -> Html {
         </>
     };
     html! {
-        <Panel title={of.stage.clone()} subtitle={html! { <StateWord look={card.look} /> }} on_close={close(props)} {footer}>
+        <Panel title={of.stage.clone()} subtitle={html! { { state_word(card.look) } }} on_close={close(props)} {footer}>
             if let Some(note) = &card.note {
                 <p class="strip">{ note }</p>
             }
@@ -107,7 +107,7 @@ fn attempt(attempt: &AttemptView, is_open: bool) -> Html {
         <details class="fold attempt" open={is_open} key={attempt.number}>
             <summary>
                 <span class="attempt__title">{ strings::attempt(attempt.number) }</span>
-                <StateWord look={attempt.look} />
+                { state_word(attempt.look) }
                 if !attempt.ending.is_empty() { <span class="quiet">{ &attempt.ending }</span> }
             </summary>
             <dl class="facts">
@@ -137,11 +137,11 @@ fn attempt(attempt: &AttemptView, is_open: bool) -> Html {
 fn job(job: &JobRow) -> Html {
     html! {
         <div class="job" key={job.name.clone()}>
-            <p class="job__name"><StateIcon look={job.look} />{ &job.name }<span class="job__took">{ &job.took }</span></p>
+            <p class="job__name">{ state_icon(job.look) }{ &job.name }<span class="job__took">{ &job.took }</span></p>
             <p class="quiet">{ &job.place }</p>
             <ul class="job__rows">
                 { for job.tasks.iter().map(|(name, look, took)| html! {
-                    <li><StateIcon look={*look} />{ name }<span class="quiet">{ " · " }{ look.word() }</span><span class="job__took">{ took }</span></li>
+                    <li>{ state_icon(*look) }{ name }<span class="quiet">{ " · " }{ look.word() }</span><span class="job__took">{ took }</span></li>
                 }) }
             </ul>
         </div>

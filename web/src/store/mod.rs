@@ -181,4 +181,4 @@ impl AppState {
 }
 
 /// More notices than this are never shown; the oldest goes.
-const NOTICES_MAX: usize = 3;
+const NOTICES_MAX: usize = 2;

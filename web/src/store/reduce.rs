@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use rehearsal_engine::{Action as Deed, Fact, OpenLog};
+use rehearsal_kernel::Cause;
 use rehearsal_view::{LogBody, Wanted, deed, logs, sentence, strings};
 use yew::Reducible;
 
@@ -103,6 +104,8 @@ impl AppState {
         let before = std::mem::replace(&mut self.route, route);
         let scenario = |route: &Route| route.place().map(|place| place.scenario.clone());
         if scenario(&before) != scenario(&self.route) {
+            // What was done in one scenario is no news in another.
+            self.notices.retain(|notice| notice.tone == Tone::Trouble);
             self.close_player();
             self.open_player();
         }
@@ -164,7 +167,9 @@ impl AppState {
             return;
         }
         let (world, state) = (player.session.world(), player.session.state());
-        let told = player.session.log().get(facts).map(|entry| sentence(world, state, &entry.fact));
+        // What was due at this moment came first; the deed itself is the first fact that it caused.
+        let caused = player.session.log()[facts..].iter().find(|entry| matches!(entry.cause, Cause::Command(_)));
+        let told = caused.map(|entry| sentence(world, state, &entry.fact));
         let created = player.session.log()[facts..].iter().find_map(|entry| match &entry.fact {
             Fact::ReleaseCreated { content, .. } => Some(content.name.clone()),
             _ => None,
@@ -184,7 +189,11 @@ impl AppState {
         match created.zip(place.as_ref()) {
             Some((name, place)) => {
                 let link = place.on(Page::Release(name.clone())).href();
-                self.notify_with(Tone::Done, strings::release_has_been_created(&name), Some((name, link)));
+                self.notify_with(
+                    Tone::Done,
+                    strings::release_has_been_created(&name),
+                    Some((strings::open(&name), link)),
+                );
             }
             None => self.notify(Tone::Done, told.unwrap_or_else(|| strings::done(&deed(action)))),
         }

@@ -94,7 +94,7 @@ fn a_created_release_closes_the_panel_and_is_linked() {
     let state = state.reduce(Action::Play(Deed::CreateRelease(CreateRelease::default())));
     assert_eq!(state.route.place().and_then(|place| place.panel.clone()), None);
     let (words, href) = state.notices[0].link.clone().expect("it is linked");
-    assert_eq!((words.as_str(), href.as_str()), ("Release-1", "#/play/failed-qa/release/Release-1"));
+    assert_eq!((words.as_str(), href.as_str()), ("Open Release-1", "#/play/failed-qa/release/Release-1"));
 }
 
 #[test]

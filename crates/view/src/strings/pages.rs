@@ -597,7 +597,11 @@ pub fn version(number: &str, branch: &str, commit: &str, time: &str) -> String {
 }
 
 pub fn release_has_been_created(release: &str) -> String {
-    format!("Release {release} has been created")
+    format!("Release {release} has been created.")
+}
+
+pub fn open(name: &str) -> String {
+    format!("Open {name}")
 }
 
 // Sites
