@@ -19,6 +19,7 @@ mod pattern;
 mod plan;
 mod rules;
 mod state;
+mod switches;
 mod task_log;
 mod timer;
 mod variables;
@@ -44,6 +45,7 @@ pub use state::{
     AgentState, Approval, CompletedBuild, Deployment, JobRun, PoolState, Reassignment, Release, SiteState, StageState,
     State, TaskRun, Try,
 };
+pub use switches::Rules;
 pub use task_log::{LogLevel, LogLine, task_log};
 pub use timer::Timer;
 pub use world::{

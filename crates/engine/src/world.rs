@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::command::Action;
 use crate::pattern::Pattern;
+use crate::switches::Rules;
 use crate::{AgentId, GroupId, PersonId};
 
 /// Everything a run starts from, apart from seed and start time.
@@ -36,6 +37,8 @@ pub struct World {
     pub outcomes: Vec<Outcome>,
     /// What others do.
     pub script: Vec<ScriptItem>,
+    /// Which reading of the product is followed where sources disagree.
+    pub rules: Rules,
 }
 
 /// A person.

@@ -48,6 +48,10 @@ pub struct ScenarioFile {
     /// Name of the project.
     #[serde(default)]
     pub project: String,
+    /// Which reading of the product is followed where sources disagree; what is left out is as the
+    /// specification picks.
+    #[serde(default)]
+    pub rules: rehearsal_engine::Rules,
     /// Everybody who takes part.
     pub people: Vec<PersonFile>,
     /// Ids of the people the learner may act as; the first is the one to begin with.

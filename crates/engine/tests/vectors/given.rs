@@ -14,7 +14,8 @@
 //!
 //! Other lines: `start 2026-03-02 10:00`, `names Release $(Rev:rrr)`, `agents 1`, `agent big docker`,
 //! `group G = x,y`, `artifact web cd[main,-users/*,main#good]` (the first is primary), `artifact web select`,
-//! `build web 7 on main` (there from the beginning), `variable x = 1`.
+//! `build web 7 on main` (there from the beginning), `variable x = 1`, `rules supersedePendingApproval: true` (a
+//! switch of §16).
 //!
 //! Usual are: people req, a, b, c, d, x, y and admin (a release administrator), a hundred agents, an unlimited
 //! queue, one job of five minutes, and a start at midnight.
@@ -26,7 +27,7 @@ use rehearsal_classic::{
     StageCondition, StageTrigger,
 };
 use rehearsal_engine::{
-    Agent, Build, ComingBuild, Group, Outcome, OutcomeMatch, Person, PersonId, Pool, World, parse_moment,
+    Agent, Build, ComingBuild, Group, Outcome, OutcomeMatch, Person, PersonId, Pool, Rules, World, parse_moment,
 };
 use rehearsal_kernel::{SimDuration, SimTime};
 use rehearsal_pipeline::{
@@ -56,6 +57,7 @@ pub(crate) fn read(lines: &[String]) -> Given {
             "names" => rest.clone_into(&mut definition.release_name_format),
             "agents" => world.pools[0].agents.truncate(number(rest)),
             "agent" => world.pools[0].agents.push(agent(rest)),
+            "rules" => world.rules = switched(rest),
             "group" => world.groups.push(group(&world, rest)),
             "artifact" => artifact(&mut definition, rest),
             "build" => world.builds.push(ComingBuild { at: SimTime::MIN, build: build(&world, rest) }),
@@ -73,6 +75,12 @@ pub(crate) fn read(lines: &[String]) -> Given {
     }
     world.definitions = vec![Arc::new(definition)];
     Given { world, clock }
+}
+
+/// The rules with a switch turned: `name: value`.
+fn switched(text: &str) -> Rules {
+    let (name, value) = text.split_once(": ").expect("`name: value`");
+    serde_json::from_str(&format!(r#"{{"{name}": {value}}}"#)).expect("a switch and its value")
 }
 
 fn usual_world() -> World {

@@ -1,0 +1,105 @@
+//! How deployments begin, wait and end, and the queue of their stage.
+
+use rehearsal_classic::QueuePolicy;
+use rehearsal_kernel::{FactId, SimTime};
+use rehearsal_pipeline::{
+    DeployPhaseStatus, DeploymentOperationStatus, DeploymentStatus, EnvironmentStatus, TaskResult,
+};
+
+use super::{Deployment, State, Timers};
+use crate::DeploymentId;
+use crate::fact::Fact;
+use crate::timer::{Class, Timer};
+
+impl State {
+    pub(super) fn create_deployment(&mut self, fact: &Fact, at: SimTime, id: FactId) {
+        let Fact::DeploymentCreated { deployment, release, stage, attempt, reason, by, comment } = fact else {
+            unreachable!("called for this fact only");
+        };
+        let state = &mut self.releases[release.index()].stages[stage.index()];
+        let previous = state.latest.replace(*deployment);
+        state.attempts = *attempt;
+        self.deployments.push(Deployment {
+            release: *release,
+            stage: *stage,
+            attempt: *attempt,
+            reason: *reason,
+            by: *by,
+            comment: comment.clone(),
+            created_at: at,
+            created: id,
+            status: EnvironmentStatus::Queued,
+            deployment_status: DeploymentStatus::NotDeployed,
+            operation: DeploymentOperationStatus::Queued,
+            operation_since: id,
+            operation_at: at,
+            until: None,
+            defer_until: None,
+            approvals: Vec::new(),
+            jobs: Vec::new(),
+            cancel_requested: None,
+            finished_at: None,
+            finished: None,
+            previous,
+            timer: None,
+        });
+    }
+
+    pub(super) fn end_wait(&mut self, timers: &mut Timers, id: DeploymentId) {
+        let deployment = &mut self.deployments[id.index()];
+        deployment.until = None;
+        if let Some(timer) = deployment.timer.take() {
+            timers.cancel(timer);
+        }
+    }
+
+    pub(super) fn request_cancel(&mut self, timers: &mut Timers, id: DeploymentId, fact: FactId, at: SimTime) {
+        self.set_operation(id, DeploymentOperationStatus::Cancelling, fact, at);
+        self.deployments[id.index()].cancel_requested = Some(fact);
+        let Some(job) = self.current_job(id).filter(|&job| self.job(job).started_at.is_some()) else { return };
+        let grace = self.job_plan(job).cancel_timeout;
+        self.end_wait(timers, id);
+        let timer = timers.set(at + grace, self.order(Class::Timeout, id), Timer::CancelGraceEnds(id));
+        self.deployments[id.index()].timer = Some(timer);
+        let job = &mut self.jobs[job.index()];
+        job.status = DeployPhaseStatus::Cancelling;
+        job.result = TaskResult::Canceled;
+    }
+
+    pub(super) fn finish_deployment(
+        &mut self,
+        timers: &mut Timers,
+        id: DeploymentId,
+        (status, deployment_status, operation): (EnvironmentStatus, DeploymentStatus, DeploymentOperationStatus),
+        fact: FactId,
+        at: SimTime,
+    ) {
+        self.end_wait(timers, id);
+        let was = self.deployment(id).status;
+        let (queue, policy) = self.queue(id);
+        match was {
+            EnvironmentStatus::InProgress => queue.active -= 1,
+            EnvironmentStatus::Queued => queue.waiting.retain(|&waiting| waiting != id),
+            EnvironmentStatus::Scheduled => {}
+            EnvironmentStatus::Undefined
+            | EnvironmentStatus::NotStarted
+            | EnvironmentStatus::Succeeded
+            | EnvironmentStatus::Canceled
+            | EnvironmentStatus::Rejected
+            | EnvironmentStatus::PartiallySucceeded => unreachable!("a deployment ends once, after it began"),
+        }
+        let promotes = policy != QueuePolicy::Unlimited && !queue.waiting.is_empty();
+        let deployment = &mut self.deployments[id.index()];
+        deployment.status = status;
+        deployment.deployment_status = deployment_status;
+        deployment.operation = operation;
+        deployment.operation_since = fact;
+        deployment.operation_at = at;
+        deployment.finished = Some(fact);
+        deployment.finished_at = Some(at);
+        timers.set(at, self.order(Class::StageTrigger, id), Timer::StageFinished(id));
+        if promotes {
+            timers.set(at, self.order(Class::QueuePromotion, id), Timer::PromoteQueue(id));
+        }
+    }
+}
