@@ -17,6 +17,7 @@ mod moment;
 mod naming;
 mod pattern;
 mod plan;
+mod rule;
 mod rules;
 mod state;
 mod switches;
@@ -39,6 +40,7 @@ pub use fact::{Blocking, DecidedHow, Ended, Fact, JobIssue, NewRelease, NoReleas
 pub use ids::*;
 pub use pattern::{About, FactKind, Pattern};
 pub use plan::{JobPlan, Plan, Problem, SidePlan, StagePlan, StepPlan};
+pub use rule::Rule;
 pub use rules::permissions::Permission;
 pub use rules::releases::{offered_version, versions};
 pub use state::{

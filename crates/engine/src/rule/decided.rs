@@ -1,0 +1,136 @@
+//! The rule behind each fact and each recorded reason.
+
+use rehearsal_pipeline::{ApprovalStatus, DeploymentReason, ReleaseReason};
+
+use super::Rule;
+use crate::fact::{DecidedHow, Ended, Fact, JobIssue, NoRelease, NotTriggered, TaskIssue};
+
+impl Fact {
+    /// The rule that decided it; none for what the world or a reader does, which is given.
+    pub fn rule(&self) -> Option<Rule> {
+        Some(match self {
+            Self::RunStarted
+            | Self::BuildCompleted { .. }
+            | Self::SiteUpdated { .. }
+            | Self::LogOpened { .. }
+            | Self::AgentChanged { .. } => return None,
+            Self::ReleaseNotCreated { why, .. } => why.rule(),
+            Self::ReleaseCreated { content, .. } => match content.reason {
+                ReleaseReason::None | ReleaseReason::Manual => Rule::ManualRelease,
+                ReleaseReason::ContinuousIntegration => Rule::ContinuousDeployment,
+                ReleaseReason::Schedule => Rule::ScheduledRelease,
+                ReleaseReason::PullRequest => Rule::PullRequestRelease,
+            },
+            Self::ReleaseStarted { .. } => Rule::Draft,
+            Self::ReleaseAbandoned { .. } => Rule::Abandoned,
+            Self::StageNotTriggered { why, .. } => why.rule(),
+            Self::DeploymentCreated { reason, .. } => match reason {
+                DeploymentReason::None | DeploymentReason::Manual => Rule::DirectDeployment,
+                // Which of the triggers it was, the stage says; a schedule only delays it.
+                DeploymentReason::Automated | DeploymentReason::Scheduled => Rule::AfterStages,
+                DeploymentReason::RedeployTrigger => Rule::AutoRedeploy,
+            },
+            Self::DeploymentScheduled { .. } => Rule::StageSchedule,
+            Self::DeploymentQueued { .. } | Self::DeploymentStarted { .. } => Rule::QueueSlots,
+            Self::ApprovalAutomated { .. } => Rule::AutomaticStep,
+            Self::ApprovalRequested { .. } => Rule::ApprovalOrder,
+            Self::ApprovalDecided { status, how, .. } => how.rule(*status),
+            Self::ApprovalReassigned { .. } => Rule::Reassignment,
+            Self::DeploymentDeferred { .. } => Rule::Deferral,
+            Self::JobQueued { .. } | Self::JobSkipped { .. } => Rule::JobCondition,
+            Self::JobStarted { .. } => Rule::AgentForJob,
+            Self::TaskStarted { .. } | Self::TaskSkipped { .. } => Rule::TaskCondition,
+            Self::TaskRetryScheduled { .. } | Self::TaskRetried { .. } => Rule::Retries,
+            Self::TaskFinished { issue, .. } => issue.map_or(Rule::TaskOutcome, TaskIssue::rule),
+            Self::JobFinished { issue, .. } => issue.map_or(Rule::RollUp, JobIssue::rule),
+            Self::CancelRequested { .. } | Self::ScriptRefused { .. } => Rule::Operations,
+            Self::DeploymentFinished { why, .. } => why.rule(),
+        })
+    }
+}
+
+impl NoRelease {
+    /// The rule that kept the build from making a release.
+    pub const fn rule(&self) -> Rule {
+        match self {
+            Self::TriggerDisabled | Self::BuildNotSucceeded => Rule::ContinuousDeployment,
+            Self::BranchExcluded | Self::NoFilterMatched => Rule::BuildFilters,
+            Self::NoVersion { .. } => Rule::DefaultVersion,
+            Self::DefinitionDisabled => Rule::Operations,
+            Self::NameTaken { .. } => Rule::ReleaseName,
+        }
+    }
+}
+
+impl NotTriggered {
+    /// The rule that kept the stage from starting.
+    pub const fn rule(&self) -> Rule {
+        match self {
+            Self::ManualOnly => Rule::TriggerChoice,
+            Self::SwitchedToManual => Rule::ManualStages,
+            Self::WaitsForStages { .. } | Self::Upstream { .. } => Rule::AfterStages,
+            Self::ArtifactFilter { .. } => Rule::ArtifactFilters,
+            Self::Unfinished => Rule::TriggerIgnored,
+            Self::PullRequest => Rule::PullRequestDeployment,
+            Self::Abandoned => Rule::Abandoned,
+        }
+    }
+}
+
+impl DecidedHow {
+    /// The rule by which a row of approvals came to a status.
+    pub const fn rule(self, status: ApprovalStatus) -> Rule {
+        match (self, status) {
+            (Self::TimedOut, _) => Rule::ApprovalTimeout,
+            (Self::Override, _) => Rule::WhoMayApprove,
+            (Self::DeploymentCanceled, _) => Rule::EndOfAttempt,
+            (Self::ByApprover | Self::NoLongerNeeded, ApprovalStatus::Skipped) => Rule::ApprovalSkip,
+            (
+                Self::ByApprover | Self::NoLongerNeeded,
+                ApprovalStatus::Undefined
+                | ApprovalStatus::Pending
+                | ApprovalStatus::Approved
+                | ApprovalStatus::Rejected
+                | ApprovalStatus::Reassigned
+                | ApprovalStatus::Canceled,
+            ) => Rule::ApprovalDecision,
+        }
+    }
+}
+
+impl TaskIssue {
+    /// The rule behind it.
+    pub const fn rule(self) -> Rule {
+        match self {
+            Self::ContinuedOnError => Rule::ContinueOnError,
+            Self::TimedOut | Self::TimedOutContinued => Rule::TaskTimeout,
+            Self::ConditionError => Rule::TaskCondition,
+            Self::Canceled => Rule::CancelTasks,
+            Self::JobTimedOut => Rule::JobTimeout,
+        }
+    }
+}
+
+impl JobIssue {
+    /// The rule behind it.
+    pub const fn rule(self) -> Rule {
+        match self {
+            Self::TimedOut => Rule::JobTimeout,
+            Self::ConditionError => Rule::JobCondition,
+        }
+    }
+}
+
+impl Ended {
+    /// The rule by which an attempt ended.
+    pub const fn rule(self) -> Rule {
+        match self {
+            Self::Completed | Self::JobFailed => Rule::RollUp,
+            Self::ApprovalRejected => Rule::ApprovalDecision,
+            Self::ApprovalTimedOut => Rule::ApprovalTimeout,
+            Self::Canceled => Rule::CancelTasks,
+            Self::Superseded => Rule::DeployLatest,
+            Self::Abandoned => Rule::Abandoned,
+        }
+    }
+}

@@ -1,0 +1,41 @@
+//! The rule behind each refusal.
+
+use super::Rule;
+use crate::command::Refusal;
+
+impl Refusal {
+    /// The rule that refused; none when the command names something that does not exist, or the run is full.
+    pub const fn rule(&self) -> Option<Rule> {
+        Some(match self {
+            Self::NoSuchDefinition { .. }
+            | Self::NoSuchRelease { .. }
+            | Self::NoRelease
+            | Self::NoSuchStage { .. }
+            | Self::NoSuchArtifact { .. }
+            | Self::NoSuchBuild { .. }
+            | Self::NoSuchSubject { .. }
+            | Self::NoSuchAgent { .. }
+            | Self::NoSuchZone { .. }
+            | Self::NoSuchTask { .. }
+            | Self::NoLog { .. }
+            | Self::WorldOnly
+            | Self::FactLimit => return None,
+            Self::NoVersion { .. } => Rule::DefaultVersion,
+            Self::NameTaken { .. } => Rule::ReleaseName,
+            Self::Draft { .. } => Rule::Draft,
+            Self::Abandoned { .. } => Rule::Abandoned,
+            Self::Unfinished { .. } => Rule::OneAttempt,
+            Self::DefinitionDisabled
+            | Self::NotDraft { .. }
+            | Self::NothingToCancel { .. }
+            | Self::AlreadyCancelling { .. }
+            | Self::InProgress { .. } => Rule::Operations,
+            Self::NoPendingApproval { .. } => Rule::ApprovalDecision,
+            Self::NotApprover { .. } | Self::Requester { .. } => Rule::WhoMayApprove,
+            Self::ReassignToRequester { .. } => Rule::Reassignment,
+            Self::DeferAfterDeployment => Rule::PostApproval,
+            Self::DeferIntoPast { .. } => Rule::Deferral,
+            Self::NoPermission { .. } => Rule::Permissions,
+        })
+    }
+}
