@@ -370,6 +370,7 @@ fn world(sketches: &[StageSketch], builds: &[i64], script: Vec<ScriptItem>) -> W
     World {
         project: "Shop".to_owned(),
         zone: "UTC".to_owned(),
+        rules: rehearsal_engine::Rules::default(),
         people: PEOPLE
             .map(|id| Person { id: id.to_owned(), display_name: id.to_owned(), unique_name: id.to_owned() })
             .to_vec(),
