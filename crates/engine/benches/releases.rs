@@ -17,7 +17,7 @@ use std::time::{Duration, Instant};
 use rehearsal_classic::{Artifact, ReleaseDefinition, ReleaseTrigger, Stage, StageCondition, StageTrigger};
 use rehearsal_engine::{Agent, Build, ComingBuild, Engine, Person, PersonId, Pool, World};
 use rehearsal_kernel::{Kernel, Seed, Settings, SimDuration, SimTime};
-use rehearsal_pipeline::{Job, JobKind, Parallelism, Task, TaskResult};
+use rehearsal_pipeline::{Job, JobKind, Parallelism, Task};
 
 const RELEASES: u32 = 10_000;
 const STAGES: u32 = 4;
@@ -75,15 +75,7 @@ fn world() -> World {
         stages: (0..STAGES).map(stage).collect(),
         ..ReleaseDefinition::default()
     };
-    let build = |number: u32| Build {
-        definition: "CI".to_owned(),
-        number: number.to_string(),
-        branch: "main".to_owned(),
-        commit: String::new(),
-        tags: Vec::new(),
-        result: TaskResult::Succeeded,
-        requested_for: PersonId(0),
-    };
+    let build = |number: u32| Build::new("CI", number.to_string(), PersonId(0));
     let agents =
         (0..AGENTS).map(|number| Agent { name: format!("Agent {number}"), capabilities: Vec::new() }).collect();
     World {
@@ -92,6 +84,7 @@ fn world() -> World {
         builds: (0..RELEASES)
             .map(|number| ComingBuild {
                 at: SimTime::from_millis(0) + SimDuration::seconds(i64::from(number) * 5),
+                takes: None,
                 build: build(number),
             })
             .collect(),

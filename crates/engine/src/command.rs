@@ -8,6 +8,7 @@ use rehearsal_pipeline::{ApprovalType, TaskResult};
 use serde::{Deserialize, Serialize};
 
 use crate::PersonId;
+use crate::sources::VersionKind;
 
 /// An action and who takes it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -41,7 +42,13 @@ pub enum Action {
     Reassign(Reassign),
     /// Reads the log of a stage or of one of its tasks. Nothing changes but the history.
     OpenLog(OpenLog),
-    /// The world: a build completes.
+    /// Commits a change to a repository, which is built by the pipelines that build it.
+    Commit(Commit),
+    /// Adds a tag to a completed build.
+    TagBuild(TagBuild),
+    /// Changes the default branch of a build pipeline.
+    SetDefaultBranch(SetDefaultBranch),
+    /// The world: a build completes, or another version is published.
     CompleteBuild(CompleteBuild),
     /// The world: from now on the agent takes jobs or does not.
     SetAgent(SetAgent),
@@ -139,16 +146,59 @@ pub struct OpenLog {
     pub task: String,
 }
 
-/// A build that completes now.
+/// A change of a repository, pushed.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Commit {
+    /// Repository; empty takes that of the first build pipeline of the world.
+    pub repository: String,
+    /// Branch; empty means the default branch of the build pipeline.
+    pub branch: String,
+    /// What changed, in the words of the commit.
+    pub message: String,
+    /// How the builds of it end; none means succeeded.
+    pub result: Option<TaskResult>,
+    /// Build tags that its builds carry.
+    pub tags: Vec<String>,
+}
+
+/// A tag for a completed build.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct TagBuild {
+    /// Build pipeline; empty takes any with a build of this number.
+    pub definition: String,
+    /// Build number; empty takes the newest build.
+    pub number: String,
+    /// The tag.
+    pub tag: String,
+}
+
+/// Another default branch for a build pipeline.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct SetDefaultBranch {
+    /// Build pipeline; empty takes the first of the world.
+    pub definition: String,
+    /// The branch, without `refs/heads/`.
+    pub branch: String,
+}
+
+/// A build that completes now, or another version that is published.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct CompleteBuild {
-    /// Build pipeline; empty takes that of the first build of the world.
+    /// What it is.
+    pub kind: VersionKind,
+    /// Build pipeline, repository or package; empty takes that of the first build of the world.
     pub definition: String,
-    /// Build number.
+    /// Build number, commit id, version or tag.
     pub number: String,
-    /// Branch; empty means `main`.
+    /// Branch; empty means the default branch.
     pub branch: String,
     /// What changed.
     pub commit: String,
@@ -206,6 +256,16 @@ pub enum Refusal {
     NoSuchArtifact { alias: String },
     #[error("`{alias}` has no build numbered {number}")]
     NoSuchBuild { alias: String, number: String },
+    #[error("there is no completed build numbered {number}")]
+    NoCompletedBuild { number: String },
+    #[error("build {number} has the tag `{tag}` already")]
+    HasTag { number: String, tag: String },
+    #[error("no build pipeline builds the repository `{repository}`")]
+    NoSuchRepository { repository: String },
+    #[error("there is no build pipeline")]
+    NoBuildPipeline,
+    #[error("`{field}` is empty")]
+    Empty { field: &'static str },
     #[error("there is no person or group named `{name}`")]
     NoSuchSubject { name: String },
     #[error("there is no agent named `{name}`")]

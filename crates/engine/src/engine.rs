@@ -67,7 +67,8 @@ impl Model for Engine {
 
     fn fire(&self, run: &mut Run<'_>, timer: Timer) {
         match timer {
-            Timer::BuildCompletes(index) => rules::world::complete_build(self, run, &self.world.builds[index].build),
+            Timer::BuildCompletes(index) => rules::builds::come(self, run, index),
+            Timer::BuildRunEnds(id) => rules::builds::end_run(self, run, id),
             Timer::Script(index) => rules::script::play(self, run, index),
             Timer::ReleaseStarted(release) => rules::stages::release_started(self, run, release),
             Timer::StageFinished(deployment) => rules::stages::stage_finished(self, run, deployment),

@@ -15,7 +15,8 @@ use serde::Serialize;
 use crate::comment::Comment;
 use crate::world::{Build, Subject};
 use crate::{
-    AgentId, ApprovalId, BuildId, DefinitionId, DeploymentId, JobId, PersonId, ReleaseId, SiteId, StageId, TaskId,
+    AgentId, ApprovalId, BuildId, BuildRunId, DefinitionId, DeploymentId, JobId, PersonId, ReleaseId, SiteId, StageId,
+    TaskId,
 };
 
 /// Something that happened.
@@ -27,10 +28,26 @@ use crate::{
 pub enum Fact {
     /// The run began.
     RunStarted,
+    /// A build was queued.
+    BuildQueued { run: BuildRunId, content: Rc<Build>, takes: SimDuration },
+    /// A queued build began to run.
+    BuildStarted { run: BuildRunId },
     /// A build completed.
-    BuildCompleted { build: BuildId, content: Rc<Build> },
-    /// A trigger looked at a build and created no release (§4).
-    ReleaseNotCreated { definition: DefinitionId, build: BuildId, why: NoRelease },
+    BuildCompleted {
+        build: BuildId,
+        content: Rc<Build>,
+        /// The build that was queued, when its run was seen.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        run: Option<BuildRunId>,
+    },
+    /// A commit was pushed, or a package or an image was published.
+    VersionPublished { build: BuildId, content: Rc<Build>, by: Option<PersonId> },
+    /// A tag was added to a completed build.
+    BuildTagged { build: BuildId, tag: Box<str>, by: Option<PersonId> },
+    /// A build pipeline has another default branch now.
+    DefaultBranchSet { pipeline: Box<str>, branch: Box<str>, by: Option<PersonId> },
+    /// A trigger looked at a version, or came to its time, and created no release (§4).
+    ReleaseNotCreated { definition: DefinitionId, build: Option<BuildId>, why: NoRelease },
     /// A release was created, as a draft or at once active (§1.2).
     ReleaseCreated { release: ReleaseId, content: Rc<NewRelease> },
     /// A release became active (§1.3).
@@ -159,6 +176,8 @@ pub enum NoRelease {
     BranchExcluded,
     /// No filter matched branch and tags.
     NoFilterMatched,
+    /// A tag was added, and no filter that creates releases on build tagging came to match by it.
+    TagWithoutEffect,
     /// Another artifact has no version.
     NoVersion {
         /// Its alias.

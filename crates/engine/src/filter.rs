@@ -1,11 +1,9 @@
 //! Branch and tag filters (`classic.md` §4.1, §5.4).
 
 use rehearsal_classic::ArtifactFilter;
+use rehearsal_pipeline::Variables;
 
 use crate::world::Build;
-
-/// Default branch of every build pipeline of a world.
-pub(crate) const DEFAULT_BRANCH: &str = "main";
 
 /// What a list of filters says of a build.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,34 +13,54 @@ pub(crate) enum FilterResult {
     NotIncluded,
 }
 
+/// What filters look at besides a build.
+pub(crate) struct Around<'a> {
+    /// Default branch of the build pipeline at this moment.
+    pub(crate) default_branch: &'a str,
+    /// Variables of the release pipeline; none where branch filters may not use them (§4.1, §5.4).
+    pub(crate) variables: Option<&'a Variables>,
+}
+
 /// A build passes iff no exclude filter matches and some include filter matches or there is none (§4.1).
 pub(crate) fn filter_builds<'a>(
     filters: impl IntoIterator<Item = &'a ArtifactFilter> + Clone,
     build: &Build,
+    around: &Around<'_>,
 ) -> FilterResult {
-    if filters.clone().into_iter().any(|filter| filter.exclude && matches(filter, build)) {
+    if filters.clone().into_iter().any(|filter| filter.exclude && matches(filter, build, around)) {
         return FilterResult::Excluded;
     }
     let mut includes = filters.into_iter().filter(|filter| !filter.exclude).peekable();
-    if includes.peek().is_none() || includes.any(|filter| matches(filter, build)) {
+    if includes.peek().is_none() || includes.any(|filter| matches(filter, build, around)) {
         FilterResult::Matched
     } else {
         FilterResult::NotIncluded
     }
 }
 
-/// Branch and all tags must match (§4.1).
-fn matches(filter: &ArtifactFilter, build: &Build) -> bool {
+/// Branch, all tags and the tag pattern must match (§4.1).
+pub(crate) fn matches(filter: &ArtifactFilter, build: &Build, around: &Around<'_>) -> bool {
     let branch = if filter.use_default_branch {
-        build.branch == DEFAULT_BRANCH
+        build.branch == around.default_branch
     } else {
-        filter.branch.is_empty() || matches_pattern(&filter.branch, &build.branch)
+        filter.branch.is_empty() || matches_pattern(&expanded(&filter.branch, around), &build.branch)
     };
     branch && filter.tags.iter().all(|tag| build.tags.contains(tag))
 }
 
+/// Variables in a branch filter, where they may stand; secrets and unknown names stay as written.
+fn expanded<'a>(branch: &'a str, around: &Around<'_>) -> std::borrow::Cow<'a, str> {
+    let Some(variables) = around.variables.filter(|_| branch.contains("$(")) else { return branch.into() };
+    let value = |name: &str| {
+        let (_, variable) = variables.iter().find(|(known, _)| known.eq_ignore_ascii_case(name))?;
+        variable.value.clone().filter(|_| !variable.is_secret)
+    };
+    let text = rehearsal_expression::expand_macros(branch, value);
+    text.strip_prefix("refs/heads/").map(str::to_owned).unwrap_or(text).into()
+}
+
 /// `*` stands for any text, slashes included; the comparison is case-sensitive (§4.1).
-fn matches_pattern(pattern: &str, text: &str) -> bool {
+pub(crate) fn matches_pattern(pattern: &str, text: &str) -> bool {
     let mut parts = pattern.split('*');
     let first = parts.next().unwrap_or("");
     let Some(mut rest) = text.strip_prefix(first) else { return false };

@@ -35,8 +35,12 @@ ids! {
     GroupId,
     /// A release pipeline of the world.
     DefinitionId,
-    /// A completed build.
+    /// A completed build or another version.
     BuildId,
+    /// A build that was queued.
+    BuildRunId,
+    /// A pull request.
+    PullRequestId,
     /// A release.
     ReleaseId,
     /// A stage, by its position in the definition.

@@ -19,6 +19,7 @@ mod pattern;
 mod plan;
 mod rule;
 mod rules;
+mod sources;
 mod state;
 mod switches;
 mod task_log;
@@ -30,8 +31,8 @@ mod zones;
 
 pub use calendar::{WallClock, next_clock, next_occurrence, parse_duration, parse_moment, wall_clock, zone};
 pub use command::{
-    Action, Command, CompleteBuild, CreateRelease, Moment, OnApproval, OnRelease, OnStage, OpenLog, Reassign, Refusal,
-    SetAgent,
+    Action, Command, Commit, CompleteBuild, CreateRelease, Moment, OnApproval, OnRelease, OnStage, OpenLog, Reassign,
+    Refusal, SetAgent, SetDefaultBranch, TagBuild,
 };
 pub use comment::Comment;
 pub use condition::Condition;
@@ -42,14 +43,16 @@ pub use pattern::{About, FactKind, Pattern};
 pub use plan::{JobPlan, Plan, Problem, SidePlan, StagePlan, StepPlan};
 pub use rule::Rule;
 pub use rules::permissions::Permission;
-pub use rules::releases::{offered_version, versions};
+pub use rules::versions::{offered_version, versions};
+pub use sources::{VersionKind, can_trigger, default_versions};
 pub use state::{
-    AgentState, Approval, CompletedBuild, Deployment, JobRun, PoolState, Reassignment, Release, SiteState, StageState,
-    State, TaskRun, Try,
+    AgentState, Approval, BuildRun, CompletedBuild, Deployment, JobRun, PoolState, Reassignment, Release, SiteState,
+    StageState, State, TaskRun, Try,
 };
 pub use switches::Rules;
 pub use task_log::{LogLevel, LogLine, task_log};
 pub use timer::Timer;
 pub use world::{
-    Agent, Build, ComingBuild, Group, Outcome, OutcomeMatch, Person, Pool, ScriptItem, Site, Subject, When, World,
+    Agent, Build, BuildPipeline, ComingBuild, Group, Outcome, OutcomeMatch, Person, Pool, ScriptItem, Site, Subject,
+    When, World,
 };

@@ -72,7 +72,17 @@ fact_kinds! {
     RunStarted => Fact::RunStarted,
     /// A build completed.
     BuildCompleted => Fact::BuildCompleted { .. },
-    /// A build made no release.
+    /// A build was queued.
+    BuildQueued => Fact::BuildQueued { .. },
+    /// A queued build started.
+    BuildStarted => Fact::BuildStarted { .. },
+    /// A commit was pushed, or a package or image published.
+    VersionPublished => Fact::VersionPublished { .. },
+    /// A build was tagged.
+    BuildTagged => Fact::BuildTagged { .. },
+    /// A build pipeline has another default branch.
+    DefaultBranchSet => Fact::DefaultBranchSet { .. },
+    /// A version or a schedule made no release.
     ReleaseNotCreated => Fact::ReleaseNotCreated { .. },
     /// A release was created.
     ReleaseCreated => Fact::ReleaseCreated { .. },
@@ -175,10 +185,17 @@ impl Fact {
         let of_task = |id: TaskId| About { task: Some(id), ..of_job(state.task(id).job) };
         let of_approval = |id: ApprovalId| About { approval: Some(id), ..of_deployment(state.approval(id).deployment) };
         match self {
-            Self::RunStarted | Self::AgentChanged { .. } | Self::ScriptRefused { .. } => About::default(),
-            Self::BuildCompleted { build, .. } | Self::ReleaseNotCreated { build, .. } => {
-                About { build: Some(*build), ..About::default() }
+            Self::RunStarted
+            | Self::BuildQueued { .. }
+            | Self::BuildStarted { .. }
+            | Self::AgentChanged { .. }
+            | Self::ScriptRefused { .. } => About::default(),
+            Self::BuildCompleted { build, .. } => About { build: Some(*build), ..About::default() },
+            Self::ReleaseNotCreated { build, .. } => About { build: *build, ..About::default() },
+            Self::VersionPublished { build, by, .. } | Self::BuildTagged { build, by, .. } => {
+                About { build: Some(*build), by: *by, ..About::default() }
             }
+            Self::DefaultBranchSet { by, .. } => About { by: *by, ..About::default() },
             Self::ReleaseCreated { release, content } => {
                 About { release: Some(*release), by: content.created_by, ..About::default() }
             }

@@ -13,7 +13,7 @@ use rehearsal_pipeline::{
 
 use crate::condition::Condition;
 use crate::world::{Subject, World};
-use crate::{SiteId, StageId, calendar};
+use crate::{SiteId, StageId, calendar, sources};
 
 /// Seconds a task takes when neither scenario nor catalogue says.
 const TASK_SECONDS_DEFAULT: i64 = 10;
@@ -133,6 +133,7 @@ impl Plan {
     /// not play: better refused than played wrongly.
     pub fn new(definition: &Arc<ReleaseDefinition>, world: &World) -> Result<Self, Vec<Problem>> {
         let mut reader = Reader { definition, world, problems: Vec::new() };
+        reader.artifacts();
         reader.triggers();
         let upstream: Vec<Vec<(StageId, bool)>> =
             definition.stages.iter().map(|stage| reader.upstream(stage)).collect();
@@ -188,19 +189,36 @@ impl Reader<'_> {
         });
     }
 
-    /// What creates releases: only continuous deployment is played, by branch and tags.
+    /// Where versions come from: a default version or a trigger that the product does not offer for a source is a
+    /// slip of the pen (§1.4).
+    fn artifacts(&mut self) {
+        let definition = Arc::clone(self.definition);
+        for artifact in definition.artifacts.iter().filter(|artifact| !sources::offers(artifact)) {
+            self.problem(
+                None,
+                format!("`{}` is of the type {}, which offers no such default version", artifact.alias, artifact.kind),
+                format!("for this type there are: {}", sources::default_versions(&artifact.kind).join(", ")),
+            );
+        }
+        for trigger in &definition.triggers {
+            let ReleaseTrigger::ContinuousDeployment { alias, .. } = trigger else { continue };
+            let without =
+                definition.artifacts.iter().find(|one| one.alias == *alias && !sources::can_trigger(&one.kind));
+            if let Some(artifact) = without {
+                self.problem(
+                    None,
+                    format!("`{alias}` is of the type {}, whose versions create no releases", artifact.kind),
+                    "remove the continuous deployment trigger",
+                );
+            }
+        }
+    }
+
+    /// What creates releases.
     fn triggers(&mut self) {
         for trigger in &self.definition.triggers {
             let (what, help) = match trigger {
-                ReleaseTrigger::ContinuousDeployment { filters, .. } => {
-                    if filters.iter().any(|filter| filter.create_on_tagging) {
-                        ("releases created when a build is tagged", "switch that off for the rehearsal")
-                    } else if filters.iter().any(|filter| filter.branch.contains("$(")) {
-                        ("variables in branch filters", "write the branch itself for the rehearsal")
-                    } else {
-                        continue;
-                    }
-                }
+                ReleaseTrigger::ContinuousDeployment { .. } => continue,
                 ReleaseTrigger::Schedule(_) => ("scheduled releases", "remove the schedule for the rehearsal"),
                 ReleaseTrigger::PullRequest { .. } => ("pull request triggers", "remove the trigger for the rehearsal"),
                 ReleaseTrigger::Other(_) => ("triggers of an unknown kind", "remove the trigger for the rehearsal"),

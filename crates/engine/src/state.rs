@@ -2,6 +2,7 @@
 //!
 //! Nothing else changes state or agenda, so replaying the log gives both back.
 
+mod builds;
 mod deployments;
 mod fold;
 mod jobs;
@@ -11,7 +12,7 @@ mod tasks;
 use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;
 
-use rehearsal_kernel::{FactId, SimTime, TimerId};
+use rehearsal_kernel::{FactId, SimDuration, SimTime, TimerId};
 use rehearsal_pipeline::{
     ApprovalStatus, ApprovalType, DeployPhaseStatus, DeploymentOperationStatus, DeploymentReason, DeploymentStatus,
     EnvironmentStatus, ReleaseStatus, TaskResult, TaskStatus,
@@ -29,8 +30,12 @@ pub(crate) type Timers = rehearsal_kernel::Timers<Engine>;
 /// The state of a run.
 #[derive(Debug, Clone)]
 pub struct State {
-    /// Completed builds.
+    /// Completed builds and other versions.
     pub builds: Vec<CompletedBuild>,
+    /// Builds that were queued, in that order.
+    pub build_runs: Vec<BuildRun>,
+    /// Default branches that are not as at the start, by build pipeline in small letters.
+    pub(crate) default_branches: BTreeMap<String, String>,
     /// The current plan of each definition.
     pub definitions: Vec<Rc<Plan>>,
     /// Releases in order of creation.
@@ -57,10 +62,27 @@ pub struct State {
     pub(crate) script_runs: Vec<u32>,
 }
 
+/// A build that was queued.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BuildRun {
+    /// What it will be.
+    pub content: Rc<Build>,
+    /// How long it runs.
+    pub takes: SimDuration,
+    /// When it was queued.
+    pub queued_at: SimTime,
+    /// The fact of that.
+    pub queued: FactId,
+    /// When it started; none while it waits.
+    pub started_at: Option<SimTime>,
+    /// The completed build; none while it waits or runs.
+    pub build: Option<BuildId>,
+}
+
 /// A build and when it completed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CompletedBuild {
-    /// The build.
+    /// The build, with the tags it has now.
     pub build: Rc<Build>,
     /// When.
     pub at: SimTime,
@@ -316,6 +338,8 @@ impl State {
         }
         Self {
             builds: Vec::new(),
+            build_runs: Vec::new(),
+            default_branches: BTreeMap::new(),
             definitions: engine.plans.clone(),
             releases: Vec::new(),
             deployments: Vec::new(),

@@ -1,12 +1,14 @@
 //! What is looked at when its time comes, and in which order at one moment.
 
-use crate::{ApprovalId, DeploymentId, JobId, ReleaseId, TaskId};
+use crate::{ApprovalId, BuildRunId, DeploymentId, JobId, ReleaseId, TaskId};
 
 /// A timer of the agenda.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Timer {
     /// A build of the world completes.
     BuildCompletes(usize),
+    /// A queued build has run long enough.
+    BuildRunEnds(BuildRunId),
     /// A script item is due.
     Script(usize),
     /// The stages that start after the release are triggered.

@@ -11,8 +11,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::command::Action;
 use crate::pattern::Pattern;
+use crate::sources::VersionKind;
 use crate::switches::Rules;
-use crate::{AgentId, GroupId, PersonId};
+use crate::{AgentId, GroupId, PersonId, PullRequestId};
 
 /// Everything a run starts from, apart from seed and start time.
 #[derive(Debug, Clone, Default)]
@@ -27,7 +28,9 @@ pub struct World {
     pub groups: Vec<Group>,
     /// Pools of agents.
     pub pools: Vec<Pool>,
-    /// Builds that complete while the run goes on (or before it starts).
+    /// Build pipelines, where more than their name matters.
+    pub build_pipelines: Vec<BuildPipeline>,
+    /// Builds and other versions that come while the run goes on (or are there before it starts).
     pub builds: Vec<ComingBuild>,
     /// What can be deployed to.
     pub sites: Vec<Site>,
@@ -91,24 +94,56 @@ pub struct Agent {
     pub capabilities: Vec<(String, String)>,
 }
 
-/// A build that will complete.
+/// A build pipeline.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BuildPipeline {
+    /// Name.
+    pub name: String,
+    /// The repository whose changes it builds; empty for one that is named like the pipeline.
+    pub repository: String,
+    /// Default branch at the start, without `refs/heads/`.
+    pub default_branch: String,
+    /// How long a build takes.
+    pub takes: SimDuration,
+}
+
+impl BuildPipeline {
+    /// How long a build takes when nothing says.
+    pub const TAKES_DEFAULT: SimDuration = SimDuration::minutes(5);
+    /// Default branch when nothing says.
+    pub const BRANCH_DEFAULT: &'static str = "main";
+
+    /// Whether it builds changes of a repository.
+    pub fn builds_repository(&self, repository: &str) -> bool {
+        let own = if self.repository.is_empty() { &self.name } else { &self.repository };
+        own.eq_ignore_ascii_case(repository)
+    }
+}
+
+/// A build or another version that will come.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ComingBuild {
-    /// When it completes; before the start of the run means that it is there from the beginning.
+    /// When it completes; before the start of the run means that it is there from the beginning. With a duration
+    /// it is when the build is queued.
     pub at: SimTime,
+    /// How long it runs once it has started; none means that only its end is seen.
+    pub takes: Option<SimDuration>,
     /// The build.
     pub build: Build,
 }
 
-/// A completed build.
+/// A version of an artifact: most often a completed build, else a commit, a package or an image.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Build {
-    /// Name of the build pipeline.
+    /// What it is.
+    #[serde(default, skip_serializing_if = "is_a_build")]
+    pub kind: VersionKind,
+    /// Name of the build pipeline, repository or package.
     pub definition: String,
-    /// Build number, such as `20260302.1`.
+    /// Build number, such as `20260302.1`; commit id, version or tag.
     pub number: String,
-    /// Branch without `refs/heads/`.
+    /// Branch without `refs/heads/`; empty where there are none.
     pub branch: String,
     /// What changed, in the words of the commit.
     pub commit: String,
@@ -118,6 +153,39 @@ pub struct Build {
     pub result: TaskResult,
     /// For whom it ran.
     pub requested_for: PersonId,
+    /// The pull request that it was made for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pull_request: Option<PullRequestId>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde asks for")]
+fn is_a_build(kind: &VersionKind) -> bool {
+    *kind == VersionKind::Build
+}
+
+impl Build {
+    /// A good build of `main`.
+    pub fn new(definition: impl Into<String>, number: impl Into<String>, requested_for: PersonId) -> Self {
+        Self {
+            kind: VersionKind::Build,
+            definition: definition.into(),
+            number: number.into(),
+            branch: BuildPipeline::BRANCH_DEFAULT.to_owned(),
+            commit: String::new(),
+            tags: Vec::new(),
+            result: TaskResult::Succeeded,
+            requested_for,
+            pull_request: None,
+        }
+    }
+
+    /// True when a release can take it: it succeeded, maybe with issues (§4.1).
+    pub fn is_good(&self) -> bool {
+        match self.result {
+            TaskResult::Succeeded | TaskResult::SucceededWithIssues => true,
+            TaskResult::Failed | TaskResult::Canceled | TaskResult::Skipped => false,
+        }
+    }
 }
 
 /// A place that runs a version.
@@ -236,6 +304,11 @@ impl World {
             Subject::Person(one) => one == person,
             Subject::Group(group) => self.groups[group.index()].members.contains(&person),
         }
+    }
+
+    /// The build pipeline with this name, without regard to case; none when the world does not describe it.
+    pub fn build_pipeline(&self, name: &str) -> Option<&BuildPipeline> {
+        self.build_pipelines.iter().find(|pipeline| pipeline.name.eq_ignore_ascii_case(name))
     }
 
     /// Name of a person or group for pages.

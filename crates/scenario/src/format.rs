@@ -61,7 +61,10 @@ pub struct ScenarioFile {
     /// Pools of agents.
     #[serde(default)]
     pub pools: Vec<PoolFile>,
-    /// Builds that are there or come.
+    /// Build pipelines, where more than their name matters.
+    #[serde(default)]
+    pub build_pipelines: Vec<BuildPipelineFile>,
+    /// Builds and other versions that are there or come.
     #[serde(default)]
     pub builds: Vec<BuildFile>,
     /// What is deployed to.
@@ -154,7 +157,25 @@ pub struct AgentFile {
     pub capabilities: BTreeMap<String, String>,
 }
 
-/// A build.
+/// A build pipeline.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct BuildPipelineFile {
+    /// Name, as artifacts refer to it.
+    pub name: Text,
+    /// Repository whose changes it builds; by default named like the pipeline.
+    #[serde(default)]
+    pub repository: String,
+    /// Default branch; by default `main`.
+    #[serde(default)]
+    pub default_branch: String,
+    /// How long a build takes; by default five minutes.
+    #[serde(default)]
+    pub takes: Option<Text>,
+}
+
+/// A build or another version of an artifact.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -162,12 +183,18 @@ pub struct BuildFile {
     /// When it completes, such as `+20m`; without it the build is there from the beginning.
     #[serde(default)]
     pub at: Option<Text>,
-    /// Name of the build pipeline; by default the source of the primary artifact.
+    /// How long it runs; then `at` is when it is queued. Without it only its end is seen.
+    #[serde(default)]
+    pub takes: Option<Text>,
+    /// What it is; by default what the artifact with this source takes.
+    #[serde(default)]
+    pub kind: Option<rehearsal_engine::VersionKind>,
+    /// Name of the build pipeline, repository or package; by default the source of the primary artifact.
     #[serde(default)]
     pub definition: String,
-    /// Build number.
+    /// Build number, commit id, version or tag.
     pub number: String,
-    /// Branch; by default `main`.
+    /// Branch; by default the default branch of the build pipeline.
     #[serde(default)]
     pub branch: String,
     /// What changed, in the words of the commit.

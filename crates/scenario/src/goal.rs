@@ -275,6 +275,9 @@ pub(crate) fn stage_of(action: &Action) -> Option<&str> {
         Action::CreateRelease(_)
         | Action::StartRelease(_)
         | Action::Abandon(_)
+        | Action::Commit(_)
+        | Action::TagBuild(_)
+        | Action::SetDefaultBranch(_)
         | Action::CompleteBuild(_)
         | Action::SetAgent(_) => None,
     }

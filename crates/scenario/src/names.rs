@@ -59,6 +59,36 @@ impl Names<'_> {
         }
     }
 
+    /// A build pipeline: one that is described, or the source of an artifact.
+    fn build_pipeline(&self, name: &str, span: Span, report: &mut Report) {
+        let described = self.world.build_pipelines.iter().map(|pipeline| pipeline.name.as_str());
+        let known = described.chain(self.definition.artifacts.iter().map(|artifact| artifact.source.as_str()));
+        if !known.clone().any(|known| known.eq_ignore_ascii_case(name)) {
+            unknown(report, span, "build pipeline", name, known);
+        }
+    }
+
+    /// A repository that is built or that is an artifact; empty is that of the first build pipeline.
+    fn repository(&self, name: &str, span: Span, report: &mut Report) {
+        let built = self.world.build_pipelines.iter().map(|pipeline| match pipeline.repository.as_str() {
+            "" => pipeline.name.as_str(),
+            repository => repository,
+        });
+        let is_repository = |artifact: &&rehearsal_classic::Artifact| {
+            rehearsal_engine::VersionKind::of_type(&artifact.kind) == rehearsal_engine::VersionKind::Commit
+        };
+        let artifacts = self.definition.artifacts.iter().filter(is_repository);
+        let known: Vec<&str> = built.chain(artifacts.map(|artifact| artifact.source.as_str())).collect();
+        if known.is_empty() {
+            report.push(
+                Diagnostic::error(codes::INCOMPLETE, span, "there is no repository to commit to")
+                    .help("describe a build pipeline under `buildPipelines`"),
+            );
+        } else if !name.is_empty() && !known.iter().any(|known| known.eq_ignore_ascii_case(name)) {
+            unknown(report, span, "repository", name, known);
+        }
+    }
+
     /// Reads an action and checks the names in it, each at its place.
     pub(crate) fn action(&self, node: &Node, report: &mut Report) -> Option<Action> {
         let action: Action = rehearsal_yaml::read(node, report)?;
@@ -92,7 +122,18 @@ impl Names<'_> {
                     unknown(report, span("agent"), "agent", &set.agent, agents());
                 }
             }
-            Action::StartRelease(_)
+            Action::TagBuild(tag) if tag.tag.trim().is_empty() => report
+                .push(Diagnostic::error(codes::INCOMPLETE, node.head(), "the action names no tag").help("add `tag:`")),
+            Action::SetDefaultBranch(set) if set.branch.trim().is_empty() => report.push(
+                Diagnostic::error(codes::INCOMPLETE, node.head(), "the action names no branch").help("add `branch:`"),
+            ),
+            Action::SetDefaultBranch(set) if !set.definition.is_empty() => {
+                self.build_pipeline(&set.definition, span("definition"), report);
+            }
+            Action::Commit(commit) => self.repository(&commit.repository, span("repository"), report),
+            Action::TagBuild(_)
+            | Action::SetDefaultBranch(_)
+            | Action::StartRelease(_)
             | Action::Deploy(_)
             | Action::Cancel(_)
             | Action::Abandon(_)

@@ -1,17 +1,19 @@
-//! What a scenario declares: the pipeline, people, pools, builds and sites.
+//! What a scenario declares: the pipelines, people, pools, builds and sites.
 
 use std::collections::BTreeSet;
 
 use rehearsal_classic::ReleaseDefinition;
-use rehearsal_engine::{Agent, Build, ComingBuild, Group, Person, PersonId, Pool, Site, World};
+use rehearsal_engine::{
+    Agent, Build, BuildPipeline, ComingBuild, Group, Person, PersonId, Pool, Site, VersionKind, World,
+};
 use rehearsal_kernel::SimDuration;
 use rehearsal_pipeline::TaskResult;
 use rehearsal_source::{Diagnostic, Report, Severity, Source};
 use rehearsal_yaml::Node;
 
-use crate::clock::Clock;
+use crate::clock::{Clock, duration};
 use crate::codes;
-use crate::format::{BuildFile, PipelineFile, ScenarioFile, Text};
+use crate::format::{BuildFile, BuildPipelineFile, PipelineFile, ScenarioFile, Text};
 use crate::load::Files;
 use crate::names::{Names, unknown};
 
@@ -99,7 +101,7 @@ pub(crate) fn people(file: &ScenarioFile, report: &mut Report) -> World {
     world
 }
 
-/// Pools, builds and sites.
+/// Pools, build pipelines, builds and sites.
 pub(crate) fn places(
     file: &ScenarioFile,
     definition: &ReleaseDefinition,
@@ -113,6 +115,10 @@ pub(crate) fn places(
             capabilities: agent.capabilities.clone().into_iter().collect(),
         });
         world.pools.push(Pool { queue_id: pool.queue_id, name: pool.name.clone(), agents: agents.collect() });
+    }
+    for pipeline in &file.build_pipelines {
+        let found = build_pipeline(pipeline, world, report);
+        world.build_pipelines.push(found);
     }
     for build in &file.builds {
         let coming = coming_build(build, definition, clock, world, report);
@@ -137,6 +143,26 @@ pub(crate) fn places(
     }
 }
 
+fn build_pipeline(pipeline: &BuildPipelineFile, world: &World, report: &mut Report) -> BuildPipeline {
+    if world.build_pipeline(&pipeline.name).is_some() {
+        report.push(
+            Diagnostic::error(
+                codes::DUPLICATE_ID,
+                pipeline.name.span,
+                format!("two build pipelines are named `{}`", pipeline.name.value),
+            )
+            .help("give one of them another name"),
+        );
+    }
+    let branch = pipeline.default_branch.as_str();
+    BuildPipeline {
+        name: pipeline.name.value.clone(),
+        repository: pipeline.repository.clone(),
+        default_branch: if branch.is_empty() { BuildPipeline::BRANCH_DEFAULT } else { branch }.to_owned(),
+        takes: pipeline.takes.as_ref().and_then(|text| duration(text, report)).unwrap_or(BuildPipeline::TAKES_DEFAULT),
+    }
+}
+
 fn coming_build(
     build: &BuildFile,
     definition: &ReleaseDefinition,
@@ -153,17 +179,33 @@ fn coming_build(
         None => PersonId(0),
         Some(name) => Names { world, definition }.person(name, name.span, report)?,
     };
+    let takes = match &build.takes {
+        None => None,
+        Some(text) => Some(duration(text, report)?),
+    };
     let source = definition.primary_artifact().map_or("", |artifact| artifact.source.as_str());
+    let source = if build.definition.is_empty() { source } else { &build.definition };
+    // What is named like the source of an artifact is what that artifact takes.
+    let artifact = definition.artifacts.iter().find(|artifact| artifact.source.eq_ignore_ascii_case(source));
+    let kind = build
+        .kind
+        .unwrap_or_else(|| artifact.map_or(VersionKind::Build, |artifact| VersionKind::of_type(&artifact.kind)));
+    let default_branch =
+        world.build_pipeline(source).map_or(BuildPipeline::BRANCH_DEFAULT, |pipeline| &pipeline.default_branch);
+    let branch = match build.branch.as_str() {
+        "" if kind.has_branches() => default_branch,
+        written => written,
+    };
     Some(ComingBuild {
         at,
+        takes,
         build: Build {
-            definition: if build.definition.is_empty() { source.to_owned() } else { build.definition.clone() },
-            number: build.number.clone(),
-            branch: if build.branch.is_empty() { "main".to_owned() } else { build.branch.clone() },
+            kind,
+            branch: branch.to_owned(),
             commit: build.commit.clone(),
             tags: build.tags.clone(),
             result: build.result.unwrap_or(TaskResult::Succeeded),
-            requested_for,
+            ..Build::new(source, build.number.clone(), requested_for)
         },
     })
 }

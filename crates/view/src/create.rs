@@ -72,7 +72,8 @@ pub fn create(scene: &Scene<'_>, definition: DefinitionId) -> CreateView {
             .iter()
             .map(|artifact| CreateArtifact {
                 alias: artifact.alias.clone(),
-                offered: offered_version(scene.state, artifact).map(|id| scene.state.build(id).number.clone()),
+                offered: offered_version(scene.world, scene.state, artifact)
+                    .map(|id| scene.state.build(id).number.clone()),
                 versions: versions(scene.state, artifact)
                     .into_iter()
                     .map(|id| (scene.state.build(id).number.clone(), version(scene, id)))

@@ -91,6 +91,9 @@ fn look(fact: &Fact) -> Option<Look> {
     };
     match fact {
         Fact::RunStarted
+        | Fact::VersionPublished { .. }
+        | Fact::BuildTagged { .. }
+        | Fact::DefaultBranchSet { .. }
         | Fact::ReleaseNotCreated { .. }
         | Fact::ReleaseCreated { .. }
         | Fact::ReleaseStarted { .. }
@@ -104,8 +107,12 @@ fn look(fact: &Fact) -> Option<Look> {
         Fact::StageNotTriggered { .. } => Some(Look::NotDeployed),
         Fact::BuildCompleted { content, .. } => Some(of_result(content.result)),
         Fact::DeploymentScheduled { .. } => Some(Look::Scheduled),
-        Fact::DeploymentQueued { .. } | Fact::JobQueued { .. } | Fact::TaskRetryScheduled { .. } => Some(Look::Queued),
-        Fact::DeploymentStarted { .. }
+        Fact::BuildQueued { .. }
+        | Fact::DeploymentQueued { .. }
+        | Fact::JobQueued { .. }
+        | Fact::TaskRetryScheduled { .. } => Some(Look::Queued),
+        Fact::BuildStarted { .. }
+        | Fact::DeploymentStarted { .. }
         | Fact::JobStarted { .. }
         | Fact::TaskStarted { .. }
         | Fact::TaskRetried { .. } => Some(Look::InProgress),
@@ -136,7 +143,11 @@ pub(crate) fn is_detail(fact: &Fact) -> bool {
     match fact {
         Fact::DeploymentQueued { .. }
         | Fact::RunStarted
+        | Fact::BuildQueued { .. }
         | Fact::BuildCompleted { .. }
+        | Fact::VersionPublished { .. }
+        | Fact::BuildTagged { .. }
+        | Fact::DefaultBranchSet { .. }
         | Fact::ReleaseNotCreated { .. }
         | Fact::ReleaseCreated { .. }
         | Fact::ReleaseAbandoned { .. }
@@ -153,6 +164,7 @@ pub(crate) fn is_detail(fact: &Fact) -> bool {
         | Fact::StageNotTriggered { .. }
         | Fact::ScriptRefused { .. } => false,
         Fact::ReleaseStarted { .. }
+        | Fact::BuildStarted { .. }
         | Fact::DeploymentStarted { .. }
         | Fact::ApprovalAutomated { .. }
         | Fact::JobQueued { .. }

@@ -1,8 +1,8 @@
 //! One sentence for each fact, for the history, the timeline of the terminal, and "why?".
 
 use rehearsal_engine::{
-    Action, ApprovalId, Blocking, DecidedHow, DeploymentId, Ended, Fact, JobIssue, NewRelease, NoRelease, NotTriggered,
-    Release, ReleaseId, StageId, State, TaskIssue, World,
+    Action, ApprovalId, Blocking, Build, DecidedHow, DeploymentId, Ended, Fact, JobIssue, NewRelease, NoRelease,
+    NotTriggered, Release, ReleaseId, StageId, State, TaskIssue, VersionKind, World,
 };
 use rehearsal_pipeline::{ApprovalStatus, ApprovalType, EnvironmentStatus, ReleaseReason, TaskResult};
 
@@ -35,6 +35,9 @@ pub fn deed(action: &Action) -> String {
         Action::Reject(on) => strings::did_reject(&of(&on.stage, &on.release)),
         Action::Reassign(on) => strings::did_reassign(&of(&on.stage, &on.release), &on.to),
         Action::OpenLog(on) => strings::did_open_log(&of(&on.stage, &on.release)),
+        Action::Commit(commit) => strings::did_commit(&commit.message),
+        Action::TagBuild(tag) => strings::did_tag_build(&tag.number, &tag.tag),
+        Action::SetDefaultBranch(set) => strings::did_set_default_branch(&set.branch),
         Action::CompleteBuild(_) | Action::SetAgent(_) => strings::did_change_world().to_owned(),
     }
 }
@@ -99,11 +102,18 @@ impl Teller<'_> {
             Fact::BuildCompleted { content, .. } => {
                 strings::build_completed(&content.number, &content.definition, &content.branch, how(content.result))
             }
-            Fact::ReleaseNotCreated { definition, build, why } => strings::no_release(
-                &self.state.definitions[definition.index()].definition.name,
-                &self.state.build(*build).number,
-                &no_release(why),
-            ),
+            Fact::BuildQueued { .. }
+            | Fact::BuildStarted { .. }
+            | Fact::VersionPublished { .. }
+            | Fact::BuildTagged { .. }
+            | Fact::DefaultBranchSet { .. } => self.versions(fact),
+            Fact::ReleaseNotCreated { definition, build, why } => {
+                let name = &self.state.definitions[definition.index()].definition.name;
+                match build {
+                    Some(build) => strings::no_release(name, &version(self.state.build(*build)), &no_release(why)),
+                    None => strings::no_release_at_all(name, &no_release(why)),
+                }
+            }
             Fact::ReleaseCreated { content, .. } => self.release_created(content),
             Fact::ReleaseStarted { release } => strings::release_started(self.release(*release)),
             Fact::ReleaseAbandoned { release, by, .. } => {
@@ -170,6 +180,37 @@ impl Teller<'_> {
                 if *online { strings::agent_online(name) } else { strings::agent_offline(name) }
             }
             Fact::ScriptRefused { refusal, .. } => strings::script_refused(refusal),
+        }
+    }
+
+    /// Builds under way and other versions.
+    fn versions(&self, fact: &Fact) -> String {
+        match fact {
+            Fact::BuildQueued { content, .. } => {
+                strings::build_queued(&content.number, &content.definition, &content.branch)
+            }
+            Fact::BuildStarted { run } => {
+                let content = &self.state.build_runs[run.index()].content;
+                strings::build_started(&content.number, &content.definition)
+            }
+            Fact::VersionPublished { content, by, .. } => {
+                let (number, source) = (&content.number, &content.definition);
+                let by = self.person(by.or(Some(content.requested_for)));
+                match content.kind {
+                    VersionKind::Commit => strings::commit_pushed(number, source, &content.branch, by),
+                    VersionKind::Changeset => strings::changeset_checked_in(number, source, by),
+                    VersionKind::Package => strings::package_published(number, source),
+                    VersionKind::Image => strings::image_pushed(number, source),
+                    VersionKind::Build => strings::build_started(number, source),
+                }
+            }
+            Fact::BuildTagged { build, tag, by } => {
+                strings::build_tagged(&self.state.build(*build).number, tag, self.person(*by))
+            }
+            Fact::DefaultBranchSet { pipeline, branch, by } => {
+                strings::default_branch_set(pipeline, branch, self.person(*by))
+            }
+            _ => unreachable!("called for facts about versions only"),
         }
     }
 
@@ -246,8 +287,8 @@ impl Teller<'_> {
                     .flatten()
                     .zip(&self.state.definitions[content.definition.index()].definition.artifacts)
                     .find(|(_, artifact)| Some(&artifact.alias) == content.triggering_alias.as_ref())
-                    .map_or("", |(build, _)| &self.state.build(*build).number);
-                strings::release_created_by_trigger(&content.name, build)
+                    .map_or_else(String::new, |(build, _)| version(self.state.build(*build)));
+                strings::release_created_by_trigger(&content.name, &build)
             }
             ReleaseReason::Manual if content.is_draft => {
                 strings::draft_created(&content.name, self.person(content.created_by))
@@ -341,6 +382,17 @@ pub(crate) fn decider(
     }
 }
 
+/// A version inside a sentence: `build 20260302.1`.
+pub(crate) fn version(build: &Build) -> String {
+    match build.kind {
+        VersionKind::Build => strings::the_build(&build.number),
+        VersionKind::Commit => strings::the_commit(&build.number),
+        VersionKind::Changeset => strings::the_changeset(&build.number),
+        VersionKind::Package => strings::the_package(&build.number),
+        VersionKind::Image => strings::the_image(&build.number),
+    }
+}
+
 /// Name of the first task that failed in a deployment.
 pub(crate) fn failed_task(state: &State, deployment: DeploymentId) -> Option<&str> {
     let jobs = state.deployment(deployment).jobs.iter();
@@ -355,6 +407,7 @@ fn no_release(why: &NoRelease) -> String {
         NoRelease::BuildNotSucceeded => strings::BUILD_NOT_SUCCEEDED.to_owned(),
         NoRelease::BranchExcluded => strings::BRANCH_EXCLUDED.to_owned(),
         NoRelease::NoFilterMatched => strings::NO_FILTER_MATCHED.to_owned(),
+        NoRelease::TagWithoutEffect => strings::TAG_WITHOUT_EFFECT.to_owned(),
         NoRelease::NoVersion { alias } => strings::no_version(alias),
         NoRelease::DefinitionDisabled => strings::DEFINITION_DISABLED.to_owned(),
         NoRelease::NameTaken { name } => strings::name_taken(name),

@@ -182,6 +182,9 @@ impl AppState {
             | Deed::Reject(_)
             | Deed::Reassign(_)
             | Deed::OpenLog(_)
+            | Deed::Commit(_)
+            | Deed::TagBuild(_)
+            | Deed::SetDefaultBranch(_)
             | Deed::CompleteBuild(_)
             | Deed::SetAgent(_) => false,
         };

@@ -10,6 +10,11 @@ impl Fact {
     pub fn rule(&self) -> Option<Rule> {
         Some(match self {
             Self::RunStarted
+            | Self::BuildQueued { .. }
+            | Self::BuildStarted { .. }
+            | Self::VersionPublished { .. }
+            | Self::BuildTagged { .. }
+            | Self::DefaultBranchSet { .. }
             | Self::BuildCompleted { .. }
             | Self::SiteUpdated { .. }
             | Self::LogOpened { .. }
@@ -54,7 +59,7 @@ impl NoRelease {
     pub const fn rule(&self) -> Rule {
         match self {
             Self::TriggerDisabled | Self::BuildNotSucceeded => Rule::ContinuousDeployment,
-            Self::BranchExcluded | Self::NoFilterMatched => Rule::BuildFilters,
+            Self::BranchExcluded | Self::NoFilterMatched | Self::TagWithoutEffect => Rule::BuildFilters,
             Self::NoVersion { .. } => Rule::DefaultVersion,
             Self::DefinitionDisabled => Rule::Operations,
             Self::NameTaken { .. } => Rule::ReleaseName,

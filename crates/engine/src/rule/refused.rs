@@ -13,6 +13,11 @@ impl Refusal {
             | Self::NoSuchStage { .. }
             | Self::NoSuchArtifact { .. }
             | Self::NoSuchBuild { .. }
+            | Self::NoCompletedBuild { .. }
+            | Self::NoSuchRepository { .. }
+            | Self::NoBuildPipeline
+            | Self::Empty { .. }
+            | Self::HasTag { .. }
             | Self::NoSuchSubject { .. }
             | Self::NoSuchAgent { .. }
             | Self::NoSuchZone { .. }

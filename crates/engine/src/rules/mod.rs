@@ -3,6 +3,7 @@
 //! A rule reads the state, emits facts, and never changes anything itself.
 
 pub(crate) mod approvals;
+pub(crate) mod builds;
 pub(crate) mod cancel;
 pub(crate) mod jobs;
 pub(crate) mod permissions;
@@ -11,6 +12,7 @@ pub(crate) mod releases;
 pub(crate) mod script;
 pub(crate) mod stages;
 pub(crate) mod tasks;
+pub(crate) mod versions;
 pub(crate) mod world;
 
 use rehearsal_pipeline::{ApprovalStatus, ApprovalType};
@@ -33,7 +35,10 @@ pub(crate) fn handle(engine: &Engine, run: &mut Run<'_>, command: &Command) -> R
         Action::Reject(on) => approvals::decide(engine, run, by, on, ApprovalStatus::Rejected),
         Action::Reassign(reassign) => approvals::reassign(engine, run, by, reassign),
         Action::OpenLog(open) => world::open_log(run, by, open),
-        Action::CompleteBuild(complete) => world::complete_build_now(engine, run, by, complete),
+        Action::Commit(commit) => builds::commit(engine, run, by, commit),
+        Action::TagBuild(tag) => builds::tag(engine, run, by, tag),
+        Action::SetDefaultBranch(set) => builds::set_default_branch(engine, run, by, set),
+        Action::CompleteBuild(complete) => builds::complete_now(engine, run, by, complete),
         Action::SetAgent(set) => world::set_agent(engine, run, by, set),
     }
 }

@@ -2,38 +2,95 @@
 
 use std::rc::Rc;
 
-use rehearsal_classic::{Artifact, ArtifactFilter, DefaultVersion, ReleaseTrigger};
-use rehearsal_pipeline::{EnvironmentStatus, ReleaseReason, ReleaseStatus, TaskResult};
+use rehearsal_classic::{Artifact, ArtifactFilter, ReleaseTrigger};
+use rehearsal_pipeline::{EnvironmentStatus, ReleaseReason, ReleaseStatus};
 
 use crate::command::{CreateRelease, OnRelease, Refusal};
 use crate::engine::{Engine, Run};
 use crate::fact::{Ended, Fact, NewRelease, NoRelease};
-use crate::filter::{FilterResult, filter_builds};
+use crate::filter::{self, Around, FilterResult, filter_builds};
 use crate::naming::release_name;
 use crate::plan::Plan;
 use crate::rules::permissions::{Permission, require};
+use crate::rules::versions::{automatic_version, is_of, offered_version, versions};
 use crate::rules::{cancel, find_release};
 use crate::state::State;
+use crate::world::{Build, World};
 use crate::{BuildId, DefinitionId, PersonId, ReleaseId, StageId};
 
-/// Looks at every pipeline that uses the build (§4.1). Each one that uses it and gets no release is
+/// Looks at every pipeline that uses a new version (§4.1). Each one that uses it and gets no release is
 /// recorded with the reason.
-pub(crate) fn build_completed(engine: &Engine, run: &mut Run<'_>, build: BuildId) {
+pub(crate) fn version_available(engine: &Engine, run: &mut Run<'_>, build: BuildId) {
+    each_use(engine, run, build, |engine, run, definition, plan, artifact| {
+        let filters = trigger_of(plan, artifact)?;
+        check_build(engine, run.state(), plan, filters, build)?;
+        create_for(engine, run, definition, plan, artifact, build)
+    });
+}
+
+/// A tag was added to a finished build: filters that ask for it are looked at again (§4.1). A release comes when
+/// one of them matches by this tag and did not match without it.
+pub(crate) fn build_tagged(engine: &Engine, run: &mut Run<'_>, build: BuildId, tag: &str) {
+    each_use(engine, run, build, |engine, run, definition, plan, artifact| {
+        let filters = trigger_of(plan, artifact)?;
+        check_build(engine, run.state(), plan, filters, build)?;
+        let content = run.state().build(build);
+        let before =
+            Build { tags: content.tags.iter().filter(|&one| one != tag).cloned().collect(), ..content.clone() };
+        let around = around(engine, run.state(), plan, content);
+        let by_this_tag = filters
+            .iter()
+            .filter(|filter| filter.create_on_tagging && !filter.exclude)
+            .any(|filter| filter::matches(filter, content, &around) && !filter::matches(filter, &before, &around));
+        if !by_this_tag {
+            return Err(NoRelease::TagWithoutEffect);
+        }
+        create_for(engine, run, definition, plan, artifact, build)
+    });
+}
+
+fn each_use(
+    engine: &Engine,
+    run: &mut Run<'_>,
+    build: BuildId,
+    decide: impl Fn(&Engine, &mut Run<'_>, DefinitionId, &Plan, &Artifact) -> Result<(), NoRelease>,
+) {
+    let content = Rc::clone(&run.state().builds[build.index()].build);
     for index in 0..engine.plans.len() {
         let definition = DefinitionId::at(index);
         let plan = Rc::clone(&run.state().definitions[index]);
-        let completed = Rc::clone(&run.state().builds[build.index()].build);
-        let is_source = |artifact: &&Artifact| artifact.source.eq_ignore_ascii_case(&completed.definition);
-        for artifact in plan.definition.artifacts.iter().filter(is_source) {
-            if let Err(why) = trigger(engine, run, definition, &plan, artifact, build) {
-                run.emit(Fact::ReleaseNotCreated { definition, build, why });
+        for artifact in plan.definition.artifacts.iter().filter(|artifact| is_of(artifact, &content)) {
+            if let Err(why) = decide(engine, run, definition, &plan, artifact) {
+                run.emit(Fact::ReleaseNotCreated { definition, build: Some(build), why });
             }
         }
     }
 }
 
-/// The continuous deployment trigger of one artifact.
-fn trigger(
+/// The filters of the continuous deployment trigger of one artifact.
+fn trigger_of<'a>(plan: &'a Plan, artifact: &Artifact) -> Result<&'a [ArtifactFilter], NoRelease> {
+    plan.definition
+        .triggers
+        .iter()
+        .find_map(|trigger| match trigger {
+            ReleaseTrigger::ContinuousDeployment { alias, filters } if *alias == artifact.alias => Some(&filters[..]),
+            ReleaseTrigger::ContinuousDeployment { .. }
+            | ReleaseTrigger::Schedule(_)
+            | ReleaseTrigger::PullRequest { .. }
+            | ReleaseTrigger::Other(_) => None,
+        })
+        .ok_or(NoRelease::TriggerDisabled)
+}
+
+fn around<'a>(engine: &'a Engine, state: &'a State, plan: &'a Plan, build: &Build) -> Around<'a> {
+    Around {
+        default_branch: state.default_branch(&engine.world, &build.definition),
+        variables: Some(&plan.definition.variables),
+    }
+}
+
+/// Creates the release of a version, with the default version of every other artifact.
+fn create_for(
     engine: &Engine,
     run: &mut Run<'_>,
     definition: DefinitionId,
@@ -41,19 +98,22 @@ fn trigger(
     artifact: &Artifact,
     build: BuildId,
 ) -> Result<(), NoRelease> {
-    let filters = plan
-        .definition
-        .triggers
-        .iter()
-        .find_map(|trigger| match trigger {
-            ReleaseTrigger::ContinuousDeployment { alias, filters } if *alias == artifact.alias => Some(filters),
-            ReleaseTrigger::ContinuousDeployment { .. }
-            | ReleaseTrigger::Schedule(_)
-            | ReleaseTrigger::PullRequest { .. }
-            | ReleaseTrigger::Other(_) => None,
-        })
-        .ok_or(NoRelease::TriggerDisabled)?;
-    check_build(run.state(), filters, build)?;
+    let mut new = automatic(engine, run.state(), definition, plan, Some((artifact, build)))?;
+    new.reason = ReleaseReason::ContinuousIntegration;
+    new.requested_for = Some(run.state().build(build).requested_for);
+    let new = named(engine, run, new).map_err(|name| NoRelease::NameTaken { name: name.into() })?;
+    create(run, new);
+    Ok(())
+}
+
+/// A release without its name that nobody chose versions for.
+fn automatic(
+    engine: &Engine,
+    state: &State,
+    definition: DefinitionId,
+    plan: &Plan,
+    triggering: Option<(&Artifact, BuildId)>,
+) -> Result<NewRelease, NoRelease> {
     if plan.definition.is_disabled {
         return Err(NoRelease::DefinitionDisabled);
     }
@@ -61,95 +121,46 @@ fn trigger(
         .definition
         .artifacts
         .iter()
-        .map(|other| {
-            if other.alias == artifact.alias {
-                Ok(Some(build))
-            } else {
-                automatic_version(run.state(), other)
-                    .ok_or_else(|| NoRelease::NoVersion { alias: other.alias.as_str().into() })
-                    .map(Some)
-            }
+        .map(|artifact| match triggering {
+            Some((own, build)) if own.alias == artifact.alias => Ok(Some(build)),
+            Some(_) | None => automatic_version(&engine.world, state, artifact)
+                .ok_or_else(|| NoRelease::NoVersion { alias: artifact.alias.as_str().into() })
+                .map(Some),
         })
         .collect::<Result<Vec<_>, _>>()?;
-    let requested_for = run.state().build(build).requested_for;
-    let new = NewRelease {
+    Ok(NewRelease {
         definition,
         name: String::new(),
-        reason: ReleaseReason::ContinuousIntegration,
+        reason: ReleaseReason::None,
         created_by: None,
-        requested_for: Some(requested_for),
+        requested_for: None,
         artifacts,
-        triggering_alias: Some(artifact.alias.clone()),
+        triggering_alias: triggering.map(|(artifact, _)| artifact.alias.clone()),
         description: String::new(),
         manual_stages: Vec::new(),
         is_draft: false,
         name_revision: None,
         name_key: String::new(),
-    };
-    let new = named(engine, run, new).map_err(|name| NoRelease::NameTaken { name: name.into() })?;
-    create(run, new);
-    Ok(())
+    })
 }
 
 /// A release is created iff no exclude filter matches and some include matches or there is none (§4.1).
-fn check_build(state: &State, filters: &[ArtifactFilter], build: BuildId) -> Result<(), NoRelease> {
+fn check_build(
+    engine: &Engine,
+    state: &State,
+    plan: &Plan,
+    filters: &[ArtifactFilter],
+    build: BuildId,
+) -> Result<(), NoRelease> {
     let build = state.build(build);
-    match build.result {
-        TaskResult::Succeeded | TaskResult::SucceededWithIssues => {}
-        TaskResult::Failed | TaskResult::Canceled | TaskResult::Skipped => return Err(NoRelease::BuildNotSucceeded),
+    if !build.is_good() {
+        return Err(NoRelease::BuildNotSucceeded);
     }
-    match filter_builds(filters, build) {
+    match filter_builds(filters, build, &around(engine, state, plan, build)) {
         FilterResult::Matched => Ok(()),
         FilterResult::Excluded => Err(NoRelease::BranchExcluded),
         FilterResult::NotIncluded => Err(NoRelease::NoFilterMatched),
     }
-}
-
-/// The version an artifact takes when a trigger creates the release; "specify at creation" takes the
-/// latest then (§1.4).
-fn automatic_version(state: &State, artifact: &Artifact) -> Option<BuildId> {
-    let builds = || {
-        (0..state.builds.len()).rev().map(BuildId::at).filter(|&id| {
-            let build = state.build(id);
-            build.definition.eq_ignore_ascii_case(&artifact.source)
-                && matches!(build.result, TaskResult::Succeeded | TaskResult::SucceededWithIssues)
-        })
-    };
-    let tagged = |id: BuildId, tags: &[String]| tags.iter().all(|tag| state.build(id).tags.contains(tag));
-    match &artifact.default_version {
-        DefaultVersion::Latest | DefaultVersion::SelectDuringReleaseCreation => builds().next(),
-        DefaultVersion::LatestFromBranch { branch, tags } => {
-            builds().find(|&id| state.build(id).branch == *branch && tagged(id, tags))
-        }
-        DefaultVersion::LatestFromDefaultBranch { tags } => {
-            builds().find(|&id| state.build(id).branch == crate::filter::DEFAULT_BRANCH && tagged(id, tags))
-        }
-        DefaultVersion::Specific { version } => builds().find(|&id| state.build(id).number == *version),
-    }
-}
-
-/// The version offered when a person creates a release; none when the pipeline wants it chosen.
-pub fn offered_version(state: &State, artifact: &Artifact) -> Option<BuildId> {
-    match artifact.default_version {
-        DefaultVersion::SelectDuringReleaseCreation => None,
-        DefaultVersion::Latest
-        | DefaultVersion::LatestFromBranch { .. }
-        | DefaultVersion::LatestFromDefaultBranch { .. }
-        | DefaultVersion::Specific { .. } => automatic_version(state, artifact),
-    }
-}
-
-/// Builds that can be chosen for an artifact, newest first.
-pub fn versions(state: &State, artifact: &Artifact) -> Vec<BuildId> {
-    (0..state.builds.len())
-        .rev()
-        .map(BuildId::at)
-        .filter(|&id| {
-            let build = state.build(id);
-            build.definition.eq_ignore_ascii_case(&artifact.source)
-                && matches!(build.result, TaskResult::Succeeded | TaskResult::SucceededWithIssues)
-        })
-        .collect()
 }
 
 fn named(engine: &Engine, run: &Run<'_>, mut new: NewRelease) -> Result<NewRelease, String> {
@@ -209,7 +220,9 @@ pub(crate) fn create_by_hand(
         .definition
         .artifacts
         .iter()
-        .map(|artifact| chosen_version(state, artifact, create_release.artifacts.get(&artifact.alias)).map(Some))
+        .map(|artifact| {
+            chosen_version(&engine.world, state, artifact, create_release.artifacts.get(&artifact.alias)).map(Some)
+        })
         .collect::<Result<Vec<_>, _>>()?;
     let manual_stages = create_release
         .manual_environments
@@ -240,9 +253,16 @@ pub(crate) fn create_by_hand(
     Ok(())
 }
 
-fn chosen_version(state: &State, artifact: &Artifact, number: Option<&String>) -> Result<BuildId, Refusal> {
+fn chosen_version(
+    world: &World,
+    state: &State,
+    artifact: &Artifact,
+    number: Option<&String>,
+) -> Result<BuildId, Refusal> {
     match number {
-        None => offered_version(state, artifact).ok_or_else(|| Refusal::NoVersion { alias: artifact.alias.clone() }),
+        None => {
+            offered_version(world, state, artifact).ok_or_else(|| Refusal::NoVersion { alias: artifact.alias.clone() })
+        }
         Some(number) => versions(state, artifact)
             .into_iter()
             .find(|&id| state.build(id).number == *number)

@@ -7,7 +7,7 @@ use rehearsal_pipeline::{DeploymentOperationStatus, DeploymentReason, Environmen
 use crate::command::{OnStage, Refusal};
 use crate::engine::{Engine, Run};
 use crate::fact::{Blocking, Ended, Fact, NotTriggered};
-use crate::filter::{FilterResult, filter_builds};
+use crate::filter::{Around, FilterResult, filter_builds};
 use crate::rules::permissions::{Permission, require};
 use crate::rules::{approvals, cancel, find_release, find_stage, jobs, queue};
 use crate::state::State;
@@ -80,7 +80,7 @@ fn evaluate(
     because: Option<FactId>,
     base: Result<(), NotTriggered>,
 ) {
-    match base.and_then(|()| other_conditions(run.state(), release, stage)) {
+    match base.and_then(|()| other_conditions(engine, run.state(), release, stage)) {
         Ok(()) => start_automatically(engine, run, release, stage, because),
         Err(why) => {
             let fact = Fact::StageNotTriggered { release, stage, why: Box::new(why) };
@@ -96,7 +96,7 @@ fn emit(run: &mut Run<'_>, because: Option<FactId>, fact: Fact) -> FactId {
     }
 }
 
-fn other_conditions(state: &State, release: ReleaseId, stage: StageId) -> Result<(), NotTriggered> {
+fn other_conditions(engine: &Engine, state: &State, release: ReleaseId, stage: StageId) -> Result<(), NotTriggered> {
     let found = state.release(release);
     if found.status == ReleaseStatus::Abandoned {
         return Err(NotTriggered::Abandoned);
@@ -108,7 +108,7 @@ fn other_conditions(state: &State, release: ReleaseId, stage: StageId) -> Result
     if found.content.reason == rehearsal_pipeline::ReleaseReason::PullRequest && !definition.pull_request_deployment {
         return Err(NotTriggered::PullRequest);
     }
-    artifact_filters(state, release, stage)?;
+    artifact_filters(engine, state, release, stage)?;
     if !state.stage_status(release, stage).is_completed()
         && state.stage_status(release, stage) != EnvironmentStatus::NotStarted
     {
@@ -117,15 +117,19 @@ fn other_conditions(state: &State, release: ReleaseId, stage: StageId) -> Result
     Ok(())
 }
 
-/// All aliases must match; within one alias filters combine as for release triggers (§5.4).
-fn artifact_filters(state: &State, release: ReleaseId, stage: StageId) -> Result<(), NotTriggered> {
+/// All aliases must match; within one alias filters combine as for release triggers, without variables (§5.4).
+fn artifact_filters(engine: &Engine, state: &State, release: ReleaseId, stage: StageId) -> Result<(), NotTriggered> {
     let found = state.release(release);
     let filters = &found.plan.stage(stage).artifact_filters;
     for (alias, _) in filters {
         let position = found.plan.definition.artifacts.iter().position(|artifact| artifact.alias == *alias);
         let build = position.and_then(|index| found.content.artifacts[index]).map(|id| state.build(id));
         let own = filters.iter().filter(|(other, _)| other == alias).map(|(_, filter)| filter);
-        let matched = build.is_some_and(|build| filter_builds(own, build) == FilterResult::Matched);
+        let matched = build.is_some_and(|build| {
+            let around =
+                Around { default_branch: state.default_branch(&engine.world, &build.definition), variables: None };
+            filter_builds(own, build, &around) == FilterResult::Matched
+        });
         if !matched {
             return Err(NotTriggered::ArtifactFilter { alias: alias.clone() });
         }

@@ -1,7 +1,5 @@
 //! The one function that folds facts, and what its arms share.
 
-use std::rc::Rc;
-
 use rehearsal_classic::QueuePolicy;
 use rehearsal_kernel::{Entry, FactId, SimTime};
 use rehearsal_pipeline::{
@@ -10,7 +8,7 @@ use rehearsal_pipeline::{
 };
 
 use super::tasks::NO_PLAN;
-use super::{Approval, CompletedBuild, Reassignment, SiteState, StageQueue, State, Timers, Try};
+use super::{Approval, Reassignment, SiteState, StageQueue, State, Timers, Try};
 use crate::DeploymentId;
 use crate::comment::Comment;
 use crate::engine::Engine;
@@ -62,9 +60,12 @@ impl State {
                     }
                 }
             }
-            Fact::BuildCompleted { content, .. } => {
-                self.builds.push(CompletedBuild { build: Rc::clone(content), at, completed: id });
-            }
+            Fact::BuildQueued { .. }
+            | Fact::BuildStarted { .. }
+            | Fact::BuildCompleted { .. }
+            | Fact::VersionPublished { .. }
+            | Fact::BuildTagged { .. }
+            | Fact::DefaultBranchSet { .. } => self.apply_build(timers, &entry.fact, id, at),
             Fact::ReleaseCreated { content, .. } => self.create_release(content, at, id),
             Fact::ReleaseStarted { release } => {
                 self.releases[release.index()].status = ReleaseStatus::Active;

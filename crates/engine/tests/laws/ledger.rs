@@ -220,6 +220,11 @@ impl<'a> Ledger<'a> {
             Fact::TaskFinished { task, .. } => self.tasks[task.index()].has_ended = true,
             Fact::AgentChanged { agent, online } => self.agents[agent.index()].online = online,
             Fact::RunStarted
+            | Fact::BuildQueued { .. }
+            | Fact::BuildStarted { .. }
+            | Fact::VersionPublished { .. }
+            | Fact::BuildTagged { .. }
+            | Fact::DefaultBranchSet { .. }
             | Fact::BuildCompleted { .. }
             | Fact::ReleaseNotCreated { .. }
             | Fact::ReleaseCreated { .. }

@@ -405,6 +405,11 @@ fn deployment_of(book: &ledger::Ledger<'_>, fact: &Fact) -> Option<DeploymentId>
             Some(book.job(book.task(task).job).deployment)
         }
         Fact::RunStarted
+        | Fact::BuildQueued { .. }
+        | Fact::BuildStarted { .. }
+        | Fact::VersionPublished { .. }
+        | Fact::BuildTagged { .. }
+        | Fact::DefaultBranchSet { .. }
         | Fact::BuildCompleted { .. }
         | Fact::ReleaseNotCreated { .. }
         | Fact::ReleaseCreated { .. }

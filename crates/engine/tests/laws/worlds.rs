@@ -338,15 +338,7 @@ fn outcomes(sketches: &[StageSketch]) -> Vec<Outcome> {
 }
 
 fn build(number: usize) -> Build {
-    Build {
-        definition: "CI".to_owned(),
-        number: number.to_string(),
-        branch: "main".to_owned(),
-        commit: String::new(),
-        tags: Vec::new(),
-        result: TaskResult::Succeeded,
-        requested_for: PersonId::at(number % PEOPLE.len()),
-    }
+    Build::new("CI", number.to_string(), PersonId::at(number % PEOPLE.len()))
 }
 
 fn world(sketches: &[StageSketch], builds: &[i64], script: Vec<ScriptItem>) -> World {
@@ -392,7 +384,7 @@ fn world(sketches: &[StageSketch], builds: &[i64], script: Vec<ScriptItem>) -> W
         }],
         builds: moments
             .enumerate()
-            .map(|(number, at)| rehearsal_engine::ComingBuild { at, build: build(number) })
+            .map(|(number, at)| rehearsal_engine::ComingBuild { at, takes: None, build: build(number) })
             .collect(),
         sites: vec![Site {
             name: "Shop".to_owned(),
@@ -403,6 +395,7 @@ fn world(sketches: &[StageSketch], builds: &[i64], script: Vec<ScriptItem>) -> W
         definitions: vec![Arc::new(definition)],
         outcomes: outcomes(sketches),
         script,
+        ..World::default()
     }
 }
 

@@ -2,12 +2,14 @@
 //!
 //! `create R1`, with ` draft`, ` manual QA` (the stage's trigger switched to manual), ` with web=7`; `start R1`;
 //! `deploy R1 Dev`; `cancel R1 Dev`; `abandon R1`; `approve R1 Dev`, with ` defer @300`; `reject R1 Dev`;
-//! `reassign R1 Dev to b`; and of the world itself `build web 7 on main #good failed for a`.
+//! `reassign R1 Dev to b`; `tag web 7 good`; `branch web sprint2` (the default branch of build pipeline web);
+//! `commit shop main`; and of the world itself `build web 7 on main #good failed for a`, `build shop c1 commit`.
 //!
 //! Events are given as a script, since what people do comes before everything else of the same moment (§0).
 
 use rehearsal_engine::{
-    Action, CompleteBuild, CreateRelease, Moment, OnApproval, OnRelease, OnStage, PersonId, Reassign, ScriptItem, When,
+    Action, Commit, CompleteBuild, CreateRelease, Moment, OnApproval, OnRelease, OnStage, PersonId, Reassign,
+    ScriptItem, SetDefaultBranch, TagBuild, When,
 };
 
 use crate::given;
@@ -53,6 +55,7 @@ fn action(words: &[&str], clock: &Clock, world: &rehearsal_engine::World) -> Act
         "build" => {
             let build = given::build(world, &words[1..].join(" "));
             Action::CompleteBuild(CompleteBuild {
+                kind: build.kind,
                 definition: build.definition,
                 number: build.number,
                 branch: build.branch,
@@ -61,6 +64,17 @@ fn action(words: &[&str], clock: &Clock, world: &rehearsal_engine::World) -> Act
                 result: Some(build.result),
                 requested_for: world.people[build.requested_for.index()].id.clone(),
             })
+        }
+        "tag" => Action::TagBuild(TagBuild {
+            definition: words[1].to_owned(),
+            number: words[2].to_owned(),
+            tag: words[3].to_owned(),
+        }),
+        "branch" => {
+            Action::SetDefaultBranch(SetDefaultBranch { definition: words[1].to_owned(), branch: words[2].to_owned() })
+        }
+        "commit" => {
+            Action::Commit(Commit { repository: words[1].to_owned(), branch: words[2].to_owned(), ..Commit::default() })
         }
         other => panic!("nobody can `{other}`"),
     }

@@ -27,7 +27,8 @@ use rehearsal_classic::{
     StageCondition, StageTrigger,
 };
 use rehearsal_engine::{
-    Agent, Build, ComingBuild, Group, Outcome, OutcomeMatch, Person, PersonId, Pool, Rules, World, parse_moment,
+    Agent, Build, BuildPipeline, ComingBuild, Group, Outcome, OutcomeMatch, Person, PersonId, Pool, Rules, VersionKind,
+    World, parse_moment,
 };
 use rehearsal_kernel::{SimDuration, SimTime};
 use rehearsal_pipeline::{
@@ -60,7 +61,8 @@ pub(crate) fn read(lines: &[String]) -> Given {
             "rules" => world.rules = switched(rest),
             "group" => world.groups.push(group(&world, rest)),
             "artifact" => artifact(&mut definition, rest),
-            "build" => world.builds.push(ComingBuild { at: SimTime::MIN, build: build(&world, rest) }),
+            "pipeline" => world.build_pipelines.push(build_pipeline(rest)),
+            "build" => world.builds.push(ComingBuild { at: SimTime::MIN, takes: None, build: build(&world, rest) }),
             "variable" => {
                 let (name, value) = rest.split_once(" = ").expect("`name = value`");
                 let variable = Variable { value: Some(value.to_owned()), ..Variable::default() };
@@ -125,6 +127,13 @@ fn artifact(definition: &mut ReleaseDefinition, text: &str) {
     for word in words {
         if word == "select" {
             artifact.default_version = DefaultVersion::SelectDuringReleaseCreation;
+        } else if let Some(kind) = word.strip_prefix("type=") {
+            kind.clone_into(&mut artifact.kind);
+        } else if let Some(branch) = word.strip_prefix("branch=") {
+            artifact.default_version = match branch {
+                "@default" => DefaultVersion::LatestFromDefaultBranch { tags: Vec::new() },
+                _ => DefaultVersion::LatestFromBranch { branch: branch.to_owned(), tags: Vec::new() },
+            };
         } else {
             let filters = word.strip_prefix("cd").expect("`cd` or `select`");
             let filters = bracketed(filters).map_or_else(Vec::new, |list| list.split(',').map(filter).collect());
@@ -134,12 +143,39 @@ fn artifact(definition: &mut ReleaseDefinition, text: &str) {
     definition.artifacts.push(artifact);
 }
 
-/// `main`, `-users/*`, `main#good#fast`.
+/// `main`, `-users/*`, `main#good#fast`, `@default`, `main#good!`.
 fn filter(text: &str) -> ArtifactFilter {
     let (exclude, text) = text.strip_prefix('-').map_or((false, text), |text| (true, text));
+    let (text, create_on_tagging) = text.strip_suffix('!').map_or((text, false), |text| (text, true));
     let mut parts = text.split('#');
-    let branch = parts.next().unwrap_or_default().to_owned();
-    ArtifactFilter { branch, exclude, tags: parts.map(str::to_owned).collect(), ..ArtifactFilter::default() }
+    let branch = parts.next().unwrap_or_default();
+    let use_default_branch = branch == "@default";
+    ArtifactFilter {
+        branch: if use_default_branch { String::new() } else { branch.to_owned() },
+        exclude,
+        tags: parts.map(str::to_owned).collect(),
+        use_default_branch,
+        create_on_tagging,
+    }
+}
+
+fn build_pipeline(text: &str) -> BuildPipeline {
+    let mut words = text.split_whitespace();
+    let mut pipeline = BuildPipeline {
+        name: words.next().expect("a build pipeline has a name").to_owned(),
+        repository: String::new(),
+        default_branch: "main".to_owned(),
+        takes: BuildPipeline::TAKES_DEFAULT,
+    };
+    for word in words {
+        match word.split_once('=').expect("`option=value`") {
+            ("repository", name) => name.clone_into(&mut pipeline.repository),
+            ("default", branch) => branch.clone_into(&mut pipeline.default_branch),
+            ("takes", duration) => pipeline.takes = span(duration),
+            (other, _) => panic!("`{other}` is no option of a build pipeline"),
+        }
+    }
+    pipeline
 }
 
 /// `web 7 on main #good failed for a`: alias and number first, the rest in any order.
@@ -148,19 +184,15 @@ pub(crate) fn build(world: &World, text: &str) -> Build {
     let mut next = || words.next();
     let definition = next().expect("the alias of the build").to_owned();
     let number = next().expect("the number of the build").to_owned();
-    let mut build = Build {
-        definition,
-        number,
-        branch: "main".to_owned(),
-        commit: String::new(),
-        tags: Vec::new(),
-        result: TaskResult::Succeeded,
-        requested_for: PersonId(0),
-    };
+    let mut build = Build::new(definition, number, PersonId(0));
     while let Some(word) = next() {
         match word {
             "on" => next().expect("a branch").clone_into(&mut build.branch),
             "for" => build.requested_for = world.person(next().expect("a person")).expect("a person"),
+            "commit" => build.kind = VersionKind::Commit,
+            "changeset" => build.kind = VersionKind::Changeset,
+            "package" => (build.kind, build.branch) = (VersionKind::Package, String::new()),
+            "image" => (build.kind, build.branch) = (VersionKind::Image, String::new()),
             "failed" => build.result = TaskResult::Failed,
             "partial" => build.result = TaskResult::SucceededWithIssues,
             tag => build.tags.push(tag.strip_prefix('#').expect("a tag").to_owned()),

@@ -14,14 +14,72 @@ pub fn build_completed(number: &str, definition: &str, branch: &str, result: &st
     format!("Build {number} of {definition} on {branch} {result}.")
 }
 
-pub fn no_release(definition: &str, build: &str, why: &str) -> String {
-    format!("{definition} made no release of build {build}: {why}.")
+pub fn build_queued(number: &str, definition: &str, branch: &str) -> String {
+    format!("Build {number} of {definition} on {branch} was queued.")
+}
+
+pub fn build_started(number: &str, definition: &str) -> String {
+    format!("Build {number} of {definition} started.")
+}
+
+pub fn commit_pushed(id: &str, repository: &str, branch: &str, by: &str) -> String {
+    format!("{by} pushed commit {id} to {branch} of {repository}.")
+}
+
+pub fn changeset_checked_in(number: &str, repository: &str, by: &str) -> String {
+    format!("{by} checked changeset {number} into {repository}.")
+}
+
+pub fn package_published(version: &str, package: &str) -> String {
+    format!("Version {version} of package {package} was published.")
+}
+
+pub fn image_pushed(tag: &str, image: &str) -> String {
+    format!("Image {image} was pushed with tag {tag}.")
+}
+
+pub fn build_tagged(number: &str, tag: &str, by: &str) -> String {
+    format!("{by} added the tag {tag} to build {number}.")
+}
+
+pub fn default_branch_set(pipeline: &str, branch: &str, by: &str) -> String {
+    format!("{by} made {branch} the default branch of {pipeline}.")
+}
+
+pub fn no_release(definition: &str, version: &str, why: &str) -> String {
+    format!("{definition} made no release of {version}: {why}.")
+}
+
+pub fn no_release_at_all(definition: &str, why: &str) -> String {
+    format!("{definition} made no release: {why}.")
+}
+
+/// A version inside a sentence, by its kind.
+pub fn the_build(number: &str) -> String {
+    format!("build {number}")
+}
+
+pub fn the_commit(id: &str) -> String {
+    format!("commit {id}")
+}
+
+pub fn the_changeset(number: &str) -> String {
+    format!("changeset {number}")
+}
+
+pub fn the_package(version: &str) -> String {
+    format!("package version {version}")
+}
+
+pub fn the_image(tag: &str) -> String {
+    format!("image tag {tag}")
 }
 
 pub const TRIGGER_DISABLED: &str = "its continuous deployment trigger is off";
 pub const BUILD_NOT_SUCCEEDED: &str = "the build did not succeed";
 pub const BRANCH_EXCLUDED: &str = "an exclude filter matches the branch";
 pub const NO_FILTER_MATCHED: &str = "no branch or tag filter matches";
+pub const TAG_WITHOUT_EFFECT: &str = "no filter that creates releases on build tagging came to match by the tag";
 pub const DEFINITION_DISABLED: &str = "the pipeline is disabled";
 
 pub fn no_version(alias: &str) -> String {
@@ -40,8 +98,8 @@ pub fn draft_created(release: &str, by: &str) -> String {
     format!("{by} created {release} as a draft.")
 }
 
-pub fn release_created_by_trigger(release: &str, build: &str) -> String {
-    format!("The continuous deployment trigger created {release} for build {build}.")
+pub fn release_created_by_trigger(release: &str, version: &str) -> String {
+    format!("The continuous deployment trigger created {release} for {version}.")
 }
 
 pub fn release_created_otherwise(release: &str) -> String {
@@ -361,6 +419,22 @@ pub fn did_reassign(stage: &str, to: &str) -> String {
 
 pub fn did_open_log(stage: &str) -> String {
     format!("Open the logs of {stage}")
+}
+
+pub fn did_commit(message: &str) -> String {
+    if message.is_empty() { "Commit a change".to_owned() } else { format!("Commit “{message}”") }
+}
+
+pub fn did_tag_build(number: &str, tag: &str) -> String {
+    if number.is_empty() {
+        format!("Add tag {tag} to the newest build")
+    } else {
+        format!("Add tag {tag} to build {number}")
+    }
+}
+
+pub fn did_set_default_branch(branch: &str) -> String {
+    format!("Make {branch} the default branch")
 }
 
 pub fn did_change_world() -> &'static str {
