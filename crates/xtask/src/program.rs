@@ -53,7 +53,7 @@ pub(crate) struct Program {
 impl Program {
     /// Compiles the `rehearsal-web` package and prepares it for the browser.
     pub(crate) fn build(project: &Project, search: Search, effort: Effort) -> Result<Self> {
-        let std = WasmStd::ensure(project, search)?;
+        let std = WasmStd::ensure(project, search, effort)?;
         let compiled = progress::loudly(&format!("compile for the browser ({} profile)", effort.profile()), || {
             compile(project, &std, effort)
         })?;
@@ -82,22 +82,25 @@ fn compile(project: &Project, std: &WasmStd, effort: Effort) -> Result<PathBuf> 
     let (mut command, target) = std.cargo_build(project);
     command.args(["--package", "rehearsal-web", "--profile", effort.profile()]);
     if effort == Effort::Shipped {
-        // Panic messages hold source paths: shortened, they are the same on every machine, and so is the file name.
-        command.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", shortened_paths(project));
+        let flags: Vec<String> =
+            std.flags_for_size().iter().map(|flag| (*flag).to_owned()).chain(shortened_paths(project, std)).collect();
+        command.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", flags.join(" "));
     }
     run(&mut command)?;
     Ok(target.join(TARGET).join(effort.folder()).join("rehearsal-web.wasm"))
 }
 
-fn shortened_paths(project: &Project) -> String {
+/// Panic messages hold source paths: shortened, they are the same on every machine, and so is the file name.
+fn shortened_paths(project: &Project, std: &WasmStd) -> Vec<String> {
     let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
     let home = home.or_else(|| std::env::home_dir().map(|home| home.join(".cargo")));
     let remap = |from: &Path, to: &str| format!("--remap-path-prefix={}={to}", from.display());
     let mut flags = vec![remap(&project.root, "rehearsal")];
     flags.extend(home.map(|home| remap(&home, "cargo")));
+    flags.extend(std.source_folder().map(|folder| remap(folder, "rust")));
     // Cargo splits this variable at spaces; a path with one would break the build for a cosmetic gain.
     flags.retain(|flag| !flag.contains(' '));
-    flags.join(" ")
+    flags
 }
 
 /// Returns the path of the bound module.
