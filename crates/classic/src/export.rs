@@ -117,12 +117,16 @@ fn trigger(trigger: &ReleaseTrigger) -> Value {
 }
 
 fn build_filter(filter: &ArtifactFilter) -> Value {
-    json!({
+    let mut value = json!({
         "sourceBranch": written_branch(filter),
         "tags": filter.tags,
         "useBuildDefinitionBranch": filter.use_default_branch,
         "createReleaseOnBuildTagging": filter.create_on_tagging,
-    })
+    });
+    if !filter.tag_pattern.is_empty() {
+        value["tagFilter"] = json!({ "pattern": filter.tag_pattern });
+    }
+    value
 }
 
 fn pull_request_filter(filter: &ArtifactFilter) -> Value {

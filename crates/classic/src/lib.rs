@@ -40,8 +40,10 @@ mod from_node;
 mod model;
 mod originals;
 mod read;
+mod watch;
 pub mod wire;
 
 pub use export::{export, export_text};
 pub use model::*;
 pub use read::{Ignored, Imported, Why, from_node, import};
+pub use watch::Watch;

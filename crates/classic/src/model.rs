@@ -130,7 +130,7 @@ pub enum ReleaseTrigger {
         /// Unknown fields.
         extra: Extra,
     },
-    /// A kind that is kept but not played.
+    /// Another kind, kept as it was; [`ReleaseTrigger::watch`] reads those on pushes, images and packages.
     Other(serde_json::Value),
 }
 
@@ -147,6 +147,8 @@ pub struct ArtifactFilter {
     pub use_default_branch: bool,
     /// Adding a tag to a finished build evaluates the filter again.
     pub create_on_tagging: bool,
+    /// A regular expression that some tag must match; empty asks for nothing.
+    pub tag_pattern: String,
 }
 
 /// A time of the week (§4.2, §5.5).

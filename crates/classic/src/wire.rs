@@ -193,7 +193,7 @@ wire! {
         status_policy_name "statusPolicyName": String,
     }
     /// A filter on builds; also what the text of an artifact condition holds.
-    TriggerCondition = "a filter of a trigger", records [], not played ["tagFilter"] {
+    TriggerCondition = "a filter of a trigger", records [], not played [] {
         /// Branch pattern with `*`; a leading `-` excludes.
         source_branch "sourceBranch": String,
         /// Branch that a pull request wants to change.
@@ -204,6 +204,13 @@ wire! {
         use_build_definition_branch "useBuildDefinitionBranch": bool,
         /// Tagging a finished build counts as well.
         create_release_on_build_tagging "createReleaseOnBuildTagging": bool,
+        /// A pattern that some tag must match.
+        tag_filter "tagFilter": TagFilter,
+    }
+    /// A pattern for tags.
+    TagFilter = "a tag filter", records [], not played [] {
+        /// A regular expression.
+        pattern "pattern": String,
     }
     /// A time of the week.
     Schedule = "a schedule", records ["jobId"], not played [] {

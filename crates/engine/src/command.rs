@@ -4,7 +4,7 @@
 //! button all say the same. Names are looked up at the moment of the command.
 
 use rehearsal_kernel::{SimDuration, SimTime};
-use rehearsal_pipeline::{ApprovalType, TaskResult};
+use rehearsal_pipeline::{ApprovalType, ReleaseReason, TaskResult};
 use serde::{Deserialize, Serialize};
 
 use crate::PersonId;
@@ -48,6 +48,10 @@ pub enum Action {
     TagBuild(TagBuild),
     /// Changes the default branch of a build pipeline.
     SetDefaultBranch(SetDefaultBranch),
+    /// Opens a pull request, whose merge is built.
+    CreatePullRequest(CreatePullRequest),
+    /// Pushes another iteration to a pull request.
+    UpdatePullRequest(UpdatePullRequest),
     /// The world: a build completes, or another version is published.
     CompleteBuild(CompleteBuild),
     /// The world: from now on the agent takes jobs or does not.
@@ -69,6 +73,9 @@ pub struct CreateRelease {
     pub manual_environments: Vec<String>,
     /// True for a draft.
     pub is_draft: bool,
+    /// Reason that a caller of the REST interface gives, such as another pipeline; none means manual.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<ReleaseReason>,
 }
 
 /// Names a release.
@@ -187,6 +194,40 @@ pub struct SetDefaultBranch {
     pub branch: String,
 }
 
+/// A new pull request.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct CreatePullRequest {
+    /// Repository; empty takes that of the first build pipeline of the world.
+    pub repository: String,
+    /// Branch with the changes.
+    pub source_branch: String,
+    /// Branch that they are meant for; empty means the default branch.
+    pub target_branch: String,
+    /// What it is about.
+    pub title: String,
+    /// How the builds of it end; none means succeeded.
+    pub result: Option<TaskResult>,
+    /// Build tags that its builds carry.
+    pub tags: Vec<String>,
+}
+
+/// Another iteration of a pull request.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct UpdatePullRequest {
+    /// Its number, from 1; 0 takes the newest.
+    pub pull_request: u32,
+    /// What changed.
+    pub message: String,
+    /// How the builds of it end; none means succeeded.
+    pub result: Option<TaskResult>,
+    /// Build tags that its builds carry.
+    pub tags: Vec<String>,
+}
+
 /// A build that completes now, or another version that is published.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
@@ -262,6 +303,10 @@ pub enum Refusal {
     HasTag { number: String, tag: String },
     #[error("no build pipeline builds the repository `{repository}`")]
     NoSuchRepository { repository: String },
+    #[error("there is no pull request with the number {number}")]
+    NoSuchPullRequest { number: u32 },
+    #[error("{release} is a pull request's, and {stage} does not deploy releases of pull requests (§5.6)")]
+    PullRequestStage { release: String, stage: String },
     #[error("there is no build pipeline")]
     NoBuildPipeline,
     #[error("`{field}` is empty")]

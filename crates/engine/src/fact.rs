@@ -15,8 +15,8 @@ use serde::Serialize;
 use crate::comment::Comment;
 use crate::world::{Build, Subject};
 use crate::{
-    AgentId, ApprovalId, BuildId, BuildRunId, DefinitionId, DeploymentId, JobId, PersonId, ReleaseId, SiteId, StageId,
-    TaskId,
+    AgentId, ApprovalId, BuildId, BuildRunId, DefinitionId, DeploymentId, JobId, PersonId, PullRequestId, ReleaseId,
+    SiteId, StageId, TaskId,
 };
 
 /// Something that happened.
@@ -46,6 +46,14 @@ pub enum Fact {
     BuildTagged { build: BuildId, tag: Box<str>, by: Option<PersonId> },
     /// A build pipeline has another default branch now.
     DefaultBranchSet { pipeline: Box<str>, branch: Box<str>, by: Option<PersonId> },
+    /// A pull request was opened.
+    PullRequestOpened { pull_request: PullRequestId, content: Rc<NewPullRequest> },
+    /// Another iteration was pushed to a pull request.
+    PullRequestUpdated { pull_request: PullRequestId, by: Option<PersonId>, message: Comment },
+    /// A release reported its state to the pull request it was made for (§4.3).
+    PullRequestStatusPosted { pull_request: PullRequestId, release: ReleaseId, verdict: Verdict },
+    /// A schedule of a pipeline came to its time (§4.2).
+    ReleaseScheduleDue { definition: DefinitionId, schedule: u32, next: Option<SimTime> },
     /// A trigger looked at a version, or came to its time, and created no release (§4).
     ReleaseNotCreated { definition: DefinitionId, build: Option<BuildId>, why: NoRelease },
     /// A release was created, as a draft or at once active (§1.2).
@@ -134,6 +142,34 @@ pub enum Fact {
     ScriptRefused { item: u32, refusal: Box<str> },
 }
 
+/// A pull request as it was opened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct NewPullRequest {
+    /// Repository.
+    pub repository: String,
+    /// Branch with the changes.
+    pub source_branch: String,
+    /// Branch that they are meant for.
+    pub target_branch: String,
+    /// What it is about.
+    pub title: String,
+    /// Who opened it.
+    pub by: PersonId,
+}
+
+/// State that a release reports to a pull request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Verdict {
+    /// Its deployments go on.
+    Pending,
+    /// Every stage that deploys pull requests by itself ended well.
+    Succeeded,
+    /// A stage failed or was cancelled.
+    Failed,
+}
+
 /// What a new release holds (the snapshot is the definition's revision of the moment).
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -178,6 +214,8 @@ pub enum NoRelease {
     NoFilterMatched,
     /// A tag was added, and no filter that creates releases on build tagging came to match by it.
     TagWithoutEffect,
+    /// Neither the pipeline nor a version changed since the last scheduled release (§4.2).
+    NothingChanged,
     /// Another artifact has no version.
     NoVersion {
         /// Its alias.

@@ -3,6 +3,8 @@
 use rehearsal_classic::ArtifactFilter;
 use rehearsal_pipeline::Variables;
 
+use crate::sources::VersionKind;
+use crate::tag_pattern::TagPattern;
 use crate::world::Build;
 
 /// What a list of filters says of a build.
@@ -45,7 +47,17 @@ pub(crate) fn matches(filter: &ArtifactFilter, build: &Build, around: &Around<'_
     } else {
         filter.branch.is_empty() || matches_pattern(&expanded(&filter.branch, around), &build.branch)
     };
-    branch && filter.tags.iter().all(|tag| build.tags.contains(tag))
+    branch
+        && filter.tags.iter().all(|tag| build.tags.contains(tag))
+        && (filter.tag_pattern.is_empty() || any_tag_fits(&filter.tag_pattern, build))
+}
+
+/// Whether some tag fits a pattern; the version of an image is its tag. A pattern that cannot be read fits nothing,
+/// and is refused before a run.
+fn any_tag_fits(pattern: &str, build: &Build) -> bool {
+    let Ok(pattern) = TagPattern::new(pattern) else { return false };
+    let own = (build.kind == VersionKind::Image).then_some(&build.number);
+    build.tags.iter().chain(own).any(|tag| pattern.matches(tag))
 }
 
 /// Variables in a branch filter, where they may stand; secrets and unknown names stay as written.

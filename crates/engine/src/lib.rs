@@ -22,6 +22,7 @@ mod rules;
 mod sources;
 mod state;
 mod switches;
+mod tag_pattern;
 mod task_log;
 mod timer;
 mod variables;
@@ -31,13 +32,16 @@ mod zones;
 
 pub use calendar::{WallClock, next_clock, next_occurrence, parse_duration, parse_moment, wall_clock, zone};
 pub use command::{
-    Action, Command, Commit, CompleteBuild, CreateRelease, Moment, OnApproval, OnRelease, OnStage, OpenLog, Reassign,
-    Refusal, SetAgent, SetDefaultBranch, TagBuild,
+    Action, Command, Commit, CompleteBuild, CreatePullRequest, CreateRelease, Moment, OnApproval, OnRelease, OnStage,
+    OpenLog, Reassign, Refusal, SetAgent, SetDefaultBranch, TagBuild, UpdatePullRequest,
 };
 pub use comment::Comment;
 pub use condition::Condition;
 pub use engine::Engine;
-pub use fact::{Blocking, DecidedHow, Ended, Fact, JobIssue, NewRelease, NoRelease, NotTriggered, TaskIssue, TaskPlan};
+pub use fact::{
+    Blocking, DecidedHow, Ended, Fact, JobIssue, NewPullRequest, NewRelease, NoRelease, NotTriggered, TaskIssue,
+    TaskPlan, Verdict,
+};
 pub use ids::*;
 pub use pattern::{About, FactKind, Pattern};
 pub use plan::{JobPlan, Plan, Problem, SidePlan, StagePlan, StepPlan};
@@ -46,8 +50,8 @@ pub use rules::permissions::Permission;
 pub use rules::versions::{offered_version, versions};
 pub use sources::{VersionKind, can_trigger, default_versions};
 pub use state::{
-    AgentState, Approval, BuildRun, CompletedBuild, Deployment, JobRun, PoolState, Reassignment, Release, SiteState,
-    StageState, State, TaskRun, Try,
+    AgentState, Approval, BuildRun, CompletedBuild, Deployment, JobRun, PoolState, PullRequest, Reassignment, Release,
+    SiteState, StageState, State, TaskRun, Try,
 };
 pub use switches::Rules;
 pub use task_log::{LogLevel, LogLine, task_log};

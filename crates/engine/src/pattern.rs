@@ -82,6 +82,14 @@ fact_kinds! {
     BuildTagged => Fact::BuildTagged { .. },
     /// A build pipeline has another default branch.
     DefaultBranchSet => Fact::DefaultBranchSet { .. },
+    /// A pull request was opened.
+    PullRequestOpened => Fact::PullRequestOpened { .. },
+    /// Another iteration was pushed to a pull request.
+    PullRequestUpdated => Fact::PullRequestUpdated { .. },
+    /// A release reported its state to a pull request.
+    PullRequestStatusPosted => Fact::PullRequestStatusPosted { .. },
+    /// A schedule of the pipeline came to its time.
+    ReleaseScheduleDue => Fact::ReleaseScheduleDue { .. },
     /// A version or a schedule made no release.
     ReleaseNotCreated => Fact::ReleaseNotCreated { .. },
     /// A release was created.
@@ -188,6 +196,7 @@ impl Fact {
             Self::RunStarted
             | Self::BuildQueued { .. }
             | Self::BuildStarted { .. }
+            | Self::ReleaseScheduleDue { .. }
             | Self::AgentChanged { .. }
             | Self::ScriptRefused { .. } => About::default(),
             Self::BuildCompleted { build, .. } => About { build: Some(*build), ..About::default() },
@@ -195,11 +204,16 @@ impl Fact {
             Self::VersionPublished { build, by, .. } | Self::BuildTagged { build, by, .. } => {
                 About { build: Some(*build), by: *by, ..About::default() }
             }
-            Self::DefaultBranchSet { by, .. } => About { by: *by, ..About::default() },
+            Self::PullRequestOpened { content, .. } => About { by: Some(content.by), ..About::default() },
+            Self::PullRequestUpdated { by, .. } | Self::DefaultBranchSet { by, .. } => {
+                About { by: *by, ..About::default() }
+            }
             Self::ReleaseCreated { release, content } => {
                 About { release: Some(*release), by: content.created_by, ..About::default() }
             }
-            Self::ReleaseStarted { release } => About { release: Some(*release), ..About::default() },
+            Self::PullRequestStatusPosted { release, .. } | Self::ReleaseStarted { release } => {
+                About { release: Some(*release), ..About::default() }
+            }
             Self::ReleaseAbandoned { release, by, .. } => {
                 About { release: Some(*release), by: *by, ..About::default() }
             }

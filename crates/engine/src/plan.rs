@@ -5,13 +5,14 @@
 
 use std::sync::Arc;
 
-use rehearsal_classic::{ReleaseDefinition, ReleaseTrigger, Stage, StageTrigger};
+use rehearsal_classic::{ReleaseDefinition, ReleaseTrigger, Schedule, Stage, StageTrigger};
 use rehearsal_kernel::SimDuration;
 use rehearsal_pipeline::{
     ApprovalOptions, Approvals, Demand, Job, JobKind, Parallelism, StageGraph, Task, catalogue_task,
 };
 
 use crate::condition::Condition;
+use crate::tag_pattern::TagPattern;
 use crate::world::{Subject, World};
 use crate::{SiteId, StageId, calendar, sources};
 
@@ -126,6 +127,16 @@ impl Plan {
         &self.stage(stage).jobs[job]
     }
 
+    /// The schedules that create releases, in the order of the definition.
+    pub fn schedules(&self) -> impl Iterator<Item = &Schedule> {
+        self.definition.triggers.iter().filter_map(|trigger| match trigger {
+            ReleaseTrigger::Schedule(schedule) => Some(schedule),
+            ReleaseTrigger::ContinuousDeployment { .. }
+            | ReleaseTrigger::PullRequest { .. }
+            | ReleaseTrigger::Other(_) => None,
+        })
+    }
+
     /// Makes a definition ready to play in a world.
     ///
     /// # Errors
@@ -201,7 +212,14 @@ impl Reader<'_> {
             );
         }
         for trigger in &definition.triggers {
-            let ReleaseTrigger::ContinuousDeployment { alias, .. } = trigger else { continue };
+            let watched = trigger.watch().map(|watch| watch.alias);
+            let alias = match trigger {
+                ReleaseTrigger::ContinuousDeployment { alias, .. } => alias,
+                ReleaseTrigger::Schedule(_) | ReleaseTrigger::PullRequest { .. } | ReleaseTrigger::Other(_) => {
+                    let Some(alias) = &watched else { continue };
+                    alias
+                }
+            };
             let without =
                 definition.artifacts.iter().find(|one| one.alias == *alias && !sources::can_trigger(&one.kind));
             if let Some(artifact) = without {
@@ -216,14 +234,44 @@ impl Reader<'_> {
 
     /// What creates releases.
     fn triggers(&mut self) {
-        for trigger in &self.definition.triggers {
-            let (what, help) = match trigger {
-                ReleaseTrigger::ContinuousDeployment { .. } => continue,
-                ReleaseTrigger::Schedule(_) => ("scheduled releases", "remove the schedule for the rehearsal"),
-                ReleaseTrigger::PullRequest { .. } => ("pull request triggers", "remove the trigger for the rehearsal"),
-                ReleaseTrigger::Other(_) => ("triggers of an unknown kind", "remove the trigger for the rehearsal"),
-            };
-            self.problem(None, format!("the pipeline has {what}, which this version does not play"), help);
+        let definition = Arc::clone(self.definition);
+        for trigger in &definition.triggers {
+            match trigger {
+                ReleaseTrigger::ContinuousDeployment { filters, .. } | ReleaseTrigger::PullRequest { filters, .. } => {
+                    self.tag_patterns(filters.iter().map(|filter| filter.tag_pattern.as_str()));
+                }
+                ReleaseTrigger::Schedule(schedule) => self.zone(None, schedule),
+                ReleaseTrigger::Other(_) => match trigger.watch() {
+                    Some(watch) => self.tag_patterns(watch.tag_patterns.iter().map(String::as_str)),
+                    None => self.problem(
+                        None,
+                        "the pipeline has triggers of an unknown kind, which this version does not play",
+                        "remove the trigger for the rehearsal",
+                    ),
+                },
+            }
+        }
+    }
+
+    fn zone(&mut self, stage: Option<&Stage>, schedule: &Schedule) {
+        if calendar::zone(&schedule.time_zone_id).is_none() {
+            self.problem(
+                stage,
+                format!("the time zone `{}` is not known", schedule.time_zone_id),
+                "use a Windows zone id such as `W. Europe Standard Time`, an IANA name such as `Europe/Berlin`, or `UTC`",
+            );
+        }
+    }
+
+    fn tag_patterns<'p>(&mut self, patterns: impl Iterator<Item = &'p str>) {
+        for pattern in patterns {
+            if let Err(why) = TagPattern::new(pattern) {
+                self.problem(
+                    None,
+                    format!("the tag filter `{pattern}` cannot be played: {why}"),
+                    "use letters, `.`, classes such as `[0-9]`, `*`, `+`, `?`, `^` and `$`",
+                );
+            }
         }
     }
 
@@ -283,14 +331,8 @@ impl Reader<'_> {
                 );
             }
         }
-        if let Some(schedule) = &stage.schedule
-            && calendar::zone(&schedule.time_zone_id).is_none()
-        {
-            self.problem(
-                Some(stage),
-                format!("the time zone `{}` is not known", schedule.time_zone_id),
-                "use a Windows zone id such as `W. Europe Standard Time`, an IANA name such as `Europe/Berlin`, or `UTC`",
-            );
+        if let Some(schedule) = &stage.schedule {
+            self.zone(Some(stage), schedule);
         }
         self.options(stage);
         let mut plan = StagePlan {

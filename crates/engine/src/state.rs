@@ -8,6 +8,7 @@ mod fold;
 mod jobs;
 mod releases;
 mod tasks;
+mod triggers;
 
 use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;
@@ -20,10 +21,12 @@ use rehearsal_pipeline::{
 
 use crate::comment::Comment;
 use crate::engine::Engine;
-use crate::fact::{DecidedHow, JobIssue, NewRelease, TaskIssue, TaskPlan};
+use crate::fact::{DecidedHow, JobIssue, NewPullRequest, NewRelease, TaskIssue, TaskPlan, Verdict};
 use crate::plan::{JobPlan, Plan, StagePlan, StepPlan};
 use crate::world::{Build, Subject};
-use crate::{AgentId, ApprovalId, BuildId, DeploymentId, JobId, PersonId, ReleaseId, SiteId, StageId, TaskId};
+use crate::{
+    AgentId, ApprovalId, BuildId, DeploymentId, JobId, PersonId, PullRequestId, ReleaseId, SiteId, StageId, TaskId,
+};
 
 pub(crate) type Timers = rehearsal_kernel::Timers<Engine>;
 
@@ -34,6 +37,10 @@ pub struct State {
     pub builds: Vec<CompletedBuild>,
     /// Builds that were queued, in that order.
     pub build_runs: Vec<BuildRun>,
+    /// Pull requests in the order in which they were opened.
+    pub pull_requests: Vec<PullRequest>,
+    /// Timers of each definition's schedules, by their position among them.
+    schedule_timers: Vec<Vec<Option<TimerId>>>,
     /// Default branches that are not as at the start, by build pipeline in small letters.
     pub(crate) default_branches: BTreeMap<String, String>,
     /// The current plan of each definition.
@@ -60,6 +67,24 @@ pub struct State {
     pub(crate) name_revisions: Vec<BTreeMap<String, u32>>,
     /// How often each script item has been set off.
     pub(crate) script_runs: Vec<u32>,
+}
+
+/// A pull request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PullRequest {
+    /// As it was opened.
+    pub content: Rc<NewPullRequest>,
+    /// How often its changes were pushed, at least once.
+    pub iterations: u32,
+    /// What a release last reported to it.
+    pub posted: Option<(ReleaseId, Verdict)>,
+}
+
+impl PullRequest {
+    /// The branch on which the merge of an iteration is built.
+    pub fn merge_branch(id: PullRequestId) -> String {
+        format!("refs/pull/{}/merge", id.0 + 1)
+    }
 }
 
 /// A build that was queued.
@@ -339,6 +364,8 @@ impl State {
         Self {
             builds: Vec::new(),
             build_runs: Vec::new(),
+            pull_requests: Vec::new(),
+            schedule_timers: vec![Vec::new(); engine.plans.len()],
             default_branches: BTreeMap::new(),
             definitions: engine.plans.clone(),
             releases: Vec::new(),

@@ -1,6 +1,6 @@
 //! What is looked at when its time comes, and in which order at one moment.
 
-use crate::{ApprovalId, BuildRunId, DeploymentId, JobId, ReleaseId, TaskId};
+use crate::{ApprovalId, BuildRunId, DefinitionId, DeploymentId, JobId, ReleaseId, TaskId};
 
 /// A timer of the agenda.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -9,6 +9,8 @@ pub enum Timer {
     BuildCompletes(usize),
     /// A queued build has run long enough.
     BuildRunEnds(BuildRunId),
+    /// A schedule of a pipeline is due.
+    ReleaseSchedule(DefinitionId, u32),
     /// A script item is due.
     Script(usize),
     /// The stages that start after the release are triggered.

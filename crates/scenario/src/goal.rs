@@ -278,6 +278,8 @@ pub(crate) fn stage_of(action: &Action) -> Option<&str> {
         | Action::Commit(_)
         | Action::TagBuild(_)
         | Action::SetDefaultBranch(_)
+        | Action::CreatePullRequest(_)
+        | Action::UpdatePullRequest(_)
         | Action::CompleteBuild(_)
         | Action::SetAgent(_) => None,
     }

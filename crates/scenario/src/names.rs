@@ -131,7 +131,9 @@ impl Names<'_> {
                 self.build_pipeline(&set.definition, span("definition"), report);
             }
             Action::Commit(commit) => self.repository(&commit.repository, span("repository"), report),
+            Action::CreatePullRequest(create) => self.repository(&create.repository, span("repository"), report),
             Action::TagBuild(_)
+            | Action::UpdatePullRequest(_)
             | Action::SetDefaultBranch(_)
             | Action::StartRelease(_)
             | Action::Deploy(_)

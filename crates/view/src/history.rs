@@ -1,6 +1,6 @@
 //! What happened, line by line, each with its cause.
 
-use rehearsal_engine::{Fact, ReleaseId};
+use rehearsal_engine::{Fact, ReleaseId, Verdict};
 use rehearsal_kernel::{Cause, Entry, FactId, SimTime};
 use rehearsal_pipeline::{EnvironmentStatus, TaskResult};
 
@@ -94,6 +94,9 @@ fn look(fact: &Fact) -> Option<Look> {
         | Fact::VersionPublished { .. }
         | Fact::BuildTagged { .. }
         | Fact::DefaultBranchSet { .. }
+        | Fact::PullRequestOpened { .. }
+        | Fact::PullRequestUpdated { .. }
+        | Fact::ReleaseScheduleDue { .. }
         | Fact::ReleaseNotCreated { .. }
         | Fact::ReleaseCreated { .. }
         | Fact::ReleaseStarted { .. }
@@ -107,6 +110,11 @@ fn look(fact: &Fact) -> Option<Look> {
         Fact::StageNotTriggered { .. } => Some(Look::NotDeployed),
         Fact::BuildCompleted { content, .. } => Some(of_result(content.result)),
         Fact::DeploymentScheduled { .. } => Some(Look::Scheduled),
+        Fact::PullRequestStatusPosted { verdict, .. } => Some(match verdict {
+            Verdict::Pending => Look::InProgress,
+            Verdict::Succeeded => Look::Succeeded,
+            Verdict::Failed => Look::Failed,
+        }),
         Fact::BuildQueued { .. }
         | Fact::DeploymentQueued { .. }
         | Fact::JobQueued { .. }
@@ -148,6 +156,9 @@ pub(crate) fn is_detail(fact: &Fact) -> bool {
         | Fact::VersionPublished { .. }
         | Fact::BuildTagged { .. }
         | Fact::DefaultBranchSet { .. }
+        | Fact::PullRequestOpened { .. }
+        | Fact::PullRequestUpdated { .. }
+        | Fact::PullRequestStatusPosted { .. }
         | Fact::ReleaseNotCreated { .. }
         | Fact::ReleaseCreated { .. }
         | Fact::ReleaseAbandoned { .. }
@@ -165,6 +176,7 @@ pub(crate) fn is_detail(fact: &Fact) -> bool {
         | Fact::ScriptRefused { .. } => false,
         Fact::ReleaseStarted { .. }
         | Fact::BuildStarted { .. }
+        | Fact::ReleaseScheduleDue { .. }
         | Fact::DeploymentStarted { .. }
         | Fact::ApprovalAutomated { .. }
         | Fact::JobQueued { .. }

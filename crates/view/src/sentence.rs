@@ -1,8 +1,9 @@
 //! One sentence for each fact, for the history, the timeline of the terminal, and "why?".
 
+use rehearsal_classic::ReleaseTrigger;
 use rehearsal_engine::{
     Action, ApprovalId, Blocking, Build, DecidedHow, DeploymentId, Ended, Fact, JobIssue, NewRelease, NoRelease,
-    NotTriggered, Release, ReleaseId, StageId, State, TaskIssue, VersionKind, World,
+    NotTriggered, Release, ReleaseId, StageId, State, TaskIssue, Verdict, VersionKind, World,
 };
 use rehearsal_pipeline::{ApprovalStatus, ApprovalType, EnvironmentStatus, ReleaseReason, TaskResult};
 
@@ -37,6 +38,8 @@ pub fn deed(action: &Action) -> String {
         Action::OpenLog(on) => strings::did_open_log(&of(&on.stage, &on.release)),
         Action::Commit(commit) => strings::did_commit(&commit.message),
         Action::TagBuild(tag) => strings::did_tag_build(&tag.number, &tag.tag),
+        Action::CreatePullRequest(create) => strings::did_open_pull_request(&create.title, &create.source_branch),
+        Action::UpdatePullRequest(update) => strings::did_update_pull_request(update.pull_request),
         Action::SetDefaultBranch(set) => strings::did_set_default_branch(&set.branch),
         Action::CompleteBuild(_) | Action::SetAgent(_) => strings::did_change_world().to_owned(),
     }
@@ -107,6 +110,28 @@ impl Teller<'_> {
             | Fact::VersionPublished { .. }
             | Fact::BuildTagged { .. }
             | Fact::DefaultBranchSet { .. } => self.versions(fact),
+            Fact::PullRequestOpened { pull_request, content } => strings::pull_request_opened(
+                pull_request.0 + 1,
+                &content.source_branch,
+                &content.target_branch,
+                world.person_name(content.by),
+            ),
+            Fact::PullRequestUpdated { pull_request, by, .. } => {
+                strings::pull_request_updated(pull_request.0 + 1, self.person(*by))
+            }
+            Fact::PullRequestStatusPosted { pull_request, release, verdict } => strings::pull_request_status(
+                pull_request.0 + 1,
+                self.release(*release),
+                self.status_name(*release),
+                match verdict {
+                    Verdict::Pending => strings::VERDICT_PENDING,
+                    Verdict::Succeeded => strings::VERDICT_SUCCEEDED,
+                    Verdict::Failed => strings::VERDICT_FAILED,
+                },
+            ),
+            Fact::ReleaseScheduleDue { definition, .. } => {
+                strings::schedule_due(&self.state.definitions[definition.index()].definition.name)
+            }
             Fact::ReleaseNotCreated { definition, build, why } => {
                 let name = &self.state.definitions[definition.index()].definition.name;
                 match build {
@@ -181,6 +206,18 @@ impl Teller<'_> {
             }
             Fact::ScriptRefused { refusal, .. } => strings::script_refused(refusal),
         }
+    }
+
+    /// The name under which a release reports to its pull request: that of the trigger, else of the pipeline (§4.3).
+    fn status_name(&self, release: ReleaseId) -> &str {
+        let definition = &self.state.release(release).plan.definition;
+        let mut names = definition.triggers.iter().filter_map(|trigger| match trigger {
+            ReleaseTrigger::PullRequest { status_policy_name, .. } => Some(status_policy_name.as_str()),
+            ReleaseTrigger::ContinuousDeployment { .. } | ReleaseTrigger::Schedule(_) | ReleaseTrigger::Other(_) => {
+                None
+            }
+        });
+        names.find(|name| !name.is_empty()).unwrap_or(&definition.name)
     }
 
     /// Builds under way and other versions.
@@ -279,24 +316,32 @@ impl Teller<'_> {
     }
 
     fn release_created(&self, content: &NewRelease) -> String {
+        let triggering = || {
+            content
+                .artifacts
+                .iter()
+                .flatten()
+                .zip(&self.state.definitions[content.definition.index()].definition.artifacts)
+                .find(|(_, artifact)| Some(&artifact.alias) == content.triggering_alias.as_ref())
+                .map(|(build, _)| version(self.state.build(*build)))
+        };
         match content.reason {
-            ReleaseReason::ContinuousIntegration => {
-                let build = content
-                    .artifacts
-                    .iter()
-                    .flatten()
-                    .zip(&self.state.definitions[content.definition.index()].definition.artifacts)
-                    .find(|(_, artifact)| Some(&artifact.alias) == content.triggering_alias.as_ref())
-                    .map_or_else(String::new, |(build, _)| version(self.state.build(*build)));
-                strings::release_created_by_trigger(&content.name, &build)
+            ReleaseReason::ContinuousIntegration => match triggering() {
+                Some(version) => strings::release_created_by_trigger(&content.name, &version),
+                None => strings::release_created_otherwise(&content.name),
+            },
+            ReleaseReason::PullRequest => match triggering() {
+                Some(version) => strings::release_created_by_pull_request(&content.name, &version),
+                None => strings::release_created_otherwise(&content.name),
+            },
+            ReleaseReason::Schedule if content.created_by.is_none() => {
+                strings::release_created_by_schedule(&content.name)
             }
             ReleaseReason::Manual if content.is_draft => {
                 strings::draft_created(&content.name, self.person(content.created_by))
             }
             ReleaseReason::Manual => strings::release_created(&content.name, self.person(content.created_by)),
-            ReleaseReason::None | ReleaseReason::Schedule | ReleaseReason::PullRequest => {
-                strings::release_created_otherwise(&content.name)
-            }
+            ReleaseReason::None | ReleaseReason::Schedule => strings::release_created_otherwise(&content.name),
         }
     }
 
@@ -408,6 +453,7 @@ fn no_release(why: &NoRelease) -> String {
         NoRelease::BranchExcluded => strings::BRANCH_EXCLUDED.to_owned(),
         NoRelease::NoFilterMatched => strings::NO_FILTER_MATCHED.to_owned(),
         NoRelease::TagWithoutEffect => strings::TAG_WITHOUT_EFFECT.to_owned(),
+        NoRelease::NothingChanged => strings::NOTHING_CHANGED.to_owned(),
         NoRelease::NoVersion { alias } => strings::no_version(alias),
         NoRelease::DefinitionDisabled => strings::DEFINITION_DISABLED.to_owned(),
         NoRelease::NameTaken { name } => strings::name_taken(name),

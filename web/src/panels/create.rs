@@ -43,6 +43,7 @@ pub(crate) fn CreatePanel(props: &PageProps) -> Html {
                 artifacts: artifacts.clone(),
                 manual_environments: manual.iter().cloned().collect(),
                 is_draft,
+                ..CreateRelease::default()
             }));
         })
     };

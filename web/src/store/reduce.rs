@@ -185,6 +185,8 @@ impl AppState {
             | Deed::Commit(_)
             | Deed::TagBuild(_)
             | Deed::SetDefaultBranch(_)
+            | Deed::CreatePullRequest(_)
+            | Deed::UpdatePullRequest(_)
             | Deed::CompleteBuild(_)
             | Deed::SetAgent(_) => false,
         };

@@ -58,13 +58,11 @@ fn one_trigger(
                 extra: reading.take_kept(mark, path),
             }
         }
-        Some(
-            ReleaseTriggerType::Undefined
-            | ReleaseTriggerType::SourceRepo
-            | ReleaseTriggerType::ContainerImage
-            | ReleaseTriggerType::Package,
-        )
-        | None => other_trigger(reading, index, &given),
+        // Read from their JSON when they are played: `ReleaseTrigger::watch`.
+        Some(ReleaseTriggerType::SourceRepo | ReleaseTriggerType::ContainerImage | ReleaseTriggerType::Package) => {
+            ReleaseTrigger::Other(reading.raw(&format!("triggers/{index}"), given.span))
+        }
+        Some(ReleaseTriggerType::Undefined) | None => other_trigger(reading, index, &given),
     }
 }
 
@@ -77,7 +75,9 @@ fn other_trigger(reading: &mut Reading<'_>, index: usize, given: &Spanned<wire::
                 span,
                 format!("a trigger of the kind `{name}` is kept but creates no releases here"),
             )
-            .help("`artifactSource`, `schedule` and `pullRequest` are played"),
+            .help(
+                "`artifactSource`, `schedule`, `pullRequest`, `sourceRepo`, `containerImage` and `package` are played",
+            ),
         );
     }
     ReleaseTrigger::Other(reading.raw(&format!("triggers/{index}"), given.span))
@@ -121,11 +121,15 @@ fn filters(reading: &mut Reading<'_>, path: &Path<'_>, given: Option<Vec<Trigger
         .enumerate()
         .map(|(index, mut condition)| {
             reading.keep(&path.index(index), &mut condition);
+            if let Some(filter) = &mut condition.tag_filter {
+                reading.keep(&path.index(index).field("tagFilter"), filter);
+            }
             let branch = condition.source_branch.filter(|branch| !branch.is_empty());
             ArtifactFilter {
                 tags: condition.tags.unwrap_or_default(),
                 use_default_branch: condition.use_build_definition_branch.unwrap_or(false),
                 create_on_tagging: condition.create_release_on_build_tagging.unwrap_or(false),
+                tag_pattern: condition.tag_filter.and_then(|filter| filter.pattern).unwrap_or_default(),
                 ..branch_filter(&branch.or(condition.target_branch).unwrap_or_default())
             }
         })
@@ -133,7 +137,7 @@ fn filters(reading: &mut Reading<'_>, path: &Path<'_>, given: Option<Vec<Trigger
 }
 
 /// A leading `-` excludes; `refs/heads/` says nothing.
-fn branch_filter(written: &str) -> ArtifactFilter {
+pub(crate) fn branch_filter(written: &str) -> ArtifactFilter {
     let (branch, exclude) = written.strip_prefix('-').map_or((written, false), |branch| (branch, true));
     ArtifactFilter { branch: plain_branch(branch.to_owned()), exclude, ..ArtifactFilter::default() }
 }
@@ -202,6 +206,9 @@ fn filter_from_fields(
             }
             ("useBuildDefinitionBranch", Value::Bool(set)) => filter.use_default_branch = set,
             ("createReleaseOnBuildTagging", Value::Bool(set)) => filter.create_on_tagging = set,
+            ("tagFilter", Value::Object(fields)) => {
+                fields.get("pattern").and_then(Value::as_str).unwrap_or_default().clone_into(&mut filter.tag_pattern);
+            }
             (known, Value::Null) if FILTER_FIELDS.contains(&known) => {}
             (known, _) if FILTER_FIELDS.contains(&known) => {
                 reading.push(malformed(span, &format!("`{known}` of an artifact condition has the wrong type")));
@@ -215,7 +222,8 @@ fn filter_from_fields(
     Some((filter, extra))
 }
 
-const FILTER_FIELDS: [&str; 4] = ["sourceBranch", "tags", "useBuildDefinitionBranch", "createReleaseOnBuildTagging"];
+const FILTER_FIELDS: [&str; 5] =
+    ["sourceBranch", "tags", "useBuildDefinitionBranch", "createReleaseOnBuildTagging", "tagFilter"];
 
 const HOURS: Bounds = Bounds::any("the hour of a schedule").within(codes::SCHEDULE, 0, 23);
 const MINUTES: Bounds = Bounds::any("the minute of a schedule").within(codes::SCHEDULE, 0, 59);

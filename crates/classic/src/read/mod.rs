@@ -21,7 +21,7 @@ use crate::{ReleaseDefinition, codes};
 use reading::{Origin, Reading};
 
 pub(crate) use artifact::written_references;
-pub(crate) use filter::written_branch;
+pub(crate) use filter::{branch_filter, written_branch};
 pub(crate) use job::written_demand;
 pub use reading::{Ignored, Why};
 

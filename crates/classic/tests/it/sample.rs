@@ -155,6 +155,7 @@ fn filter() -> impl Strategy<Value = ArtifactFilter> {
         |(branch, exclude, tags, use_default_branch, create_on_tagging)| ArtifactFilter {
             branch: branch.to_owned(),
             exclude,
+            tag_pattern: tags.first().cloned().unwrap_or_default(),
             tags,
             use_default_branch,
             create_on_tagging,

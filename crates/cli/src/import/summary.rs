@@ -145,7 +145,13 @@ fn trigger(trigger: &ReleaseTrigger) -> String {
         ReleaseTrigger::PullRequest { alias, filters, .. } => {
             format!("pull requests of {alias}: {}", filter_list(filters))
         }
-        ReleaseTrigger::Other(_) => "of a kind that is kept but not played".to_owned(),
+        ReleaseTrigger::Other(_) => match trigger.watch() {
+            Some(watch) if watch.tag_patterns.is_empty() => {
+                format!("new versions of {}: {}", watch.alias, filter_list(&watch.branches))
+            }
+            Some(watch) => format!("new versions of {}: tags like {}", watch.alias, watch.tag_patterns.join(", ")),
+            None => "of a kind that is kept but not played".to_owned(),
+        },
     }
 }
 

@@ -15,10 +15,14 @@ impl Fact {
             | Self::VersionPublished { .. }
             | Self::BuildTagged { .. }
             | Self::DefaultBranchSet { .. }
+            | Self::PullRequestOpened { .. }
+            | Self::PullRequestUpdated { .. }
             | Self::BuildCompleted { .. }
             | Self::SiteUpdated { .. }
             | Self::LogOpened { .. }
             | Self::AgentChanged { .. } => return None,
+            Self::PullRequestStatusPosted { .. } => Rule::PullRequestRelease,
+            Self::ReleaseScheduleDue { .. } => Rule::ScheduledRelease,
             Self::ReleaseNotCreated { why, .. } => why.rule(),
             Self::ReleaseCreated { content, .. } => match content.reason {
                 ReleaseReason::None | ReleaseReason::Manual => Rule::ManualRelease,
@@ -60,6 +64,7 @@ impl NoRelease {
         match self {
             Self::TriggerDisabled | Self::BuildNotSucceeded => Rule::ContinuousDeployment,
             Self::BranchExcluded | Self::NoFilterMatched | Self::TagWithoutEffect => Rule::BuildFilters,
+            Self::NothingChanged => Rule::ScheduledRelease,
             Self::NoVersion { .. } => Rule::DefaultVersion,
             Self::DefinitionDisabled => Rule::Operations,
             Self::NameTaken { .. } => Rule::ReleaseName,

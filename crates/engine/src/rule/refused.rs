@@ -15,6 +15,7 @@ impl Refusal {
             | Self::NoSuchBuild { .. }
             | Self::NoCompletedBuild { .. }
             | Self::NoSuchRepository { .. }
+            | Self::NoSuchPullRequest { .. }
             | Self::NoBuildPipeline
             | Self::Empty { .. }
             | Self::HasTag { .. }
@@ -25,6 +26,7 @@ impl Refusal {
             | Self::NoLog { .. }
             | Self::WorldOnly
             | Self::FactLimit => return None,
+            Self::PullRequestStage { .. } => Rule::PullRequestDeployment,
             Self::NoVersion { .. } => Rule::DefaultVersion,
             Self::NameTaken { .. } => Rule::ReleaseName,
             Self::Draft { .. } => Rule::Draft,

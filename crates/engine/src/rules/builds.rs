@@ -12,7 +12,7 @@ use crate::fact::Fact;
 use crate::rules::releases;
 use crate::sources::VersionKind;
 use crate::state::State;
-use crate::world::{Build, BuildPipeline, World};
+use crate::world::{Build, World};
 use crate::{BuildId, BuildRunId, PersonId};
 
 /// Records a version; builds complete, all others are published.
@@ -65,32 +65,11 @@ pub(crate) fn end_run(engine: &Engine, run: &mut Run<'_>, id: BuildRunId) {
 /// A change is pushed: the commit is a version of its repository, and every pipeline that builds the repository
 /// queues a build with the next number.
 pub(crate) fn commit(engine: &Engine, run: &mut Run<'_>, by: Option<PersonId>, commit: &Commit) -> Result<(), Refusal> {
-    let world = &engine.world;
-    let repository = match (commit.repository.as_str(), world.build_pipelines.first()) {
-        ("", None) => return Err(Refusal::NoBuildPipeline),
-        ("", Some(first)) if first.repository.is_empty() => first.name.clone(),
-        ("", Some(first)) => first.repository.clone(),
-        (named, _) => named.to_owned(),
-    };
-    let pipelines: Vec<&BuildPipeline> =
-        world.build_pipelines.iter().filter(|pipeline| pipeline.builds_repository(&repository)).collect();
-    let is_artifact = run.state().definitions.iter().any(|plan| {
-        let artifacts = &plan.definition.artifacts;
-        artifacts.iter().any(|one| {
-            VersionKind::of_type(&one.kind) == VersionKind::Commit && one.source.eq_ignore_ascii_case(&repository)
-        })
-    });
-    if pipelines.is_empty() && !is_artifact {
-        return Err(Refusal::NoSuchRepository { repository });
-    }
+    let repository = repository(engine, run.state(), &commit.repository)?;
     let branch = if commit.branch.is_empty() {
-        let state = run.state();
-        pipelines
-            .first()
-            .map_or(BuildPipeline::BRANCH_DEFAULT, |first| state.default_branch(world, &first.name))
-            .to_owned()
+        default_branch_of(engine, run.state(), &repository)
     } else {
-        commit.branch.clone()
+        commit.branch.strip_prefix("refs/heads/").unwrap_or(&commit.branch).to_owned()
     };
     let pushed = Build {
         kind: VersionKind::Commit,
@@ -100,19 +79,52 @@ pub(crate) fn commit(engine: &Engine, run: &mut Run<'_>, by: Option<PersonId>, c
         ..Build::new(repository, "", by.unwrap_or(PersonId(0)))
     };
     complete(engine, run, &pushed, by);
-    let because = run.state().builds.last().map(|last| last.completed);
-    for pipeline in pipelines {
+    let because = run.state().builds.last().expect("just recorded").completed;
+    let result = commit.result.unwrap_or(TaskResult::Succeeded);
+    queue_builds(engine, run, &Build { tags: commit.tags.clone(), result, ..pushed }, because);
+    Ok(())
+}
+
+/// Every pipeline that builds the repository of a commit queues a build with the next number.
+pub(crate) fn queue_builds(engine: &Engine, run: &mut Run<'_>, pushed: &Build, because: FactId) {
+    let pipelines = engine.world.build_pipelines.iter();
+    for pipeline in pipelines.filter(|pipeline| pipeline.builds_repository(&pushed.definition)) {
         let build = Build {
             kind: VersionKind::Build,
             definition: pipeline.name.clone(),
-            number: next_number(world, run.state(), &pipeline.name, run.now()),
-            tags: commit.tags.clone(),
-            result: commit.result.unwrap_or(TaskResult::Succeeded),
+            number: next_number(&engine.world, run.state(), &pipeline.name, run.now()),
             ..pushed.clone()
         };
-        queue(run, build, pipeline.takes, because);
+        queue(run, build, pipeline.takes, Some(because));
     }
-    Ok(())
+}
+
+/// The repository that a command names, which must be built or be an artifact; without a name that of the first
+/// build pipeline.
+pub(crate) fn repository(engine: &Engine, state: &State, named: &str) -> Result<String, Refusal> {
+    let pipelines = &engine.world.build_pipelines;
+    let repository = match (named, pipelines.first()) {
+        ("", None) => return Err(Refusal::NoBuildPipeline),
+        ("", Some(first)) if first.repository.is_empty() => first.name.clone(),
+        ("", Some(first)) => first.repository.clone(),
+        (named, _) => named.to_owned(),
+    };
+    let is_known =
+        pipelines.iter().any(|pipeline| pipeline.builds_repository(&repository)) || is_artifact(state, &repository);
+    if is_known { Ok(repository) } else { Err(Refusal::NoSuchRepository { repository }) }
+}
+
+/// Whether a release pipeline takes a repository itself as an artifact.
+pub(crate) fn is_artifact(state: &State, repository: &str) -> bool {
+    state.definitions.iter().flat_map(|plan| &plan.definition.artifacts).any(|artifact| {
+        VersionKind::of_type(&artifact.kind) == VersionKind::Commit && artifact.source.eq_ignore_ascii_case(repository)
+    })
+}
+
+/// Default branch of a repository: that of the first pipeline that builds it.
+pub(crate) fn default_branch_of(engine: &Engine, state: &State, repository: &str) -> String {
+    let pipeline = engine.world.build_pipelines.iter().find(|pipeline| pipeline.builds_repository(repository));
+    state.default_branch(&engine.world, pipeline.map_or(repository, |pipeline| &pipeline.name)).to_owned()
 }
 
 /// Eight digits that follow from what was pushed before and what is pushed now.

@@ -7,8 +7,10 @@ pub(crate) mod builds;
 pub(crate) mod cancel;
 pub(crate) mod jobs;
 pub(crate) mod permissions;
+pub(crate) mod pull_requests;
 pub(crate) mod queue;
 pub(crate) mod releases;
+pub(crate) mod schedules;
 pub(crate) mod script;
 pub(crate) mod stages;
 pub(crate) mod tasks;
@@ -38,6 +40,8 @@ pub(crate) fn handle(engine: &Engine, run: &mut Run<'_>, command: &Command) -> R
         Action::Commit(commit) => builds::commit(engine, run, by, commit),
         Action::TagBuild(tag) => builds::tag(engine, run, by, tag),
         Action::SetDefaultBranch(set) => builds::set_default_branch(engine, run, by, set),
+        Action::CreatePullRequest(create) => pull_requests::open(engine, run, by, create),
+        Action::UpdatePullRequest(update) => pull_requests::update(engine, run, by, update),
         Action::CompleteBuild(complete) => builds::complete_now(engine, run, by, complete),
         Action::SetAgent(set) => world::set_agent(engine, run, by, set),
     }

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use rehearsal_classic::{Artifact, ArtifactFilter, ReleaseTrigger};
+use rehearsal_kernel::FactId;
 use rehearsal_pipeline::{EnvironmentStatus, ReleaseReason, ReleaseStatus};
 
 use crate::command::{CreateRelease, OnRelease, Refusal};
@@ -13,7 +14,7 @@ use crate::naming::release_name;
 use crate::plan::Plan;
 use crate::rules::permissions::{Permission, require};
 use crate::rules::versions::{automatic_version, is_of, offered_version, versions};
-use crate::rules::{cancel, find_release};
+use crate::rules::{cancel, find_release, pull_requests};
 use crate::state::State;
 use crate::world::{Build, World};
 use crate::{BuildId, DefinitionId, PersonId, ReleaseId, StageId};
@@ -21,9 +22,20 @@ use crate::{BuildId, DefinitionId, PersonId, ReleaseId, StageId};
 /// Looks at every pipeline that uses a new version (§4.1). Each one that uses it and gets no release is
 /// recorded with the reason.
 pub(crate) fn version_available(engine: &Engine, run: &mut Run<'_>, build: BuildId) {
+    let is_of_pull_request = run.state().build(build).pull_request.is_some();
     each_use(engine, run, build, |engine, run, definition, plan, artifact| {
+        let pull_requests = pull_requests::filters_of(plan, artifact).filter(|_| is_of_pull_request);
+        if let Some(filters) = pull_requests {
+            let made = pull_requests::trigger(engine, run, definition, plan, artifact, (filters, build));
+            if trigger_of(plan, artifact).is_err() {
+                return made;
+            }
+            if let Err(why) = made {
+                run.emit(Fact::ReleaseNotCreated { definition, build: Some(build), why });
+            }
+        }
         let filters = trigger_of(plan, artifact)?;
-        check_build(engine, run.state(), plan, filters, build)?;
+        check_build(engine, run.state(), plan, &filters, build)?;
         create_for(engine, run, definition, plan, artifact, build)
     });
 }
@@ -33,7 +45,7 @@ pub(crate) fn version_available(engine: &Engine, run: &mut Run<'_>, build: Build
 pub(crate) fn build_tagged(engine: &Engine, run: &mut Run<'_>, build: BuildId, tag: &str) {
     each_use(engine, run, build, |engine, run, definition, plan, artifact| {
         let filters = trigger_of(plan, artifact)?;
-        check_build(engine, run.state(), plan, filters, build)?;
+        check_build(engine, run.state(), plan, &filters, build)?;
         let content = run.state().build(build);
         let before =
             Build { tags: content.tags.iter().filter(|&one| one != tag).cloned().collect(), ..content.clone() };
@@ -67,22 +79,29 @@ fn each_use(
     }
 }
 
-/// The filters of the continuous deployment trigger of one artifact.
-fn trigger_of<'a>(plan: &'a Plan, artifact: &Artifact) -> Result<&'a [ArtifactFilter], NoRelease> {
+/// The filters of the trigger that watches one artifact for new versions: builds, pushes, packages or images.
+fn trigger_of(plan: &Plan, artifact: &Artifact) -> Result<Vec<ArtifactFilter>, NoRelease> {
     plan.definition
         .triggers
         .iter()
         .find_map(|trigger| match trigger {
-            ReleaseTrigger::ContinuousDeployment { alias, filters } if *alias == artifact.alias => Some(&filters[..]),
+            ReleaseTrigger::ContinuousDeployment { alias, filters } if *alias == artifact.alias => {
+                Some(filters.clone())
+            }
+            ReleaseTrigger::Other(_) => {
+                let watch = trigger.watch().filter(|watch| watch.alias == artifact.alias)?;
+                let patterns = watch.tag_patterns.into_iter();
+                let by_tag = patterns.map(|tag_pattern| ArtifactFilter { tag_pattern, ..ArtifactFilter::default() });
+                Some(watch.branches.into_iter().chain(by_tag).collect())
+            }
             ReleaseTrigger::ContinuousDeployment { .. }
             | ReleaseTrigger::Schedule(_)
-            | ReleaseTrigger::PullRequest { .. }
-            | ReleaseTrigger::Other(_) => None,
+            | ReleaseTrigger::PullRequest { .. } => None,
         })
         .ok_or(NoRelease::TriggerDisabled)
 }
 
-fn around<'a>(engine: &'a Engine, state: &'a State, plan: &'a Plan, build: &Build) -> Around<'a> {
+pub(crate) fn around<'a>(engine: &'a Engine, state: &'a State, plan: &'a Plan, build: &Build) -> Around<'a> {
     Around {
         default_branch: state.default_branch(&engine.world, &build.definition),
         variables: Some(&plan.definition.variables),
@@ -101,13 +120,23 @@ fn create_for(
     let mut new = automatic(engine, run.state(), definition, plan, Some((artifact, build)))?;
     new.reason = ReleaseReason::ContinuousIntegration;
     new.requested_for = Some(run.state().build(build).requested_for);
+    create_named(engine, run, new, None)
+}
+
+/// Names a release and creates it.
+pub(crate) fn create_named(
+    engine: &Engine,
+    run: &mut Run<'_>,
+    new: NewRelease,
+    because: Option<FactId>,
+) -> Result<(), NoRelease> {
     let new = named(engine, run, new).map_err(|name| NoRelease::NameTaken { name: name.into() })?;
-    create(run, new);
+    create(run, new, because);
     Ok(())
 }
 
-/// A release without its name that nobody chose versions for.
-fn automatic(
+/// A release without its name and reason that nobody chose versions for.
+pub(crate) fn automatic(
     engine: &Engine,
     state: &State,
     definition: DefinitionId,
@@ -181,10 +210,14 @@ fn named(engine: &Engine, run: &Run<'_>, mut new: NewRelease) -> Result<NewRelea
     Ok(new)
 }
 
-fn create(run: &mut Run<'_>, new: NewRelease) {
+fn create(run: &mut Run<'_>, new: NewRelease, because: Option<FactId>) {
     let release = ReleaseId::at(run.state().releases.len());
     let is_draft = new.is_draft;
-    let created = run.emit(Fact::ReleaseCreated { release, content: Rc::new(new) });
+    let fact = Fact::ReleaseCreated { release, content: Rc::new(new) };
+    let created = match because {
+        Some(cause) => run.emit_because(cause, fact),
+        None => run.emit(fact),
+    };
     if !is_draft {
         run.emit_because(created, Fact::ReleaseStarted { release });
     }
@@ -237,7 +270,8 @@ pub(crate) fn create_by_hand(
     let new = NewRelease {
         definition,
         name: String::new(),
-        reason: ReleaseReason::Manual,
+        // Whoever creates releases by REST, such as another pipeline, gives a reason of their own (§4.5).
+        reason: create_release.reason.unwrap_or(ReleaseReason::Manual),
         created_by: by,
         requested_for: by,
         artifacts,
@@ -249,7 +283,7 @@ pub(crate) fn create_by_hand(
         name_key: String::new(),
     };
     let new = named(engine, run, new).map_err(|name| Refusal::NameTaken { name })?;
-    create(run, new);
+    create(run, new, None);
     Ok(())
 }
 

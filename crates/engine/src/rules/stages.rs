@@ -2,14 +2,16 @@
 
 use rehearsal_classic::StageTrigger;
 use rehearsal_kernel::FactId;
-use rehearsal_pipeline::{DeploymentOperationStatus, DeploymentReason, EnvironmentStatus, ReleaseStatus};
+use rehearsal_pipeline::{
+    DeploymentOperationStatus, DeploymentReason, EnvironmentStatus, ReleaseReason, ReleaseStatus,
+};
 
 use crate::command::{OnStage, Refusal};
 use crate::engine::{Engine, Run};
 use crate::fact::{Blocking, Ended, Fact, NotTriggered};
 use crate::filter::{Around, FilterResult, filter_builds};
 use crate::rules::permissions::{Permission, require};
-use crate::rules::{approvals, cancel, find_release, find_stage, jobs, queue};
+use crate::rules::{approvals, cancel, find_release, find_stage, jobs, pull_requests, queue};
 use crate::state::State;
 use crate::{DeploymentId, PersonId, ReleaseId, StageId, calendar};
 
@@ -34,6 +36,7 @@ pub(crate) fn stage_finished(engine: &Engine, run: &mut Run<'_>, deployment: Dep
     let ended = run.state().deployment(deployment);
     let (release, stage) = (ended.release, ended.stage);
     let finished = ended.finished.expect("the timer is set when it ends");
+    pull_requests::post_status(run, release, finished);
     let plan = std::rc::Rc::clone(&run.state().release(release).plan);
     for &next in &plan.stages[stage.index()].downstream {
         let base = upstream_satisfied(run.state(), release, &plan.stages[next.index()].upstream);
@@ -104,8 +107,7 @@ fn other_conditions(engine: &Engine, state: &State, release: ReleaseId, stage: S
     if found.content.manual_stages.contains(&stage) {
         return Err(NotTriggered::SwitchedToManual);
     }
-    let definition = found.plan.stage(stage);
-    if found.content.reason == rehearsal_pipeline::ReleaseReason::PullRequest && !definition.pull_request_deployment {
+    if is_barred_from_pull_requests(state, release, stage) {
         return Err(NotTriggered::PullRequest);
     }
     artifact_filters(engine, state, release, stage)?;
@@ -115,6 +117,12 @@ fn other_conditions(engine: &Engine, state: &State, release: ReleaseId, stage: S
         return Err(NotTriggered::Unfinished);
     }
     Ok(())
+}
+
+/// A release of a pull request goes only to stages that opted in, also by hand (§5.6).
+fn is_barred_from_pull_requests(state: &State, release: ReleaseId, stage: StageId) -> bool {
+    let found = state.release(release);
+    found.content.reason == ReleaseReason::PullRequest && !found.plan.stage(stage).pull_request_deployment
 }
 
 /// All aliases must match; within one alias filters combine as for release triggers, without variables (§5.4).
@@ -184,6 +192,9 @@ pub(crate) fn deploy(engine: &Engine, run: &mut Run<'_>, by: Option<PersonId>, o
         ReleaseStatus::Active => {}
         ReleaseStatus::Abandoned => return Err(Refusal::Abandoned { release: name() }),
         ReleaseStatus::Draft | ReleaseStatus::Undefined => return Err(Refusal::Draft { release: name() }),
+    }
+    if is_barred_from_pull_requests(state, release, stage) {
+        return Err(Refusal::PullRequestStage { release: name(), stage: found.plan.stage(stage).name.clone() });
     }
     let latest = found.stages[stage.index()].latest.filter(|&latest| !state.deployment(latest).status.is_completed());
     match latest {

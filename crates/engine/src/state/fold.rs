@@ -9,11 +9,11 @@ use rehearsal_pipeline::{
 
 use super::tasks::NO_PLAN;
 use super::{Approval, Reassignment, SiteState, StageQueue, State, Timers, Try};
-use crate::DeploymentId;
 use crate::comment::Comment;
 use crate::engine::Engine;
 use crate::fact::Fact;
 use crate::timer::{Class, Order, Timer};
+use crate::{DefinitionId, DeploymentId};
 
 impl State {
     pub(super) fn order(&self, class: Class, id: DeploymentId) -> Order {
@@ -54,6 +54,9 @@ impl State {
                 for (index, coming) in engine.world.builds.iter().enumerate().filter(|(_, coming)| coming.at >= at) {
                     timers.set(coming.at, Order::of(Class::UserAction), Timer::BuildCompletes(index));
                 }
+                for definition in (0..self.definitions.len()).map(DefinitionId::at) {
+                    self.set_schedules(timers, definition, at);
+                }
                 for (index, item) in engine.world.script.iter().enumerate() {
                     if let crate::world::When::At(when) = item.when {
                         timers.set(when.max(at), Order::of(Class::UserAction), Timer::Script(index));
@@ -66,6 +69,10 @@ impl State {
             | Fact::VersionPublished { .. }
             | Fact::BuildTagged { .. }
             | Fact::DefaultBranchSet { .. } => self.apply_build(timers, &entry.fact, id, at),
+            Fact::PullRequestOpened { .. }
+            | Fact::PullRequestUpdated { .. }
+            | Fact::PullRequestStatusPosted { .. }
+            | Fact::ReleaseScheduleDue { .. } => self.apply_trigger(timers, &entry.fact),
             Fact::ReleaseCreated { content, .. } => self.create_release(content, at, id),
             Fact::ReleaseStarted { release } => {
                 self.releases[release.index()].status = ReleaseStatus::Active;

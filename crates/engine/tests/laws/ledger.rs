@@ -225,6 +225,10 @@ impl<'a> Ledger<'a> {
             | Fact::VersionPublished { .. }
             | Fact::BuildTagged { .. }
             | Fact::DefaultBranchSet { .. }
+            | Fact::PullRequestOpened { .. }
+            | Fact::PullRequestUpdated { .. }
+            | Fact::PullRequestStatusPosted { .. }
+            | Fact::ReleaseScheduleDue { .. }
             | Fact::BuildCompleted { .. }
             | Fact::ReleaseNotCreated { .. }
             | Fact::ReleaseCreated { .. }

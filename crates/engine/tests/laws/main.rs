@@ -410,6 +410,10 @@ fn deployment_of(book: &ledger::Ledger<'_>, fact: &Fact) -> Option<DeploymentId>
         | Fact::VersionPublished { .. }
         | Fact::BuildTagged { .. }
         | Fact::DefaultBranchSet { .. }
+        | Fact::PullRequestOpened { .. }
+        | Fact::PullRequestUpdated { .. }
+        | Fact::PullRequestStatusPosted { .. }
+        | Fact::ReleaseScheduleDue { .. }
         | Fact::BuildCompleted { .. }
         | Fact::ReleaseNotCreated { .. }
         | Fact::ReleaseCreated { .. }

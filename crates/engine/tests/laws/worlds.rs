@@ -3,7 +3,6 @@
 //! A pipeline of one to five stages over three people and two agents, and commands that come at whole half minutes, so
 //! that much falls due at the same moment. Most commands make sense; some are refused.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -458,11 +457,9 @@ fn actions(stages: usize) -> impl Strategy<Value = Action> {
     };
     let create = (prop::bool::weighted(0.2), prop::option::weighted(0.3, stage())).prop_map(|(is_draft, manual)| {
         Action::CreateRelease(CreateRelease {
-            definition: String::new(),
-            description: String::new(),
-            artifacts: BTreeMap::new(),
             manual_environments: manual.into_iter().collect(),
             is_draft,
+            ..CreateRelease::default()
         })
     });
     let reassign = (on_stage(), select(vec!["ana", "ben", "cleo", "QA"])).prop_map(|(on, to)| {

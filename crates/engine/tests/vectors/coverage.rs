@@ -28,8 +28,6 @@ const AT_IMPORT: &[u32] = &[70, 91, 125, 126, 172, 220, 265, 266, 267, 268, 269,
 const LATER: &[(&str, &[u32])] = &[
     ("releases and pipelines cannot be edited while a run goes on", &[2, 3, 4, 33, 221, 258, 261]),
     ("tasks do not obey logging commands", &[8, 236]),
-    ("scheduled releases", &[31, 32, 34]),
-    ("pull requests", &[36, 37, 38]),
     ("values of variables are not given when a release is created", &[40]),
     ("redeployment after a failure", &[71]),
     ("approvals that are skipped", &[96, 97, 98]),

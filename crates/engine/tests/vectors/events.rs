@@ -3,13 +3,13 @@
 //! `create R1`, with ` draft`, ` manual QA` (the stage's trigger switched to manual), ` with web=7`; `start R1`;
 //! `deploy R1 Dev`; `cancel R1 Dev`; `abandon R1`; `approve R1 Dev`, with ` defer @300`; `reject R1 Dev`;
 //! `reassign R1 Dev to b`; `tag web 7 good`; `branch web sprint2` (the default branch of build pipeline web);
-//! `commit shop main`; and of the world itself `build web 7 on main #good failed for a`, `build shop c1 commit`.
+//! `commit shop main`; `pr shop features/x into main` opens a pull request, `push` pushes to the newest; and of the world itself `build web 7 on main #good failed for a`, `build shop c1 commit`.
 //!
 //! Events are given as a script, since what people do comes before everything else of the same moment (§0).
 
 use rehearsal_engine::{
-    Action, Commit, CompleteBuild, CreateRelease, Moment, OnApproval, OnRelease, OnStage, PersonId, Reassign,
-    ScriptItem, SetDefaultBranch, TagBuild, When,
+    Action, Commit, CompleteBuild, CreatePullRequest, CreateRelease, Moment, OnApproval, OnRelease, OnStage, PersonId,
+    Reassign, ScriptItem, SetDefaultBranch, TagBuild, UpdatePullRequest, When,
 };
 
 use crate::given;
@@ -76,6 +76,13 @@ fn action(words: &[&str], clock: &Clock, world: &rehearsal_engine::World) -> Act
         "commit" => {
             Action::Commit(Commit { repository: words[1].to_owned(), branch: words[2].to_owned(), ..Commit::default() })
         }
+        "pr" => Action::CreatePullRequest(CreatePullRequest {
+            repository: words[1].to_owned(),
+            source_branch: words[2].to_owned(),
+            target_branch: words[4].to_owned(),
+            ..CreatePullRequest::default()
+        }),
+        "push" => Action::UpdatePullRequest(UpdatePullRequest::default()),
         other => panic!("nobody can `{other}`"),
     }
 }

@@ -14,7 +14,8 @@
 //!
 //! Releases: `R1 @10 active`, `R1 named Release-1`, `R1 reason manual`, `R1 alias web`, `R1 takes web 7`,
 //! `R1 for a`, `releases @10 2`, `build 7 makes none: noFilterMatched` (one reason each
-//! time that it was looked at).
+//! time that it was looked at), `schedule @03:00 makes none: nothingChanged`, `posted R1=pending R1=succeeded`
+//! (what pull requests heard).
 //!
 //! `refused @2 text`: what was asked for at minute 2 was refused with this text; there are no other refusals.
 //! `unplayable text`: the pipeline itself is refused.
@@ -37,7 +38,10 @@ pub(crate) fn compare(lines: &[String], mut kernel: Kernel<Engine>, clock: &Cloc
         kernel.advance(time, usize::MAX);
         states.insert(time, kernel.state().clone());
     }
-    while let Some(due) = kernel.next_due() {
+    // What repeats for ever is looked at until a day after the last moment that a line names.
+    let repeats = kernel.state().definitions.iter().any(|plan| plan.schedules().next().is_some());
+    let last = kernel.now() + SimDuration::days(1);
+    while let Some(due) = kernel.next_due().filter(|&due| !repeats || due <= last) {
         kernel.advance(due, usize::MAX);
     }
     let run = Run { clock, states, kernel: &kernel };
@@ -94,6 +98,8 @@ impl Run<'_> {
                 let found = self.at(self.moment(time))?.releases.len();
                 expect(found == number::<usize>(count), || format!("there are {found}"))
             }
+            ["schedule", time, "makes", "none:", why] => self.no_scheduled_release(self.moment(time), why),
+            ["posted", ref wanted @ ..] => self.posted(wanted),
             ["build", build, "makes", "none:", ref whys @ ..] => self.no_release(build, whys),
             [release, ref rest @ ..] if release.starts_with('R') => {
                 let release = number::<usize>(&release[1..]) - 1;
@@ -165,6 +171,27 @@ impl Run<'_> {
             })
             .collect();
         expect(reasons == whys, || format!("the reasons are {reasons:?}"))
+    }
+
+    fn no_scheduled_release(&self, time: SimTime, why: &str) -> Result<(), Failure> {
+        let mut reasons = facts(self.kernel).filter_map(|entry| match &entry.fact {
+            Fact::ReleaseNotCreated { build: None, why, .. } if entry.at == time => Some(tag(&format!("{why:?}"))),
+            _ => None,
+        });
+        expect(reasons.next().as_deref() == Some(why), || "no such reason is recorded".to_owned())
+    }
+
+    /// What releases reported to pull requests, in this order: `R1=pending`.
+    fn posted(&self, wanted: &[&str]) -> Result<(), Failure> {
+        let found: Vec<String> = facts(self.kernel)
+            .filter_map(|entry| match &entry.fact {
+                Fact::PullRequestStatusPosted { release, verdict, .. } => {
+                    Some(format!("R{}={}", release.0 + 1, tag(&format!("{verdict:?}"))))
+                }
+                _ => None,
+            })
+            .collect();
+        expect(found == wanted, || format!("it was {found:?}"))
     }
 
     /// Every refusal must be expected, and every expected one must come, in this order.

@@ -13,8 +13,13 @@
 //! `+timeout5`, `+retries2`, `+stubborn` (ignores a cancel), `+warns` (logs a warning), `wait:delay10` (the task Delay).
 //!
 //! Other lines: `start 2026-03-02 10:00`, `names Release $(Rev:rrr)`, `agents 1`, `agent big docker`,
-//! `group G = x,y`, `artifact web cd[main,-users/*,main#good]` (the first is primary), `artifact web select`,
-//! `build web 7 on main` (there from the beginning), `variable x = 1`, `rules supersedePendingApproval: true` (a
+//! `group G = x,y`, `artifact web cd[main,-users/*,main#good]` (the first is primary; `@default` stands for the
+//! default branch, `main#good!` also creates releases when a build is tagged), `artifact web pr[main]` a pull request
+//! trigger (a stage that takes those releases has `pr`), `artifact web select`, `artifact web branch=main`,
+//! `artifact web type=Git`, `schedule 03:00@W._Europe_Standard_Time days=31 changes` (scheduled releases, only with
+//! changes), `trigger {…}` (another trigger in the product's JSON), `pipeline web repository=shop takes=10
+//! default=main` (a build pipeline), `build web 7 on main` (there from the beginning; other versions than builds are
+//! named: `commit`, `changeset`, `package`, `image`), `variable x = 1`, `rules supersedePendingApproval: true` (a
 //! switch of §16).
 //!
 //! Usual are: people req, a, b, c, d, x, y and admin (a release administrator), a hundred agents, an unlimited
@@ -23,7 +28,7 @@
 use std::sync::Arc;
 
 use rehearsal_classic::{
-    Artifact, ArtifactFilter, DefaultVersion, QueuePolicy, ReleaseDefinition, ReleaseTrigger, Schedule, Stage,
+    Artifact, ArtifactFilter, DefaultVersion, Extra, QueuePolicy, ReleaseDefinition, ReleaseTrigger, Schedule, Stage,
     StageCondition, StageTrigger,
 };
 use rehearsal_engine::{
@@ -61,6 +66,11 @@ pub(crate) fn read(lines: &[String]) -> Given {
             "rules" => world.rules = switched(rest),
             "group" => world.groups.push(group(&world, rest)),
             "artifact" => artifact(&mut definition, rest),
+            "schedule" => definition.triggers.push(ReleaseTrigger::Schedule(schedule(rest))),
+            "trigger" => {
+                let raw = serde_json::from_str(rest).expect("the JSON of a trigger");
+                definition.triggers.push(ReleaseTrigger::Other(raw));
+            }
             "pipeline" => world.build_pipelines.push(build_pipeline(rest)),
             "build" => world.builds.push(ComingBuild { at: SimTime::MIN, takes: None, build: build(&world, rest) }),
             "variable" => {
@@ -135,9 +145,18 @@ fn artifact(definition: &mut ReleaseDefinition, text: &str) {
                 _ => DefaultVersion::LatestFromBranch { branch: branch.to_owned(), tags: Vec::new() },
             };
         } else {
-            let filters = word.strip_prefix("cd").expect("`cd` or `select`");
-            let filters = bracketed(filters).map_or_else(Vec::new, |list| list.split(',').map(filter).collect());
-            definition.triggers.push(ReleaseTrigger::ContinuousDeployment { alias: alias.clone(), filters });
+            let (kind, rest) = word.split_at(2);
+            let filters = bracketed(rest).map_or_else(Vec::new, |list| list.split(',').map(filter).collect());
+            definition.triggers.push(match kind {
+                "cd" => ReleaseTrigger::ContinuousDeployment { alias: alias.clone(), filters },
+                "pr" => ReleaseTrigger::PullRequest {
+                    alias: alias.clone(),
+                    filters,
+                    status_policy_name: String::new(),
+                    extra: Extra::new(),
+                },
+                other => panic!("`{other}` is neither `cd`, `pr` nor another option of an artifact"),
+            });
         }
     }
     definition.artifacts.push(artifact);
@@ -156,6 +175,7 @@ fn filter(text: &str) -> ArtifactFilter {
         tags: parts.map(str::to_owned).collect(),
         use_default_branch,
         create_on_tagging,
+        tag_pattern: String::new(),
     }
 }
 
@@ -259,6 +279,8 @@ fn stage(line: &str, id: u32, outcomes: &mut Vec<Outcome>) -> Stage {
             let text = bracketed(list).expect("`only[…]`");
             let (alias, text) = text.split_once(':').unwrap_or(("web", text));
             stage.artifact_filters.push((alias.to_owned(), filter(text)));
+        } else if word == "pr" {
+            stage.pull_request_deployment = true;
         } else if let Some(when) = word.strip_prefix("daily") {
             stage.schedule = Some(daily(when));
         } else if let Some(policy) = word.strip_prefix('q') {
@@ -319,6 +341,19 @@ fn daily(text: &str) -> Schedule {
         time_zone_id: zone.replace('_', " "),
         only_with_changes: false,
     }
+}
+
+/// `03:00@W._Europe_Standard_Time days=31 changes`.
+fn schedule(text: &str) -> Schedule {
+    let mut words = text.split_whitespace();
+    let mut schedule = daily(words.next().expect("a clock time"));
+    for word in words {
+        match word.strip_prefix("days=") {
+            Some(days) => schedule.days = number(days),
+            None => schedule.only_with_changes = word == "changes",
+        }
+    }
+    schedule
 }
 
 fn queue(text: &str) -> QueuePolicy {

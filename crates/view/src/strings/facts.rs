@@ -46,6 +46,26 @@ pub fn default_branch_set(pipeline: &str, branch: &str, by: &str) -> String {
     format!("{by} made {branch} the default branch of {pipeline}.")
 }
 
+pub fn pull_request_opened(number: u32, source: &str, target: &str, by: &str) -> String {
+    format!("{by} opened pull request {number} from {source} into {target}.")
+}
+
+pub fn pull_request_updated(number: u32, by: &str) -> String {
+    format!("{by} pushed another change to pull request {number}.")
+}
+
+pub fn pull_request_status(number: u32, release: &str, name: &str, verdict: &str) -> String {
+    format!("{release} reported “{verdict}” to pull request {number} as {name}.")
+}
+
+pub const VERDICT_PENDING: &str = "pending";
+pub const VERDICT_SUCCEEDED: &str = "succeeded";
+pub const VERDICT_FAILED: &str = "failed";
+
+pub fn schedule_due(definition: &str) -> String {
+    format!("A schedule of {definition} came to its time.")
+}
+
 pub fn no_release(definition: &str, version: &str, why: &str) -> String {
     format!("{definition} made no release of {version}: {why}.")
 }
@@ -80,6 +100,7 @@ pub const BUILD_NOT_SUCCEEDED: &str = "the build did not succeed";
 pub const BRANCH_EXCLUDED: &str = "an exclude filter matches the branch";
 pub const NO_FILTER_MATCHED: &str = "no branch or tag filter matches";
 pub const TAG_WITHOUT_EFFECT: &str = "no filter that creates releases on build tagging came to match by the tag";
+pub const NOTHING_CHANGED: &str = "neither the pipeline nor a version changed since the last scheduled release";
 pub const DEFINITION_DISABLED: &str = "the pipeline is disabled";
 
 pub fn no_version(alias: &str) -> String {
@@ -100,6 +121,14 @@ pub fn draft_created(release: &str, by: &str) -> String {
 
 pub fn release_created_by_trigger(release: &str, version: &str) -> String {
     format!("The continuous deployment trigger created {release} for {version}.")
+}
+
+pub fn release_created_by_schedule(release: &str) -> String {
+    format!("A schedule created {release}.")
+}
+
+pub fn release_created_by_pull_request(release: &str, version: &str) -> String {
+    format!("The pull request trigger created {release} for {version}.")
 }
 
 pub fn release_created_otherwise(release: &str) -> String {
@@ -431,6 +460,18 @@ pub fn did_tag_build(number: &str, tag: &str) -> String {
     } else {
         format!("Add tag {tag} to build {number}")
     }
+}
+
+pub fn did_open_pull_request(title: &str, source: &str) -> String {
+    if title.is_empty() {
+        format!("Open a pull request from {source}")
+    } else {
+        format!("Open pull request “{title}”")
+    }
+}
+
+pub fn did_update_pull_request(number: u32) -> String {
+    if number == 0 { "Push to the newest pull request".to_owned() } else { format!("Push to pull request {number}") }
 }
 
 pub fn did_set_default_branch(branch: &str) -> String {
