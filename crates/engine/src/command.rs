@@ -40,6 +40,8 @@ pub enum Action {
     Reject(OnApproval),
     /// "Reassign" a pending approval.
     Reassign(Reassign),
+    /// "Ignore Gate": it does not count from the next sample on.
+    IgnoreGate(IgnoreGate),
     /// Reads the log of a stage or of one of its tasks. Nothing changes but the history.
     OpenLog(OpenLog),
     /// Commits a change to a repository, which is built by the pipelines that build it.
@@ -56,6 +58,14 @@ pub enum Action {
     CompleteBuild(CompleteBuild),
     /// The world: from now on the agent takes jobs or does not.
     SetAgent(SetAgent),
+    /// The world: a work item query finds another number of work items.
+    SetWorkItems(SetWorkItems),
+    /// The world: an endpoint that gates call answers otherwise.
+    SetEndpoint(SetEndpoint),
+    /// The world: an alert fires or is over.
+    SetAlert(SetAlert),
+    /// The world: resources comply with a policy or do not.
+    SetPolicy(SetPolicy),
 }
 
 /// Parameters of "Create release" (§4.4).
@@ -119,6 +129,25 @@ pub struct OnApproval {
     pub comment: String,
     /// "Defer deployment for later": the moment, only before deployment.
     pub defer_until: Option<Moment>,
+    /// True when the approver has just signed in again, which "Revalidate identity of approver" asks for.
+    pub fresh_sign_in: bool,
+}
+
+/// Names a gate of a stage whose gates run.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct IgnoreGate {
+    /// Release name; empty takes the newest in which gates of the stage run.
+    pub release: String,
+    /// Stage name.
+    pub stage: String,
+    /// `preDeploy` or `postDeploy`; none takes the running ones.
+    pub approval_type: Option<ApprovalType>,
+    /// Name of the gate; empty takes the only one.
+    pub gate: String,
+    /// Free text.
+    pub comment: String,
 }
 
 /// Hands an approval to another person or group.
@@ -262,6 +291,54 @@ pub struct SetAgent {
     pub online: bool,
 }
 
+/// What a work item query finds from now on.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct SetWorkItems {
+    /// Id or name of the query, as under `workItems`.
+    pub query: String,
+    /// How many work items it finds.
+    pub count: u32,
+}
+
+/// How an endpoint answers from now on; what is not given stays.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct SetEndpoint {
+    /// Its address, as under `endpoints`.
+    pub url: String,
+    /// HTTP status code.
+    pub status: Option<u16>,
+    /// The response, JSON as a rule.
+    pub body: Option<String>,
+    /// Whether an answer comes at all.
+    pub answers: Option<bool>,
+}
+
+/// Whether an alert is active from now on.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct SetAlert {
+    /// Name of the alert rule, as under `alerts`.
+    pub rule: String,
+    /// Whether it has fired and is still open.
+    pub active: bool,
+}
+
+/// Whether resources comply with a policy from now on.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct SetPolicy {
+    /// Name of the policy, as under `policies`.
+    pub policy: String,
+    /// Whether all resources comply with it.
+    pub compliant: bool,
+}
+
 /// A point in time as people write it in a command; its text forms are in module `moment`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Moment {
@@ -345,6 +422,18 @@ pub enum Refusal {
     Requester { person: String },
     #[error("{person} would be barred, since they requested this release or deployment (§6.5)")]
     ReassignToRequester { person: String },
+    #[error(
+        "{stage} asks its approvers to sign in again before they decide: confirm your identity first (§6.1, Revalidate identity of approver)"
+    )]
+    SignInAgain { stage: String },
+    #[error("no gates of {stage} are being evaluated (§7.6)")]
+    NoGates { stage: String },
+    #[error("{stage} has no gate named `{gate}`; its gates are: {known}")]
+    NoSuchGate { stage: String, gate: String, known: String },
+    #[error("{gate} is ignored already, which cannot be undone (§7.6)")]
+    GateIgnored { gate: String },
+    #[error("nothing that gates ask is named `{name}`")]
+    NoSuchSignal { name: String },
     #[error("a deployment can be deferred only before it starts, not in a post-deployment approval (§6.8)")]
     DeferAfterDeployment,
     #[error("the chosen time {until} is not in the future (§6.6)")]

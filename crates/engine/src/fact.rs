@@ -8,15 +8,16 @@ use std::rc::Rc;
 use rehearsal_kernel::{SimDuration, SimTime};
 use rehearsal_pipeline::{
     ApprovalStatus, ApprovalType, DeploymentOperationStatus, DeploymentReason, DeploymentStatus, EnvironmentStatus,
-    ReleaseReason, TaskResult,
+    GateStatus, ReleaseReason, TaskResult,
 };
 use serde::Serialize;
 
 use crate::comment::Comment;
+use crate::signal::Reading;
 use crate::world::{Build, Subject};
 use crate::{
-    AgentId, ApprovalId, BuildId, BuildRunId, DefinitionId, DeploymentId, JobId, PersonId, PullRequestId, ReleaseId,
-    SiteId, StageId, TaskId,
+    AgentId, ApprovalId, BuildId, BuildRunId, DefinitionId, DeploymentId, GatesId, JobId, PersonId, PullRequestId,
+    ReleaseId, SignalId, SiteId, StageId, TaskId,
 };
 
 /// Something that happened.
@@ -100,10 +101,33 @@ pub enum Fact {
         comment: Comment,
         defer_until: Option<SimTime>,
     },
+    /// An approver need not be asked: they approved the stage before (§6.4), in the row `earlier`.
+    ApprovalSkipped {
+        approval: ApprovalId,
+        deployment: DeploymentId,
+        side: ApprovalType,
+        approver: Subject,
+        rank: u32,
+        earlier: ApprovalId,
+    },
     /// An approval row was handed on (§6.5).
     ApprovalReassigned { approval: ApprovalId, to: Subject, by: PersonId, comment: Comment },
     /// The deployment is approved for a later time (§6.6).
     DeploymentDeferred { deployment: DeploymentId, until: SimTime },
+    /// The gates of a side begin: the first sample that counts comes at `first`, and at `deadline` they fail (§7.4).
+    GatesStarted { gates: GatesId, deployment: DeploymentId, side: ApprovalType, first: SimTime, deadline: SimTime },
+    /// All gates were asked and some answers take time. What they will say is known now, as in `GatesSampled`; `until`
+    /// is when the last answer comes, none when one does not come before the next sample.
+    GatesAsked { gates: GatesId, passed: u32, unanswered: u32, ignored: u32, until: Option<SimTime> },
+    /// A sample is complete. Each number has a bit for each gate, the lowest for the first: those that passed, those
+    /// that did not answer in time, and those that are ignored. The others failed.
+    GatesSampled { gates: GatesId, passed: u32, unanswered: u32, ignored: u32 },
+    /// A person ignored a gate: from the next sample on it does not count (§7.6).
+    GateIgnored { gates: GatesId, gate: u32, by: Option<PersonId>, comment: Comment },
+    /// The gates of a side passed, timed out or were cancelled.
+    GatesFinished { gates: GatesId, status: GateStatus },
+    /// Something that gates ask says something else now.
+    SignalChanged { signal: SignalId, reading: Rc<Reading> },
     /// A job waits for an agent.
     JobQueued { job: JobId, deployment: DeploymentId, index: u32 },
     /// A job was left out, since its condition was false (§9.2).
@@ -287,6 +311,8 @@ pub enum DecidedHow {
     NoLongerNeeded,
     /// The deployment was cancelled.
     DeploymentCanceled,
+    /// The approver had approved the stage before (§6.4).
+    ApprovedBefore,
 }
 
 /// What a started task will do when nothing intervenes.
@@ -341,6 +367,8 @@ pub enum Ended {
     ApprovalRejected,
     /// An approval timed out.
     ApprovalTimedOut,
+    /// The gates did not pass in time (§7.4).
+    GatesFailed,
     /// A person cancelled it.
     Canceled,
     /// A newer request took its place ("Deploy latest and cancel the others", §8).

@@ -49,6 +49,10 @@ ids! {
     DeploymentId,
     /// A row of approvals.
     ApprovalId,
+    /// The gates of one side of a deployment.
+    GatesId,
+    /// Something outside that gates ask.
+    SignalId,
     /// A job of a deployment.
     JobId,
     /// A task of a job.

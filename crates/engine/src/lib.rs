@@ -19,6 +19,7 @@ mod pattern;
 mod plan;
 mod rule;
 mod rules;
+mod signal;
 mod sources;
 mod state;
 mod switches;
@@ -32,8 +33,9 @@ mod zones;
 
 pub use calendar::{WallClock, next_clock, next_occurrence, parse_duration, parse_moment, wall_clock, zone};
 pub use command::{
-    Action, Command, Commit, CompleteBuild, CreatePullRequest, CreateRelease, Moment, OnApproval, OnRelease, OnStage,
-    OpenLog, Reassign, Refusal, SetAgent, SetDefaultBranch, TagBuild, UpdatePullRequest,
+    Action, Command, Commit, CompleteBuild, CreatePullRequest, CreateRelease, IgnoreGate, Moment, OnApproval,
+    OnRelease, OnStage, OpenLog, Reassign, Refusal, SetAgent, SetAlert, SetDefaultBranch, SetEndpoint, SetPolicy,
+    SetWorkItems, TagBuild, UpdatePullRequest,
 };
 pub use comment::Comment;
 pub use condition::Condition;
@@ -44,14 +46,16 @@ pub use fact::{
 };
 pub use ids::*;
 pub use pattern::{About, FactKind, Pattern};
-pub use plan::{JobPlan, Plan, Problem, SidePlan, StagePlan, StepPlan};
+pub use plan::{GateKind, GatePlan, GatesPlan, JobPlan, Plan, Problem, SidePlan, StagePlan, StepPlan};
 pub use rule::Rule;
+pub use rules::gates::ask::{Criteria, GateFinding, gate_finding};
 pub use rules::permissions::Permission;
 pub use rules::versions::{offered_version, versions};
+pub use signal::{Alert, Endpoint, GateAnswer, GateMatch, GateOutcome, Reading, Signal};
 pub use sources::{VersionKind, can_trigger, default_versions};
 pub use state::{
-    AgentState, Approval, BuildRun, CompletedBuild, Deployment, JobRun, PoolState, PullRequest, Reassignment, Release,
-    SiteState, StageState, State, TaskRun, Try,
+    AgentState, Approval, BuildRun, CompletedBuild, Deployment, GateSample, GatesRun, IgnoredGate, JobRun, PoolState,
+    PullRequest, Reassignment, Release, SignalState, SiteState, StageState, State, TaskRun, Try,
 };
 pub use switches::Rules;
 pub use task_log::{LogLevel, LogLine, task_log};

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::fact::Fact;
 use crate::state::State;
 use crate::world::World;
-use crate::{ApprovalId, BuildId, DeploymentId, JobId, PersonId, ReleaseId, SiteId, StageId, TaskId};
+use crate::{ApprovalId, BuildId, DeploymentId, GatesId, JobId, PersonId, ReleaseId, SiteId, StageId, TaskId};
 
 /// Describes facts; what is not given matches all.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,6 +30,9 @@ pub struct Pattern {
     /// Display name of the task.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub task: Option<String>,
+    /// Name of the gate that was ignored.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gate: Option<String>,
     /// Site name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub site: Option<String>,
@@ -42,7 +45,7 @@ pub struct Pattern {
     /// Result of a task, job or build.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub result: Option<TaskResult>,
-    /// Before or after deployment, for approvals.
+    /// Before or after deployment, for approvals and gates.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub approval_type: Option<ApprovalType>,
     /// Health of the site.
@@ -118,10 +121,28 @@ fact_kinds! {
     ApprovalRejected => Fact::ApprovalDecided { status: rehearsal_pipeline::ApprovalStatus::Rejected, .. },
     /// An approval was no longer needed.
     ApprovalCanceled => Fact::ApprovalDecided { .. },
+    /// An approver need not be asked, since they approved the stage before.
+    ApprovalSkipped => Fact::ApprovalSkipped { .. },
     /// An approval was handed on.
     ApprovalReassigned => Fact::ApprovalReassigned { .. },
     /// A deployment was approved for later.
     DeploymentDeferred => Fact::DeploymentDeferred { .. },
+    /// The gates of a side began.
+    GatesStarted => Fact::GatesStarted { .. },
+    /// Gates were asked and some take time to answer.
+    GatesAsked => Fact::GatesAsked { .. },
+    /// A sample of gates is complete.
+    GatesSampled => Fact::GatesSampled { .. },
+    /// A gate was ignored.
+    GateIgnored => Fact::GateIgnored { .. },
+    /// The gates of a side passed.
+    GatesSucceeded => Fact::GatesFinished { status: rehearsal_pipeline::GateStatus::Succeeded, .. },
+    /// The gates of a side did not pass in time.
+    GatesFailed => Fact::GatesFinished { status: rehearsal_pipeline::GateStatus::Failed, .. },
+    /// Gates ended with their deployment.
+    GatesCanceled => Fact::GatesFinished { .. },
+    /// Something that gates ask says something else.
+    SignalChanged => Fact::SignalChanged { .. },
     /// A job waits for an agent.
     JobQueued => Fact::JobQueued { .. },
     /// A job was left out.
@@ -165,6 +186,8 @@ pub struct About {
     pub deployment: Option<DeploymentId>,
     /// Approval row.
     pub approval: Option<ApprovalId>,
+    /// Gates of a side.
+    pub gates: Option<GatesId>,
     /// Job.
     pub job: Option<JobId>,
     /// Task.
@@ -192,12 +215,14 @@ impl Fact {
         let of_job = |id: JobId| About { job: Some(id), ..of_deployment(state.job(id).deployment) };
         let of_task = |id: TaskId| About { task: Some(id), ..of_job(state.task(id).job) };
         let of_approval = |id: ApprovalId| About { approval: Some(id), ..of_deployment(state.approval(id).deployment) };
+        let of_gates = |id: GatesId| About { gates: Some(id), ..of_deployment(state.gates_run(id).deployment) };
         match self {
             Self::RunStarted
             | Self::BuildQueued { .. }
             | Self::BuildStarted { .. }
             | Self::ReleaseScheduleDue { .. }
             | Self::AgentChanged { .. }
+            | Self::SignalChanged { .. }
             | Self::ScriptRefused { .. } => About::default(),
             Self::BuildCompleted { build, .. } => About { build: Some(*build), ..About::default() },
             Self::ReleaseNotCreated { build, .. } => About { build: *build, ..About::default() },
@@ -230,7 +255,12 @@ impl Fact {
             | Self::ApprovalAutomated { deployment, .. }
             | Self::DeploymentDeferred { deployment, .. }
             | Self::DeploymentFinished { deployment, .. } => of_deployment(*deployment),
-            Self::ApprovalRequested { approval, .. } => of_approval(*approval),
+            Self::ApprovalRequested { approval, .. } | Self::ApprovalSkipped { approval, .. } => of_approval(*approval),
+            Self::GatesStarted { gates, .. }
+            | Self::GatesAsked { gates, .. }
+            | Self::GatesSampled { gates, .. }
+            | Self::GatesFinished { gates, .. } => of_gates(*gates),
+            Self::GateIgnored { gates, by, .. } => About { by: *by, ..of_gates(*gates) },
             Self::ApprovalDecided { approval, by, .. } => About { by: *by, ..of_approval(*approval) },
             Self::ApprovalReassigned { approval, by, .. } => About { by: Some(*by), ..of_approval(*approval) },
             Self::JobQueued { job, .. }
@@ -259,6 +289,7 @@ impl Pattern {
             build: None,
             by: None,
             task: None,
+            gate: None,
             site: None,
             attempt: None,
             status: None,
@@ -281,7 +312,12 @@ impl Pattern {
         };
         let stage = release.zip(about.stage).map(|(release, stage)| release.plan.stage(stage).name.as_str());
         let build = about.build.or_else(|| about.release.and_then(|release| state.primary_build(release)));
-        is(&self.release, release.map(|release| release.content.name.as_str()))
+        let gate = match fact {
+            Fact::GateIgnored { gates, gate, .. } => Some(state.gate_name(*gates, *gate as usize)),
+            _ => None,
+        };
+        is(&self.gate, gate)
+            && is(&self.release, release.map(|release| release.content.name.as_str()))
             && is(&self.stage, stage)
             && is(&self.build, build.map(|id| state.build(id).number.as_str()))
             && is(&self.task, about.task.map(|task| state.task_name(task)))
@@ -302,7 +338,10 @@ impl Pattern {
         };
         let side = match fact {
             Fact::ApprovalAutomated { side, .. } => Some(*side),
-            _ => about.approval.map(|id| state.approval(id).side),
+            _ => about
+                .approval
+                .map(|id| state.approval(id).side)
+                .or_else(|| about.gates.map(|id| state.gates_run(id).side)),
         };
         let healthy = match fact {
             Fact::SiteUpdated { healthy, .. } => Some(*healthy),

@@ -8,10 +8,12 @@ use std::sync::Arc;
 use rehearsal_classic::{ReleaseDefinition, ReleaseTrigger, Schedule, Stage, StageTrigger};
 use rehearsal_kernel::SimDuration;
 use rehearsal_pipeline::{
-    ApprovalOptions, Approvals, Demand, Job, JobKind, Parallelism, StageGraph, Task, catalogue_task,
+    ApprovalExecutionOrder, ApprovalOptions, ApprovalType, Approvals, Demand, Gates, Job, JobKind, Parallelism,
+    StageGraph, Task, catalogue_task,
 };
 
 use crate::condition::Condition;
+use crate::rules::gates::ask::Criteria;
 use crate::tag_pattern::TagPattern;
 use crate::world::{Subject, World};
 use crate::{SiteId, StageId, calendar, sources};
@@ -52,13 +54,98 @@ pub struct StagePlan {
     pub sites: Vec<SiteId>,
 }
 
-/// The approvals of one side, with approvers found.
+/// The conditions of one side: approvals, with approvers found, and gates.
 #[derive(Debug)]
 pub struct SidePlan {
     /// Rank and approver of each row, in ascending rank.
     pub rows: Vec<(u32, Subject)>,
     /// How they are asked.
     pub options: ApprovalOptions,
+    /// What comes first, approvals or gates (§7.3).
+    pub order: ApprovalExecutionOrder,
+    /// None when gates are off.
+    pub gates: Option<GatesPlan>,
+}
+
+/// Gates that are on, ready to play (§7.2).
+#[derive(Debug)]
+pub struct GatesPlan {
+    /// "The delay before evaluation".
+    pub delay: SimDuration,
+    /// "The time between re-evaluation of gates".
+    pub interval: SimDuration,
+    /// "Minimum duration for steady results after a successful gates evaluation".
+    pub steady: SimDuration,
+    /// "The timeout after which gates fail".
+    pub timeout: SimDuration,
+    /// Enabled gates in order, at most 32.
+    pub gates: Vec<GatePlan>,
+}
+
+impl GatesPlan {
+    /// Most gates of one side: a sample has a bit for each.
+    pub const GATES_MAX: usize = 32;
+}
+
+/// A gate, ready to be asked.
+#[derive(Debug)]
+pub struct GatePlan {
+    /// Position among the gates of the definition, and of the task in it.
+    place: (usize, usize),
+    /// What it asks.
+    pub kind: GateKind,
+    /// Success criteria, when it has some without variables.
+    pub criteria: Option<Criteria>,
+}
+
+impl GatePlan {
+    /// The task of the definition behind a gate of a stage's side.
+    ///
+    /// # Panics
+    /// When the stage is not the one that the plan was made of.
+    pub fn task<'s>(&self, stage: &'s Stage, side: ApprovalType) -> &'s Task {
+        let gates = if side == ApprovalType::PostDeploy { &stage.post_gates } else { &stage.pre_gates };
+        let (gate, task) = self.place;
+        &gates.as_ref().expect("the plan was made of this stage").gates[gate].tasks[task]
+    }
+}
+
+/// What a gate asks, by the task it is (§7.1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum GateKind {
+    /// "Query work items".
+    WorkItems,
+    /// "Invoke REST API".
+    RestApi,
+    /// "Invoke Azure Function".
+    Function,
+    /// "Query Azure Monitor alerts".
+    MonitorAlerts,
+    /// "Check Azure Policy compliance", once "Security and compliance assessment".
+    Policy,
+    /// A gate of an extension.
+    Other,
+}
+
+impl GateKind {
+    /// The kind of a task by its guid (task.json of each).
+    fn of(task: &Task) -> Self {
+        match task.task_id.to_lowercase().as_str() {
+            "f1e4b0e6-017e-4819-8a48-ef19ae96e289" => Self::WorkItems,
+            "9c3e8943-130d-4c78-ac63-8af81df62dfb" => Self::RestApi,
+            "537fdb7a-a601-4537-aa70-92645a2b5ce4" => Self::Function,
+            "99a72e7f-25e4-4576-bf38-22a42b995ed8" => Self::MonitorAlerts,
+            "8ba74703-e94f-4a35-814e-fc21f44578a2" => Self::Policy,
+            _ => Self::Other,
+        }
+    }
+}
+
+impl StagePlan {
+    /// The conditions of one side.
+    pub fn side(&self, side: ApprovalType) -> &SidePlan {
+        if side == ApprovalType::PostDeploy { &self.post } else { &self.pre }
+    }
 }
 
 /// A job, ready to play.
@@ -277,25 +364,6 @@ impl Reader<'_> {
 
     /// Options of a stage that would change what happens.
     fn options(&mut self, stage: &Stage) {
-        for approvals in [&stage.pre_approvals, &stage.post_approvals] {
-            if approvals.approvers.is_empty() {
-                continue;
-            }
-            if approvals.options.skip_if_approved_previous {
-                self.problem(
-                    Some(stage),
-                    "approvals that are skipped when the same approver approved the previous stage are not played by this version",
-                    "untick that policy for the rehearsal",
-                );
-            }
-            if approvals.options.revalidate_identity {
-                self.problem(
-                    Some(stage),
-                    "approvals that revalidate the identity are not played by this version",
-                    "untick that policy for the rehearsal",
-                );
-            }
-        }
         if !stage.redeploy.is_empty() {
             self.problem(
                 Some(stage),
@@ -322,15 +390,6 @@ impl Reader<'_> {
     }
 
     fn stage(&mut self, stage: &Stage) -> StagePlan {
-        for gates in [&stage.pre_gates, &stage.post_gates].into_iter().flatten() {
-            if gates.is_enabled {
-                self.problem(
-                    Some(stage),
-                    format!("{} has gates, which this version does not play", stage.name),
-                    "switch the gates off for the rehearsal",
-                );
-            }
-        }
         if let Some(schedule) = &stage.schedule {
             self.zone(Some(stage), schedule);
         }
@@ -338,8 +397,8 @@ impl Reader<'_> {
         let mut plan = StagePlan {
             downstream: Vec::new(),
             upstream: Vec::new(),
-            pre: self.side(stage, &stage.pre_approvals),
-            post: self.side(stage, &stage.post_approvals),
+            pre: self.side(stage, ApprovalType::PreDeploy),
+            post: self.side(stage, ApprovalType::PostDeploy),
             jobs: stage.jobs.iter().map(|job| self.job(stage, job)).collect(),
             sites: Vec::new(),
         };
@@ -347,7 +406,13 @@ impl Reader<'_> {
         plan
     }
 
-    fn side(&mut self, stage: &Stage, approvals: &Approvals) -> SidePlan {
+    fn side(&mut self, stage: &Stage, side: ApprovalType) -> SidePlan {
+        // Before deployment approvals come first unless said otherwise, after it gates do (§7.3).
+        let (approvals, gates, usual): (&Approvals, _, _) = if side == ApprovalType::PostDeploy {
+            (&stage.post_approvals, &stage.post_gates, ApprovalExecutionOrder::AfterSuccessfulGates)
+        } else {
+            (&stage.pre_approvals, &stage.pre_gates, ApprovalExecutionOrder::BeforeGates)
+        };
         let mut rows = Vec::new();
         for approver in &approvals.approvers {
             match self.world.subject(&approver.identity) {
@@ -360,7 +425,39 @@ impl Reader<'_> {
             }
         }
         rows.sort_by_key(|&(rank, _)| rank);
-        SidePlan { rows, options: approvals.options.clone() }
+        SidePlan {
+            rows,
+            options: approvals.options.clone(),
+            order: approvals.options.execution_order.unwrap_or(usual),
+            gates: gates.as_ref().filter(|gates| gates.is_enabled).map(|gates| self.gates(stage, gates)),
+        }
+    }
+
+    /// Each enabled task of a gate is asked by itself.
+    fn gates(&mut self, stage: &Stage, gates: &Gates) -> GatesPlan {
+        let minutes = |count: u32| SimDuration::minutes(i64::from(count));
+        let tasks = gates.gates.iter().enumerate().flat_map(|(index, gate)| {
+            gate.tasks.iter().enumerate().map(move |(position, task)| ((index, position), task))
+        });
+        let asked: Vec<GatePlan> = tasks
+            .filter(|(_, task)| task.enabled)
+            .map(|(place, task)| GatePlan { place, kind: GateKind::of(task), criteria: criteria(task) })
+            .collect();
+        if asked.len() > GatesPlan::GATES_MAX {
+            self.problem(
+                Some(stage),
+                format!("{} has {} gates on one side; the most is {}", stage.name, asked.len(), GatesPlan::GATES_MAX),
+                "switch some of them off for the rehearsal",
+            );
+        }
+        GatesPlan {
+            delay: minutes(gates.stabilization_time),
+            // Less than a minute apart would be no interval; files cannot say less than five (§7.2).
+            interval: minutes(gates.sampling_interval.max(1)),
+            steady: minutes(gates.minimum_success_duration),
+            timeout: minutes(gates.timeout),
+            gates: asked,
+        }
     }
 
     fn job(&mut self, stage: &Stage, job: &Job) -> JobPlan {
@@ -498,6 +595,12 @@ impl Reader<'_> {
         }
         plan.sites = sites;
     }
+}
+
+/// Criteria with a variable in them are read when the gate is asked.
+fn criteria(task: &Task) -> Option<Criteria> {
+    let (_, text) = task.inputs.iter().find(|(name, _)| name.eq_ignore_ascii_case("successCriteria"))?;
+    (!text.contains("$(") && !text.trim().is_empty()).then(|| Criteria::read(text))
 }
 
 fn minutes(count: u32) -> Option<SimDuration> {

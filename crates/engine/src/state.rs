@@ -5,10 +5,13 @@
 mod builds;
 mod deployments;
 mod fold;
+mod gates;
 mod jobs;
 mod releases;
 mod tasks;
 mod triggers;
+
+pub use gates::{GateSample, GatesRun, IgnoredGate, SignalState};
 
 use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;
@@ -25,7 +28,8 @@ use crate::fact::{DecidedHow, JobIssue, NewPullRequest, NewRelease, TaskIssue, T
 use crate::plan::{JobPlan, Plan, StagePlan, StepPlan};
 use crate::world::{Build, Subject};
 use crate::{
-    AgentId, ApprovalId, BuildId, DeploymentId, JobId, PersonId, PullRequestId, ReleaseId, SiteId, StageId, TaskId,
+    AgentId, ApprovalId, BuildId, DeploymentId, GatesId, JobId, PersonId, PullRequestId, ReleaseId, SiteId, StageId,
+    TaskId,
 };
 
 pub(crate) type Timers = rehearsal_kernel::Timers<Engine>;
@@ -51,6 +55,10 @@ pub struct State {
     pub deployments: Vec<Deployment>,
     /// Approval rows in order of creation.
     pub approvals: Vec<Approval>,
+    /// Gates in order of their beginning.
+    pub gates: Vec<GatesRun>,
+    /// What gates ask, in the order of the world.
+    pub signals: Vec<SignalState>,
     /// Jobs in order of creation.
     pub jobs: Vec<JobRun>,
     /// Tasks in order of creation.
@@ -178,6 +186,8 @@ pub struct Deployment {
     pub defer_until: Option<SimTime>,
     /// Its approval rows.
     pub approvals: Vec<ApprovalId>,
+    /// Its gates, before deployment and after it, as far as they have begun.
+    pub gates: Vec<GatesId>,
     /// Its jobs so far, skipped ones included.
     pub jobs: Vec<JobId>,
     /// Cancel was asked for by this fact.
@@ -371,6 +381,16 @@ impl State {
             releases: Vec::new(),
             deployments: Vec::new(),
             approvals: Vec::new(),
+            gates: Vec::new(),
+            signals: world
+                .signals
+                .iter()
+                .map(|signal| SignalState {
+                    name: signal.name.clone(),
+                    first: Rc::new(signal.reading.clone()),
+                    changes: Vec::new(),
+                })
+                .collect(),
             jobs: Vec::new(),
             tasks: Vec::new(),
             agents,

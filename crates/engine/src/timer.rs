@@ -1,6 +1,6 @@
 //! What is looked at when its time comes, and in which order at one moment.
 
-use crate::{ApprovalId, BuildRunId, DefinitionId, DeploymentId, JobId, ReleaseId, TaskId};
+use crate::{ApprovalId, BuildRunId, DefinitionId, DeploymentId, GatesId, JobId, ReleaseId, TaskId};
 
 /// A timer of the agenda.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,6 +23,14 @@ pub enum Timer {
     WaitOver(DeploymentId),
     /// A pending approval has waited long enough.
     ApprovalTimesOut(ApprovalId),
+    /// All gates of a side are asked.
+    SampleGates(GatesId),
+    /// The last answer to a sample comes.
+    GatesAnswer(GatesId),
+    /// Results of gates have been steady for long enough.
+    GatesSteady(GatesId),
+    /// Gates have not passed in time.
+    GatesTimeOut(GatesId),
     /// Waiting jobs and free agents of a pool are matched.
     AssignAgents(usize),
     /// The present try of a task ends.

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::command::Action;
 use crate::pattern::Pattern;
+use crate::signal::{GateOutcome, Signal};
 use crate::sources::VersionKind;
 use crate::switches::Rules;
 use crate::{AgentId, GroupId, PersonId, PullRequestId};
@@ -38,6 +39,10 @@ pub struct World {
     pub definitions: Vec<Arc<ReleaseDefinition>>,
     /// How tasks end; the first rule that matches decides.
     pub outcomes: Vec<Outcome>,
+    /// What gates ask.
+    pub signals: Vec<Signal>,
+    /// How gates answer, whatever they would find; the first rule that matches decides.
+    pub gate_outcomes: Vec<GateOutcome>,
     /// What others do.
     pub script: Vec<ScriptItem>,
     /// Which reading of the product is followed where sources disagree.

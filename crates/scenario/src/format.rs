@@ -5,7 +5,8 @@
 
 use std::collections::BTreeMap;
 
-use rehearsal_pipeline::{EnvironmentStatus, TaskResult};
+use rehearsal_engine::GateAnswer;
+use rehearsal_pipeline::{ApprovalType, EnvironmentStatus, TaskResult};
 use rehearsal_source::Spanned;
 use rehearsal_yaml::Node;
 use serde::{Deserialize, Serialize};
@@ -73,6 +74,21 @@ pub struct ScenarioFile {
     /// How tasks end; the first that matches decides.
     #[serde(default)]
     pub outcomes: Vec<OutcomeFile>,
+    /// Work item queries that gates ask.
+    #[serde(default)]
+    pub work_items: Vec<WorkItemsFile>,
+    /// REST APIs and Azure Functions that gates call.
+    #[serde(default)]
+    pub endpoints: Vec<EndpointFile>,
+    /// Alert rules of Azure Monitor that gates ask about.
+    #[serde(default)]
+    pub alerts: Vec<AlertFile>,
+    /// Policies of Azure Policy that gates ask about.
+    #[serde(default)]
+    pub policies: Vec<PolicyFile>,
+    /// How gates answer, whatever they would find; the first that matches decides.
+    #[serde(default)]
+    pub gate_outcomes: Vec<GateOutcomeFile>,
     /// What others do.
     #[serde(default)]
     pub script: Vec<ScriptFile>,
@@ -272,6 +288,99 @@ pub struct OutcomeFile {
     /// True when the task goes on after a cancel until its grace ends.
     #[serde(default)]
     pub ignores_cancel: bool,
+}
+
+/// A work item query.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct WorkItemsFile {
+    /// Id or name of the query, as the gate has it in its input `queryId`.
+    pub query: Text,
+    /// How many work items it finds at the start.
+    #[serde(default)]
+    pub count: u32,
+}
+
+/// Something that gates call.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct EndpointFile {
+    /// URL of the Azure Function; or the service connection of the REST API, with the URL suffix or without it.
+    pub url: Text,
+    /// HTTP status code at the start; by default 200.
+    #[serde(default)]
+    pub status: Option<u16>,
+    /// The response at the start, JSON as a rule.
+    #[serde(default)]
+    pub body: String,
+    /// How long an answer takes; by default none.
+    #[serde(default)]
+    pub takes: Option<Text>,
+    /// Whether an answer comes at all; by default true.
+    #[serde(default)]
+    pub answers: Option<bool>,
+}
+
+/// An alert rule.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct AlertFile {
+    /// Name of the rule.
+    pub rule: Text,
+    /// Whether it is active at the start.
+    #[serde(default)]
+    pub active: bool,
+    /// Severity from 0, the worst, to 4; by default 3.
+    #[serde(default)]
+    pub severity: Option<u8>,
+    /// The resource it watches; by default any.
+    #[serde(default)]
+    pub resource: String,
+}
+
+/// A policy.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct PolicyFile {
+    /// Name of the policy.
+    pub policy: Text,
+    /// Whether all resources comply with it at the start; by default true.
+    #[serde(default)]
+    pub compliant: Option<bool>,
+}
+
+/// How gates that match answer.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct GateOutcomeFile {
+    /// Stage name.
+    #[serde(default)]
+    pub stage: Option<Text>,
+    /// Name of the gate.
+    #[serde(default)]
+    pub gate: Option<Text>,
+    /// `preDeploy` or `postDeploy`.
+    #[serde(default)]
+    pub approval_type: Option<ApprovalType>,
+    /// Attempt of the deployment, from 1.
+    #[serde(default)]
+    pub attempt: Option<u32>,
+    /// Number of the release's primary build.
+    #[serde(default)]
+    pub build: Option<String>,
+    /// Name of the release.
+    #[serde(default)]
+    pub release: Option<String>,
+    /// Answers evaluation by evaluation; the last stands for all later ones.
+    pub samples: Spanned<Vec<GateAnswer>>,
+    /// How long an answer takes; by default none.
+    #[serde(default)]
+    pub takes: Option<Text>,
 }
 
 /// What another person or the world does.

@@ -272,6 +272,7 @@ pub(crate) fn stage_of(action: &Action) -> Option<&str> {
         Action::Approve(on) | Action::Reject(on) => Some(&on.stage),
         Action::Reassign(on) => Some(&on.stage),
         Action::OpenLog(on) => Some(&on.stage),
+        Action::IgnoreGate(on) => Some(&on.stage),
         Action::CreateRelease(_)
         | Action::StartRelease(_)
         | Action::Abandon(_)
@@ -281,6 +282,10 @@ pub(crate) fn stage_of(action: &Action) -> Option<&str> {
         | Action::CreatePullRequest(_)
         | Action::UpdatePullRequest(_)
         | Action::CompleteBuild(_)
-        | Action::SetAgent(_) => None,
+        | Action::SetAgent(_)
+        | Action::SetWorkItems(_)
+        | Action::SetEndpoint(_)
+        | Action::SetAlert(_)
+        | Action::SetPolicy(_) => None,
     }
 }

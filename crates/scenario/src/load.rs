@@ -105,6 +105,7 @@ fn read(root: &Node, files: &dyn Files, report: &mut Report) -> Option<Scenario>
     let personas = personas(&file, &names, report);
     let mut reader = Reader { names, clock: clock.clone(), report, patterns: Vec::new() };
     world.outcomes = file.outcomes.iter().filter_map(|outcome| reader.outcome(outcome)).collect();
+    world.gate_outcomes = file.gate_outcomes.iter().filter_map(|outcome| reader.gate_outcome(outcome)).collect();
     world.script = file.script.iter().filter_map(|item| reader.script(item)).collect();
     let steps = reader.steps(&file.steps);
     let goals = reader.goals(&file.goals, root);

@@ -1,7 +1,7 @@
 //! Looks up names of the file and says which ones there are when one is wrong.
 
 use rehearsal_classic::ReleaseDefinition;
-use rehearsal_engine::{Action, Pattern, PersonId, SiteId, World};
+use rehearsal_engine::{Action, Pattern, PersonId, Reading, SiteId, World};
 use rehearsal_source::{Diagnostic, Report, Span};
 use rehearsal_yaml::Node;
 
@@ -89,6 +89,25 @@ impl Names<'_> {
         }
     }
 
+    pub(crate) fn gate(&self, name: &str, span: Span, report: &mut Report) {
+        let gates = || {
+            let sides = self.definition.stages.iter().flat_map(|stage| [&stage.pre_gates, &stage.post_gates]);
+            let tasks = sides.flatten().flat_map(|gates| &gates.gates).flat_map(|gate| &gate.tasks);
+            tasks.map(|task| task.name.as_str())
+        };
+        if !gates().any(|gate| gate.eq_ignore_ascii_case(name)) {
+            unknown(report, span, "gate", name, gates());
+        }
+    }
+
+    /// What gates ask, by its kind and name.
+    fn signal(&self, (kind, fits): (&str, fn(&Reading) -> bool), name: &str, span: Span, report: &mut Report) {
+        let known = || self.world.signals.iter().filter(|signal| fits(&signal.reading)).map(|one| one.name.as_str());
+        if !known().any(|other| other.eq_ignore_ascii_case(name)) {
+            unknown(report, span, kind, name, known());
+        }
+    }
+
     /// Reads an action and checks the names in it, each at its place.
     pub(crate) fn action(&self, node: &Node, report: &mut Report) -> Option<Action> {
         let action: Action = rehearsal_yaml::read(node, report)?;
@@ -132,10 +151,28 @@ impl Names<'_> {
             }
             Action::Commit(commit) => self.repository(&commit.repository, span("repository"), report),
             Action::CreatePullRequest(create) => self.repository(&create.repository, span("repository"), report),
+            Action::IgnoreGate(on) if !on.gate.is_empty() => self.gate(&on.gate, span("gate"), report),
+            Action::SetWorkItems(set) => {
+                let of = ("work item query", (|one| matches!(one, Reading::WorkItems { .. })) as fn(&Reading) -> bool);
+                self.signal(of, &set.query, span("query"), report);
+            }
+            Action::SetEndpoint(set) => {
+                let of = ("endpoint", (|one| matches!(one, Reading::Endpoint(_))) as fn(&Reading) -> bool);
+                self.signal(of, &set.url, span("url"), report);
+            }
+            Action::SetAlert(set) => {
+                let of = ("alert rule", (|one| matches!(one, Reading::Alert(_))) as fn(&Reading) -> bool);
+                self.signal(of, &set.rule, span("rule"), report);
+            }
+            Action::SetPolicy(set) => {
+                let of = ("policy", (|one| matches!(one, Reading::Policy { .. })) as fn(&Reading) -> bool);
+                self.signal(of, &set.policy, span("policy"), report);
+            }
             Action::TagBuild(_)
             | Action::UpdatePullRequest(_)
             | Action::SetDefaultBranch(_)
             | Action::StartRelease(_)
+            | Action::IgnoreGate(_)
             | Action::Deploy(_)
             | Action::Cancel(_)
             | Action::Abandon(_)
@@ -183,6 +220,9 @@ impl Names<'_> {
         }
         if let Some(by) = &pattern.by {
             self.person(by, span("by"), report);
+        }
+        if let Some(gate) = &pattern.gate {
+            self.gate(gate, span("gate"), report);
         }
         if let Some(task) = &pattern.task {
             self.task(task, span("task"), report);

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use rehearsal_classic::ReleaseDefinition;
 use rehearsal_engine::{
-    Agent, Build, BuildPipeline, ComingBuild, Group, Person, PersonId, Pool, Site, VersionKind, World,
+    Agent, Alert, Build, BuildPipeline, ComingBuild, Endpoint, Group, Person, PersonId, Pool, Reading, Signal, Site,
+    VersionKind, World,
 };
 use rehearsal_kernel::SimDuration;
 use rehearsal_pipeline::TaskResult;
@@ -16,6 +17,11 @@ use crate::codes;
 use crate::format::{BuildFile, BuildPipelineFile, PipelineFile, ScenarioFile, Text};
 use crate::load::Files;
 use crate::names::{Names, unknown};
+
+/// Severity of an alert that says none.
+const ALERT_SEVERITY_DEFAULT: u8 = 3;
+/// The least severe alerts.
+const ALERT_SEVERITY_MAX: u8 = 4;
 
 pub(crate) fn definition(
     pipeline: &PipelineFile,
@@ -101,7 +107,7 @@ pub(crate) fn people(file: &ScenarioFile, report: &mut Report) -> World {
     world
 }
 
-/// Pools, build pipelines, builds and sites.
+/// Pools, build pipelines, builds, sites and what gates ask.
 pub(crate) fn places(
     file: &ScenarioFile,
     definition: &ReleaseDefinition,
@@ -120,6 +126,7 @@ pub(crate) fn places(
         let found = build_pipeline(pipeline, world, report);
         world.build_pipelines.push(found);
     }
+    signals(file, world, report);
     for build in &file.builds {
         let coming = coming_build(build, definition, clock, world, report);
         world.builds.extend(coming);
@@ -160,6 +167,47 @@ fn build_pipeline(pipeline: &BuildPipelineFile, world: &World, report: &mut Repo
         repository: pipeline.repository.clone(),
         default_branch: if branch.is_empty() { BuildPipeline::BRANCH_DEFAULT } else { branch }.to_owned(),
         takes: pipeline.takes.as_ref().and_then(|text| duration(text, report)).unwrap_or(BuildPipeline::TAKES_DEFAULT),
+    }
+}
+
+/// What gates ask. Names are unique within a kind, since a gate knows its question by name only.
+fn signals(file: &ScenarioFile, world: &mut World, report: &mut Report) {
+    let mut declare = |name: &Text, reading: Reading, report: &mut Report| {
+        let is_known = |other: &Signal| other.reading.is_like(&reading) && other.name.eq_ignore_ascii_case(name);
+        if world.signals.iter().any(is_known) {
+            report.push(
+                Diagnostic::error(codes::DUPLICATE_ID, name.span, format!("`{}` is given twice", name.value))
+                    .help("keep one of the two"),
+            );
+        }
+        world.signals.push(Signal { name: name.value.clone(), reading });
+    };
+    for one in &file.work_items {
+        declare(&one.query, Reading::WorkItems { count: one.count }, report);
+    }
+    for one in &file.endpoints {
+        let takes = one.takes.as_ref().and_then(|takes| duration(takes, report)).unwrap_or(SimDuration::ZERO);
+        let endpoint = Endpoint {
+            status: one.status.unwrap_or(200),
+            body: one.body.clone(),
+            takes,
+            answers: one.answers.unwrap_or(true),
+        };
+        declare(&one.url, Reading::Endpoint(endpoint), report);
+    }
+    for one in &file.alerts {
+        let severity = one.severity.unwrap_or(ALERT_SEVERITY_DEFAULT);
+        if severity > ALERT_SEVERITY_MAX {
+            report.push(
+                Diagnostic::error(codes::BAD_TIME, one.rule.span, format!("there is no severity {severity}"))
+                    .help("write a severity from 0, the worst, to 4"),
+            );
+        }
+        let alert = Alert { active: one.active, severity, resource: one.resource.clone() };
+        declare(&one.rule, Reading::Alert(alert), report);
+    }
+    for one in &file.policies {
+        declare(&one.policy, Reading::Policy { compliant: one.compliant.unwrap_or(true) }, report);
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use rehearsal_engine::{Outcome, OutcomeMatch, Pattern, PersonId, ScriptItem, When, zone};
+use rehearsal_engine::{GateMatch, GateOutcome, Outcome, OutcomeMatch, Pattern, PersonId, ScriptItem, When, zone};
 use rehearsal_kernel::SimDuration;
 use rehearsal_pipeline::TaskResult;
 use rehearsal_source::{Diagnostic, Report, Span};
@@ -11,8 +11,8 @@ use rehearsal_yaml::Node;
 use crate::clock::{Clock, clock_face, duration};
 use crate::codes;
 use crate::format::{
-    GoalFile, GuardFile, Hours, MoveFile, NeverFile, OutcomeFile, PredicateFile, ScriptFile, StepFile, Text,
-    WrongMoveFile,
+    GateOutcomeFile, GoalFile, GuardFile, Hours, MoveFile, NeverFile, OutcomeFile, PredicateFile, ScriptFile, StepFile,
+    Text, WrongMoveFile,
 };
 use crate::goal::{Guard, Never, Predicate};
 use crate::names::{Names, unknown};
@@ -67,6 +67,34 @@ impl Reader<'_> {
             healthy: file.healthy.unwrap_or(true),
             per_mille: percent.min(100) * 10,
             ignores_cancel: file.ignores_cancel,
+        })
+    }
+
+    pub(crate) fn gate_outcome(&mut self, file: &GateOutcomeFile) -> Option<GateOutcome> {
+        if let Some(stage) = &file.stage {
+            self.names.stage(stage, stage.span, self.report);
+        }
+        if let Some(gate) = &file.gate {
+            self.names.gate(gate, gate.span, self.report);
+        }
+        if file.samples.is_empty() {
+            self.report.push(
+                Diagnostic::error(codes::INCOMPLETE, file.samples.span, "the gate has no answer")
+                    .help("write for example `samples: [failed, passed]`"),
+            );
+        }
+        let text = |text: &Option<Text>| text.as_ref().map(|text| text.value.clone());
+        Some(GateOutcome {
+            of: GateMatch {
+                stage: text(&file.stage),
+                gate: text(&file.gate),
+                side: file.approval_type,
+                attempt: file.attempt,
+                build: file.build.clone(),
+                release: file.release.clone(),
+            },
+            samples: file.samples.value.clone(),
+            takes: self.delay(file.takes.as_ref())?,
         })
     }
 

@@ -80,6 +80,15 @@ fn what(scene: &Scene<'_>, at: SimTime) -> String {
     if let Some(index) = waiting {
         return strings::next_wait_over(&of(DeploymentId::at(index)));
     }
+    let gates = state.gates.iter().filter(|run| run.ended_at.is_none());
+    for run in gates {
+        if run.next_at == Some(at) {
+            return strings::next_gates_sampled(&of(run.deployment));
+        }
+        if run.deadline == at {
+            return strings::next_gates_time_out(&of(run.deployment));
+        }
+    }
     let row = state.approvals.iter().find(|row| row.status == ApprovalStatus::Pending && row.deadline == at);
     if let Some(row) = row {
         return strings::next_approval_times_out(&of(row.deployment));

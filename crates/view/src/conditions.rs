@@ -5,6 +5,7 @@ use rehearsal_engine::{
 };
 use rehearsal_pipeline::{ApprovalOrder, ApprovalStatus, ApprovalType};
 
+use crate::gates::{GatesView, gates_of};
 use crate::look::Look;
 use crate::release::{MarkerLook, Offer, marker_look, side_title};
 use crate::releases::initials;
@@ -34,6 +35,8 @@ pub struct ConditionsView {
     pub rows: Vec<ApproverRow>,
     /// What the policies say, as sentences.
     pub policies: Vec<&'static str>,
+    /// The gates of the side, when there are any.
+    pub gates: Option<GatesView>,
 }
 
 /// The coloured box over the approvers.
@@ -75,6 +78,9 @@ pub struct ApproverRow {
 pub struct Decision {
     /// How to name the row.
     pub approve: OnApproval,
+    /// What the viewer ticks to say that they have signed in again, where the policy asks for that; the decision then
+    /// carries `fresh_sign_in`.
+    pub sign_in: Option<&'static str>,
     /// Why the viewer cannot approve or reject it.
     pub refusal: Option<String>,
     /// True when the viewer would act in another's place.
@@ -107,8 +113,9 @@ pub(crate) fn conditions_of(
     attempt: Option<DeploymentId>,
 ) -> Option<ConditionsView> {
     let plan = &scene.state.release(release).plan.stages[stage.index()];
-    let side_plan = if side == ApprovalType::PostDeploy { &plan.post } else { &plan.pre };
-    if side_plan.rows.is_empty() {
+    let side_plan = plan.side(side);
+    let gates = gates_of(scene, release, stage, side, attempt);
+    if side_plan.rows.is_empty() && gates.is_none() {
         return None;
     }
     let asked: Vec<ApprovalId> = attempt.map_or_else(Vec::new, |id| {
@@ -127,7 +134,11 @@ pub(crate) fn conditions_of(
         (options.skip_if_approved_previous, strings::POLICY_SKIP),
     ];
     let (look, word) = match look {
-        MarkerLook::Waiting => (Look::NotDeployed, strings::NOT_ASKED_YET),
+        // Where nobody is asked, the gates are all there is.
+        MarkerLook::Waiting | MarkerLook::Evaluating if side_plan.rows.is_empty() => {
+            gates.as_ref().map_or((Look::NotDeployed, strings::NOT_ASKED_YET), |gates| (gates.look, gates.word))
+        }
+        MarkerLook::Waiting | MarkerLook::Evaluating => (Look::NotDeployed, strings::NOT_ASKED_YET),
         MarkerLook::Pending => (Look::PendingApproval, strings::PENDING_APPROVAL),
         MarkerLook::Passed => (Look::Succeeded, strings::APPROVED),
         MarkerLook::Failed => (Look::Failed, strings::REJECTED),
@@ -141,7 +152,12 @@ pub(crate) fn conditions_of(
         word,
         banner: banner(scene, release, stage, side, &asked, look),
         rows,
-        policies: policies.into_iter().filter_map(|(on, text)| on.then_some(text)).collect(),
+        policies: if side_plan.rows.is_empty() {
+            Vec::new()
+        } else {
+            policies.into_iter().filter_map(|(on, text)| on.then_some(text)).collect()
+        },
+        gates,
     })
 }
 
@@ -231,6 +247,7 @@ fn status(scene: &Scene<'_>, id: ApprovalId) -> String {
     let is_other = row.decided_by.map(Subject::Person) != Some(row.approver);
     match (how, row.status) {
         (DecidedHow::TimedOut, _) => strings::timed_out_on(&on),
+        (DecidedHow::ApprovedBefore, _) => strings::SKIPPED_BEFORE.to_owned(),
         (DecidedHow::NoLongerNeeded | DecidedHow::DeploymentCanceled, _) => strings::NO_LONGER_NEEDED.to_owned(),
         (_, ApprovalStatus::Rejected) if is_other => strings::rejected_on_by(&on, who.trim_end_matches(',')),
         (_, ApprovalStatus::Rejected) => strings::rejected_on(&on),
@@ -291,9 +308,13 @@ fn decision(scene: &Scene<'_>, id: ApprovalId) -> Decision {
         .collect();
     let reassign_refusal =
         if refusals.iter().any(Option::is_none) { None } else { refusals.into_iter().flatten().next() };
+    // Whether the viewer may decide is asked as if they had signed in; the page asks for that itself.
+    let revalidates = scene.state.stage_plan(row.deployment).side(row.side).options.revalidate_identity;
+    let signed_in = OnApproval { fresh_sign_in: revalidates, ..approve.clone() };
     let tomorrow = scene.now + rehearsal_kernel::SimDuration::days(1);
     Decision {
-        refusal: scene.refusal(&Action::Approve(approve.clone())),
+        sign_in: revalidates.then_some(strings::POLICY_SIGN_IN),
+        refusal: scene.refusal(&Action::Approve(signed_in)),
         approve,
         is_override: scene.viewer.is_some_and(|viewer| !scene.world.includes(row.approver, viewer)),
         reassign_refusal,

@@ -2,7 +2,7 @@
 
 use rehearsal_engine::{Fact, ReleaseId, Verdict};
 use rehearsal_kernel::{Cause, Entry, FactId, SimTime};
-use rehearsal_pipeline::{EnvironmentStatus, TaskResult};
+use rehearsal_pipeline::{EnvironmentStatus, GateStatus, TaskResult};
 
 use crate::look::Look;
 use crate::scene::Scene;
@@ -106,6 +106,10 @@ fn look(fact: &Fact) -> Option<Look> {
         | Fact::ApprovalReassigned { .. }
         | Fact::LogOpened { .. }
         | Fact::AgentChanged { .. }
+        | Fact::GatesAsked { .. }
+        | Fact::GatesSampled { .. }
+        | Fact::GateIgnored { .. }
+        | Fact::SignalChanged { .. }
         | Fact::ScriptRefused { .. } => None,
         Fact::StageNotTriggered { .. } => Some(Look::NotDeployed),
         Fact::BuildCompleted { content, .. } => Some(of_result(content.result)),
@@ -135,7 +139,13 @@ fn look(fact: &Fact) -> Option<Look> {
             | rehearsal_pipeline::ApprovalStatus::Skipped => Look::Skipped,
         }),
         Fact::DeploymentDeferred { .. } => Some(Look::Deferred),
-        Fact::JobSkipped { .. } | Fact::TaskSkipped { .. } => Some(Look::Skipped),
+        Fact::JobSkipped { .. } | Fact::TaskSkipped { .. } | Fact::ApprovalSkipped { .. } => Some(Look::Skipped),
+        Fact::GatesStarted { .. } => Some(Look::ProcessingGates),
+        Fact::GatesFinished { status, .. } => Some(match status {
+            GateStatus::Succeeded => Look::Succeeded,
+            GateStatus::Canceled => Look::Canceled,
+            GateStatus::None | GateStatus::Pending | GateStatus::InProgress | GateStatus::Failed => Look::Failed,
+        }),
         Fact::TaskFinished { result, .. } | Fact::JobFinished { result, .. } => Some(of_result(*result)),
         Fact::SiteUpdated { healthy, .. } => Some(if *healthy { Look::Succeeded } else { Look::Failed }),
         Fact::CancelRequested { .. } => Some(Look::Canceling),
@@ -167,6 +177,11 @@ pub(crate) fn is_detail(fact: &Fact) -> bool {
         | Fact::ApprovalRequested { .. }
         | Fact::ApprovalDecided { .. }
         | Fact::ApprovalReassigned { .. }
+        | Fact::ApprovalSkipped { .. }
+        | Fact::GatesStarted { .. }
+        | Fact::GateIgnored { .. }
+        | Fact::GatesFinished { .. }
+        | Fact::SignalChanged { .. }
         | Fact::DeploymentDeferred { .. }
         | Fact::SiteUpdated { .. }
         | Fact::CancelRequested { .. }
@@ -187,6 +202,8 @@ pub(crate) fn is_detail(fact: &Fact) -> bool {
         | Fact::TaskRetryScheduled { .. }
         | Fact::TaskRetried { .. }
         | Fact::JobFinished { .. }
+        | Fact::GatesAsked { .. }
+        | Fact::GatesSampled { .. }
         | Fact::LogOpened { .. } => true,
         Fact::TaskFinished { result, .. } => !matches!(result, TaskResult::Failed | TaskResult::SucceededWithIssues),
     }

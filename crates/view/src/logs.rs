@@ -187,7 +187,7 @@ fn entries(scene: &Scene<'_>, id: DeploymentId) -> Vec<LogEntry> {
     let mut entries = Vec::new();
     let approvals = |key: &str, side| {
         let view = conditions_of(scene, deployment.release, deployment.stage, side, Some(id));
-        view.map(|view| LogEntry {
+        view.filter(|view| !view.rows.is_empty()).map(|view| LogEntry {
             key: key.to_owned(),
             name: approvals_name(side).to_owned(),
             look: view.look,

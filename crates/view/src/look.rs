@@ -20,6 +20,8 @@ pub enum Look {
     Deferred,
     /// Waits for people.
     PendingApproval,
+    /// Gates are evaluated, or their delay runs.
+    ProcessingGates,
     /// Runs.
     InProgress,
     /// Is being cancelled.
@@ -38,12 +40,13 @@ pub enum Look {
 
 impl Look {
     /// Every state, in the order of a life.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::NotDeployed,
         Self::Queued,
         Self::Scheduled,
         Self::Deferred,
         Self::PendingApproval,
+        Self::ProcessingGates,
         Self::InProgress,
         Self::Canceling,
         Self::Succeeded,
@@ -61,6 +64,7 @@ impl Look {
             Self::Scheduled => strings::SCHEDULED,
             Self::Deferred => strings::DEFERRED,
             Self::PendingApproval => strings::PENDING_APPROVAL,
+            Self::ProcessingGates => strings::PROCESSING_GATES,
             Self::InProgress => strings::IN_PROGRESS,
             Self::Canceling => strings::CANCELING,
             Self::Succeeded => strings::SUCCEEDED,
@@ -79,6 +83,7 @@ impl Look {
             Self::Scheduled => "scheduled",
             Self::Deferred => "deferred",
             Self::PendingApproval => "pending",
+            Self::ProcessingGates => "gates",
             Self::InProgress => "in-progress",
             Self::Canceling => "canceling",
             Self::Succeeded => "succeeded",
@@ -114,6 +119,7 @@ impl Look {
         }
         match deployment.operation {
             DeploymentOperationStatus::Deferred => Self::Deferred,
+            DeploymentOperationStatus::EvaluatingGates => Self::ProcessingGates,
             DeploymentOperationStatus::Cancelling => Self::Canceling,
             DeploymentOperationStatus::QueuedForAgent | DeploymentOperationStatus::QueuedForPipeline => Self::Queued,
             DeploymentOperationStatus::Undefined
@@ -129,7 +135,6 @@ impl Look {
             | DeploymentOperationStatus::Canceled
             | DeploymentOperationStatus::PhaseCanceled
             | DeploymentOperationStatus::ManualInterventionPending
-            | DeploymentOperationStatus::EvaluatingGates
             | DeploymentOperationStatus::GateFailed => Self::InProgress,
         }
     }
@@ -168,6 +173,7 @@ impl Look {
             | Self::Scheduled
             | Self::Deferred
             | Self::PendingApproval
+            | Self::ProcessingGates
             | Self::InProgress
             | Self::Canceling => true,
             Self::NotDeployed

@@ -12,7 +12,7 @@ use crate::scene::Scene;
 use crate::sentence::failed_task;
 use crate::time::{self, date_time};
 use crate::why::{not_started, why};
-use crate::{diagram, strings};
+use crate::{diagram, gates, strings};
 
 /// What the release page shows.
 #[derive(Debug, Clone, PartialEq)]
@@ -182,8 +182,10 @@ pub enum MarkerLook {
     Pending,
     /// Approved.
     Passed,
-    /// Rejected or timed out.
+    /// Rejected or timed out, or the gates failed.
     Failed,
+    /// Gates are evaluated.
+    Evaluating,
 }
 
 impl MarkerLook {
@@ -194,6 +196,7 @@ impl MarkerLook {
             Self::Pending => "pending",
             Self::Passed => "passed",
             Self::Failed => "failed",
+            Self::Evaluating => "evaluating",
         }
     }
 
@@ -203,6 +206,7 @@ impl MarkerLook {
             Self::Pending => strings::PENDING_APPROVAL,
             Self::Passed => strings::APPROVED,
             Self::Failed => strings::REJECTED,
+            Self::Evaluating => strings::EVALUATING_GATES,
         }
     }
 }
@@ -316,6 +320,7 @@ fn lines(scene: &Scene<'_>, id: DeploymentId, look: Look) -> (String, String) {
             let since = pending.iter().map(|row| row.created_at).min().unwrap_or(scene.now);
             (strings::for_span(&time::waited(scene.now - since)), strings::on_people(&strings::list(&names)))
         }
+        Look::ProcessingGates => gates::lines(scene, id),
         Look::InProgress => (String::new(), String::new()),
         Look::Canceling => (String::new(), strings::CLEAN_UP_RUNS.to_owned()),
     }
@@ -359,6 +364,10 @@ pub(crate) fn ending(scene: &Scene<'_>, id: DeploymentId) -> String {
         Ended::ApprovalRejected => decided_by(ApprovalStatus::Rejected)
             .map_or_else(|| strings::APPROVAL_REJECTED.to_owned(), strings::rejected_by),
         Ended::ApprovalTimedOut => strings::APPROVAL_TIMED_OUT.to_owned(),
+        Ended::GatesFailed => {
+            let side = scene.state.deployment(id).gates.last().map(|&gates| scene.state.gates_run(gates).side);
+            gates::failed(side.unwrap_or(ApprovalType::PreDeploy)).to_owned()
+        }
         Ended::Canceled => strings::canceled_by(scene.who(canceled_by())),
         Ended::Superseded => strings::REPLACED_IN_QUEUE.to_owned(),
         Ended::Abandoned => strings::NOTE_ABANDONED.to_owned(),
@@ -387,16 +396,35 @@ fn approve(scene: &Scene<'_>, id: DeploymentId) -> Option<Approve> {
     Some(Approve { side, is_for_viewer })
 }
 
-/// The sign of one side: only where approvers are set.
+/// The sign of one side: only where approvers or gates are set.
 fn marker(scene: &Scene<'_>, release: ReleaseId, stage: StageId, side: ApprovalType) -> Option<Marker> {
-    let plan = &scene.state.release(release).plan.stages[stage.index()];
-    let is_post = side == ApprovalType::PostDeploy;
-    if (if is_post { &plan.post } else { &plan.pre }).rows.is_empty() {
+    let plan = scene.state.release(release).plan.stages[stage.index()].side(side);
+    if plan.rows.is_empty() && plan.gates.is_none() {
         return None;
     }
-    let look = scene.latest(release, stage).map_or(MarkerLook::Waiting, |id| marker_look(scene, id, side));
+    let latest = scene.latest(release, stage);
+    let (look, word) = latest.map_or((MarkerLook::Waiting, strings::NOT_ASKED_YET), |id| side_look(scene, id, side));
     let title = side_title(side);
-    Some(Marker { side, look, label: strings::name_and_word(title, look.word()) })
+    Some(Marker { side, look, label: strings::name_and_word(title, word) })
+}
+
+/// How approvals and gates of a side stand together.
+fn side_look(scene: &Scene<'_>, id: DeploymentId, side: ApprovalType) -> (MarkerLook, &'static str) {
+    let approvals = marker_look(scene, id, side);
+    let plan = scene.state.stage_plan(id).side(side);
+    if plan.gates.is_none() || matches!(approvals, MarkerLook::Failed | MarkerLook::Pending) {
+        return (approvals, approvals.word());
+    }
+    let run = scene.state.gates_of(id, side);
+    let (look, word) = gates::standing(scene, run, side);
+    match look {
+        Look::ProcessingGates => (MarkerLook::Evaluating, word),
+        // An approval after failed gates lets the deployment go on.
+        Look::Failed if approvals != MarkerLook::Passed => (MarkerLook::Failed, word),
+        Look::Succeeded if plan.rows.is_empty() => (MarkerLook::Passed, word),
+        Look::Succeeded | Look::Failed => (approvals, approvals.word()),
+        _ => (MarkerLook::Waiting, word),
+    }
 }
 
 pub(crate) fn marker_look(scene: &Scene<'_>, id: DeploymentId, side: ApprovalType) -> MarkerLook {
@@ -407,7 +435,7 @@ pub(crate) fn marker_look(scene: &Scene<'_>, id: DeploymentId, side: ApprovalTyp
         MarkerLook::Failed
     } else if has(ApprovalStatus::Pending) {
         MarkerLook::Pending
-    } else if has(ApprovalStatus::Approved) {
+    } else if has(ApprovalStatus::Approved) || has(ApprovalStatus::Skipped) {
         MarkerLook::Passed
     } else {
         MarkerLook::Waiting

@@ -3,9 +3,9 @@
 use rehearsal_classic::ReleaseTrigger;
 use rehearsal_engine::{
     Action, ApprovalId, Blocking, Build, DecidedHow, DeploymentId, Ended, Fact, JobIssue, NewRelease, NoRelease,
-    NotTriggered, Release, ReleaseId, StageId, State, TaskIssue, Verdict, VersionKind, World,
+    NotTriggered, Reading, Release, ReleaseId, StageId, State, TaskIssue, Verdict, VersionKind, World,
 };
-use rehearsal_pipeline::{ApprovalStatus, ApprovalType, EnvironmentStatus, ReleaseReason, TaskResult};
+use rehearsal_pipeline::{ApprovalStatus, ApprovalType, EnvironmentStatus, GateStatus, ReleaseReason, TaskResult};
 
 use crate::look::Look;
 use crate::scene::sentence_case;
@@ -41,7 +41,26 @@ pub fn deed(action: &Action) -> String {
         Action::CreatePullRequest(create) => strings::did_open_pull_request(&create.title, &create.source_branch),
         Action::UpdatePullRequest(update) => strings::did_update_pull_request(update.pull_request),
         Action::SetDefaultBranch(set) => strings::did_set_default_branch(&set.branch),
-        Action::CompleteBuild(_) | Action::SetAgent(_) => strings::did_change_world().to_owned(),
+        Action::IgnoreGate(on) => strings::did_ignore_gate(&on.gate, &of(&on.stage, &on.release)),
+        Action::CompleteBuild(_)
+        | Action::SetAgent(_)
+        | Action::SetWorkItems(_)
+        | Action::SetEndpoint(_)
+        | Action::SetAlert(_)
+        | Action::SetPolicy(_) => strings::did_change_world().to_owned(),
+    }
+}
+
+/// What something that gates ask says now.
+fn signal_changed(name: &str, reading: &Reading) -> String {
+    match reading {
+        Reading::WorkItems { count } => strings::work_items_now(name, *count),
+        Reading::Endpoint(endpoint) if endpoint.answers => strings::endpoint_now(name, endpoint.status),
+        Reading::Endpoint(_) => strings::endpoint_silent(name),
+        Reading::Alert(alert) if alert.active => strings::alert_active(name),
+        Reading::Alert(_) => strings::alert_over(name),
+        Reading::Policy { compliant: true } => strings::policy_met(name),
+        Reading::Policy { compliant: false } => strings::policy_violated(name),
     }
 }
 
@@ -168,6 +187,18 @@ impl Teller<'_> {
                 strings::approval_requested(world.subject_name(*approver), &self.stage(*deployment), side(*of))
             }
             Fact::ApprovalDecided { .. } => self.approval_decided(fact),
+            Fact::ApprovalSkipped { deployment, approver, earlier, .. } => {
+                let before = self.state.stage_name(self.state.approval(*earlier).deployment);
+                strings::approval_skipped(world.subject_name(*approver), &self.stage(*deployment), before)
+            }
+            Fact::GatesStarted { .. }
+            | Fact::GatesAsked { .. }
+            | Fact::GatesSampled { .. }
+            | Fact::GateIgnored { .. }
+            | Fact::GatesFinished { .. } => self.gates(fact),
+            Fact::SignalChanged { signal, reading } => {
+                signal_changed(&self.state.signals[signal.index()].name, reading)
+            }
             Fact::ApprovalReassigned { approval, to, by, .. } => strings::approval_reassigned(
                 world.person_name(*by),
                 &self.stage(self.state.approval(*approval).deployment),
@@ -315,6 +346,48 @@ impl Teller<'_> {
         }
     }
 
+    /// Gates.
+    fn gates(&self, fact: &Fact) -> String {
+        let state = self.state;
+        let of = |id| {
+            let run = state.gates_run(id);
+            (self.stage(run.deployment), side(run.side))
+        };
+        match fact {
+            Fact::GatesStarted { gates, first, deadline, .. } => {
+                let (stage, side) = of(*gates);
+                let at = |time| date_time(&self.world.zone, time);
+                strings::gates_started(&stage, side, &at(*first), &at(*deadline))
+            }
+            Fact::GatesAsked { gates, .. } => strings::gates_asked(&of(*gates).0),
+            Fact::GatesSampled { gates, passed, unanswered, ignored } => {
+                let names = |mask: u32| -> Vec<String> {
+                    let all = 0..state.gates_plan(*gates).gates.len();
+                    all.filter(|gate| mask & (1 << gate) != 0)
+                        .map(|gate| state.gate_name(*gates, gate).to_owned())
+                        .collect()
+                };
+                let failed = !(passed | unanswered | ignored);
+                strings::gates_sampled(&of(*gates).0, &names(failed), &names(*unanswered))
+            }
+            Fact::GateIgnored { gates, gate, by, .. } => {
+                let name = state.gate_name(*gates, *gate as usize);
+                strings::gate_ignored(self.person(*by), name, &of(*gates).0)
+            }
+            Fact::GatesFinished { gates, status } => {
+                let (stage, side) = of(*gates);
+                match status {
+                    GateStatus::Succeeded => strings::gates_passed(&stage, side),
+                    GateStatus::Canceled => strings::gates_canceled(&stage, side),
+                    GateStatus::None | GateStatus::Pending | GateStatus::InProgress | GateStatus::Failed => {
+                        strings::gates_failed(&stage, side)
+                    }
+                }
+            }
+            _ => unreachable!("called for facts about gates only"),
+        }
+    }
+
     fn release_created(&self, content: &NewRelease) -> String {
         let triggering = || {
             content
@@ -358,7 +431,9 @@ impl Teller<'_> {
             (_, DecidedHow::NoLongerNeeded) => strings::approval_not_needed(approver, &stage),
             (_, DecidedHow::DeploymentCanceled) => strings::approval_canceled(approver, &stage),
             (ApprovalStatus::Rejected, _) => strings::rejected(&who, &stage, side),
-            (ApprovalStatus::Skipped, _) => strings::approval_skipped(approver, &stage),
+            (ApprovalStatus::Skipped, _) | (_, DecidedHow::ApprovedBefore) => {
+                strings::approval_not_needed(approver, &stage)
+            }
             (ApprovalStatus::Canceled, _) => strings::approval_not_needed(approver, &stage),
             (
                 ApprovalStatus::Approved
@@ -390,6 +465,7 @@ impl Teller<'_> {
             },
             Ended::ApprovalRejected => strings::deployment_rejected(&stage),
             Ended::ApprovalTimedOut => strings::deployment_timed_out(&stage),
+            Ended::GatesFailed => strings::deployment_gates_failed(&stage),
             Ended::Canceled => strings::deployment_canceled(&stage),
             Ended::Superseded => strings::deployment_superseded(&stage),
             Ended::Abandoned => strings::deployment_abandoned(&stage),

@@ -127,7 +127,7 @@ fn circle(props: &StageCardProps, marker: &Marker) -> Html {
     let side = if marker.side == ApprovalType::PostDeploy { "post" } else { "pre" };
     let place = props.place.release_with(&props.release, Panel::Conditions(props.card.stage.clone(), marker.side));
     let glyph = match marker.look {
-        MarkerLook::Waiting | MarkerLook::Pending => Glyph::Person,
+        MarkerLook::Waiting | MarkerLook::Pending | MarkerLook::Evaluating => Glyph::Person,
         MarkerLook::Passed => Glyph::PersonTick,
         MarkerLook::Failed => Glyph::Cross,
     };

@@ -188,7 +188,12 @@ impl AppState {
             | Deed::CreatePullRequest(_)
             | Deed::UpdatePullRequest(_)
             | Deed::CompleteBuild(_)
-            | Deed::SetAgent(_) => false,
+            | Deed::SetAgent(_)
+            | Deed::IgnoreGate(_)
+            | Deed::SetWorkItems(_)
+            | Deed::SetEndpoint(_)
+            | Deed::SetAlert(_)
+            | Deed::SetPolicy(_) => false,
         };
         let place = self.route.place().cloned();
         match created.zip(place.as_ref()) {

@@ -75,7 +75,6 @@ fn a_pipeline_is_summed_up_with_what_is_not_played_and_what_is_only_kept() {
       job               Deploy, on pool 3, if always()
 
     Not played by this version
-      Production has gates, which this version does not play: switch the gates off for the rehearsal
       `Is it good?` is a manual intervention, which this version does not play: disable the task for the rehearsal
 
     Kept for export: record keeping of the service (1 field)

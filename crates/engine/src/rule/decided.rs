@@ -1,6 +1,6 @@
 //! The rule behind each fact and each recorded reason.
 
-use rehearsal_pipeline::{ApprovalStatus, DeploymentReason, ReleaseReason};
+use rehearsal_pipeline::{ApprovalStatus, DeploymentReason, GateStatus, ReleaseReason};
 
 use super::Rule;
 use crate::fact::{DecidedHow, Ended, Fact, JobIssue, NoRelease, NotTriggered, TaskIssue};
@@ -20,7 +20,8 @@ impl Fact {
             | Self::BuildCompleted { .. }
             | Self::SiteUpdated { .. }
             | Self::LogOpened { .. }
-            | Self::AgentChanged { .. } => return None,
+            | Self::AgentChanged { .. }
+            | Self::SignalChanged { .. } => return None,
             Self::PullRequestStatusPosted { .. } => Rule::PullRequestRelease,
             Self::ReleaseScheduleDue { .. } => Rule::ScheduledRelease,
             Self::ReleaseNotCreated { why, .. } => why.rule(),
@@ -44,7 +45,18 @@ impl Fact {
             Self::ApprovalAutomated { .. } => Rule::AutomaticStep,
             Self::ApprovalRequested { .. } => Rule::ApprovalOrder,
             Self::ApprovalDecided { status, how, .. } => how.rule(*status),
+            Self::ApprovalSkipped { .. } => Rule::ApprovalSkip,
             Self::ApprovalReassigned { .. } => Rule::Reassignment,
+            Self::GatesStarted { .. } => Rule::GateOrder,
+            Self::GatesAsked { .. } | Self::GatesSampled { .. } => Rule::GateSamples,
+            Self::GateIgnored { .. } => Rule::IgnoredGate,
+            Self::GatesFinished { status, .. } => match status {
+                GateStatus::Canceled => Rule::EndOfAttempt,
+                GateStatus::Failed => Rule::GateTimeout,
+                GateStatus::None | GateStatus::Pending | GateStatus::InProgress | GateStatus::Succeeded => {
+                    Rule::GateSamples
+                }
+            },
             Self::DeploymentDeferred { .. } => Rule::Deferral,
             Self::JobQueued { .. } | Self::JobSkipped { .. } => Rule::JobCondition,
             Self::JobStarted { .. } => Rule::AgentForJob,
@@ -94,7 +106,9 @@ impl DecidedHow {
             (Self::TimedOut, _) => Rule::ApprovalTimeout,
             (Self::Override, _) => Rule::WhoMayApprove,
             (Self::DeploymentCanceled, _) => Rule::EndOfAttempt,
-            (Self::ByApprover | Self::NoLongerNeeded, ApprovalStatus::Skipped) => Rule::ApprovalSkip,
+            (Self::ApprovedBefore, _) | (Self::ByApprover | Self::NoLongerNeeded, ApprovalStatus::Skipped) => {
+                Rule::ApprovalSkip
+            }
             (
                 Self::ByApprover | Self::NoLongerNeeded,
                 ApprovalStatus::Undefined
@@ -138,6 +152,7 @@ impl Ended {
             Self::Completed | Self::JobFailed => Rule::RollUp,
             Self::ApprovalRejected => Rule::ApprovalDecision,
             Self::ApprovalTimedOut => Rule::ApprovalTimeout,
+            Self::GatesFailed => Rule::GateTimeout,
             Self::Canceled => Rule::CancelTasks,
             Self::Superseded => Rule::DeployLatest,
             Self::Abandoned => Rule::Abandoned,

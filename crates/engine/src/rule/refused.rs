@@ -23,6 +23,8 @@ impl Refusal {
             | Self::NoSuchAgent { .. }
             | Self::NoSuchZone { .. }
             | Self::NoSuchTask { .. }
+            | Self::NoSuchGate { .. }
+            | Self::NoSuchSignal { .. }
             | Self::NoLog { .. }
             | Self::WorldOnly
             | Self::FactLimit => return None,
@@ -38,7 +40,8 @@ impl Refusal {
             | Self::AlreadyCancelling { .. }
             | Self::InProgress { .. } => Rule::Operations,
             Self::NoPendingApproval { .. } => Rule::ApprovalDecision,
-            Self::NotApprover { .. } | Self::Requester { .. } => Rule::WhoMayApprove,
+            Self::NotApprover { .. } | Self::Requester { .. } | Self::SignInAgain { .. } => Rule::WhoMayApprove,
+            Self::NoGates { .. } | Self::GateIgnored { .. } => Rule::IgnoredGate,
             Self::ReassignToRequester { .. } => Rule::Reassignment,
             Self::DeferAfterDeployment => Rule::PostApproval,
             Self::DeferIntoPast { .. } => Rule::Deferral,

@@ -2,16 +2,16 @@
 
 use rehearsal_kernel::{FactId, SimDuration, SimTime};
 use rehearsal_pipeline::{
-    ApprovalStatus, ApprovalType, DeploymentOperationStatus, DeploymentStatus, EnvironmentStatus,
+    ApprovalStatus, ApprovalType, DeploymentOperationStatus, DeploymentReason, EnvironmentStatus,
 };
 
 use crate::command::{OnApproval, Reassign, Refusal};
 use crate::comment::Comment;
 use crate::engine::{Engine, Run};
 use crate::fact::{DecidedHow, Ended, Fact};
-use crate::plan::SidePlan;
 use crate::rules::permissions::{Permission, require};
-use crate::rules::{ApprovalName, find_approval, jobs};
+use crate::rules::sides::{self, plan as side_plan};
+use crate::rules::{ApprovalName, find_approval};
 use crate::state::State;
 use crate::world::Subject;
 use crate::{ApprovalId, DeploymentId, PersonId};
@@ -20,28 +20,75 @@ use crate::{ApprovalId, DeploymentId, PersonId};
 pub(crate) fn open(engine: &Engine, run: &mut Run<'_>, deployment: DeploymentId, side: ApprovalType, because: FactId) {
     let first_rank = side_plan(run.state(), deployment, side).rows.first().map(|&(rank, _)| rank);
     if let Some(rank) = first_rank {
-        request(run, deployment, side, rank, because);
+        request(engine, run, deployment, side, rank, because);
     } else {
         let passed = run.emit_because(because, Fact::ApprovalAutomated { deployment, side });
-        step_passed(engine, run, deployment, side, passed);
+        sides::approvals_passed(engine, run, deployment, side, passed);
     }
 }
 
-fn side_plan(state: &State, deployment: DeploymentId, side: ApprovalType) -> &SidePlan {
-    let plan = state.stage_plan(deployment);
-    if side == ApprovalType::PostDeploy { &plan.post } else { &plan.pre }
-}
-
-/// Asks all approvers of one rank: equal rank means at once, a later rank waits for the earlier (§6.1).
-fn request(run: &mut Run<'_>, deployment: DeploymentId, side: ApprovalType, rank: u32, because: FactId) {
+/// Asks all approvers of one rank: equal rank means at once, a later rank waits for the earlier (§6.1). Who approved
+/// the stage before need not be asked, where the policy says so (§6.4).
+fn request(
+    engine: &Engine,
+    run: &mut Run<'_>,
+    deployment: DeploymentId,
+    side: ApprovalType,
+    rank: u32,
+    because: FactId,
+) {
     let plan = side_plan(run.state(), deployment, side);
     let timeout = SimDuration::minutes(i64::from(plan.options.timeout_in_force()));
     let approvers: Vec<Subject> = plan.rows.iter().filter(|row| row.0 == rank).map(|row| row.1).collect();
     let deadline = run.now() + timeout;
+    let mut to_ask = Vec::new();
+    let mut skipped = None;
     for approver in approvers {
+        let Some(earlier) = approved_before(engine, run.state(), deployment, side, approver) else {
+            to_ask.push(approver);
+            continue;
+        };
+        let approval = ApprovalId::at(run.state().approvals.len());
+        let fact = Fact::ApprovalSkipped { approval, deployment, side, approver, rank, earlier };
+        skipped = Some(run.emit_because(because, fact));
+    }
+    // Where any one user decides, one who is skipped has decided.
+    if let Some(skipped) = skipped.filter(|_| to_ask.is_empty() || is_satisfied(run.state(), deployment, side)) {
+        return go_on(engine, run, deployment, side, rank, skipped);
+    }
+    for approver in to_ask {
         let approval = ApprovalId::at(run.state().approvals.len());
         run.emit_because(because, Fact::ApprovalRequested { approval, deployment, side, approver, rank, deadline });
     }
+}
+
+/// The row of the stage before in which this approver approved the same release, when that lets a row be skipped
+/// (§6.4): only before deployment, only in attempts that a trigger started. "The stage before" are the stages that this
+/// one starts after, each in its latest attempt; of a group one member is enough.
+fn approved_before(
+    engine: &Engine,
+    state: &State,
+    deployment: DeploymentId,
+    side: ApprovalType,
+    approver: Subject,
+) -> Option<ApprovalId> {
+    let attempt = state.deployment(deployment);
+    let is_automatic = match attempt.reason {
+        DeploymentReason::Automated | DeploymentReason::Scheduled => true,
+        DeploymentReason::None | DeploymentReason::Manual | DeploymentReason::RedeployTrigger => false,
+    };
+    let is_asked_for = side_plan(state, deployment, side).options.skip_if_approved_previous;
+    if !is_asked_for || !is_automatic || side == ApprovalType::PostDeploy {
+        return None;
+    }
+    let stages = &state.release(attempt.release).stages;
+    let upstream = state.stage_plan(deployment).upstream.iter();
+    let latest = upstream.filter_map(|(stage, _)| stages[stage.index()].latest);
+    latest.flat_map(|earlier| &state.deployment(earlier).approvals).copied().find(|&row| {
+        let row = state.approval(row);
+        let is_same = row.decided_by.is_some_and(|person| engine.world.includes(approver, person));
+        row.status == ApprovalStatus::Approved && is_same
+    })
 }
 
 /// "Approve" or "Reject".
@@ -56,6 +103,7 @@ pub(crate) fn decide(
     let state = run.state();
     let approval = find_approval(engine, state, by, &name)?;
     let how = may_decide(engine, state, by, approval)?;
+    revalidate(state, by, approval, on.fresh_sign_in)?;
     let defer_until = match (&on.defer_until, status) {
         (Some(moment), ApprovalStatus::Approved) => {
             if state.approval(approval).side == ApprovalType::PostDeploy {
@@ -68,6 +116,16 @@ pub(crate) fn decide(
     let decided =
         run.emit(Fact::ApprovalDecided { approval, status, by, how, comment: on.comment.as_str().into(), defer_until });
     row_decided(engine, run, approval, decided);
+    Ok(())
+}
+
+/// "Revalidate identity of approver before completing the approval" (§6.1): whoever decides has to have signed in again.
+fn revalidate(state: &State, by: Option<PersonId>, approval: ApprovalId, is_fresh: bool) -> Result<(), Refusal> {
+    let row = state.approval(approval);
+    let is_asked_for = side_plan(state, row.deployment, row.side).options.revalidate_identity;
+    if is_asked_for && by.is_some() && !is_fresh {
+        return Err(Refusal::SignInAgain { stage: state.stage_name(row.deployment).to_owned() });
+    }
     Ok(())
 }
 
@@ -132,30 +190,33 @@ fn row_decided(engine: &Engine, run: &mut Run<'_>, approval: ApprovalId, decided
         );
         return;
     }
-    let plan = side_plan(run.state(), deployment, side);
+    go_on(engine, run, deployment, side, rank, decided);
+}
+
+/// A row of a rank was approved or skipped: the step has passed, or the next rank is asked, or others are waited for.
+fn go_on(engine: &Engine, run: &mut Run<'_>, deployment: DeploymentId, side: ApprovalType, rank: u32, because: FactId) {
+    let next_rank = side_plan(run.state(), deployment, side).rows.iter().map(|row| row.0).find(|&other| other > rank);
+    if is_satisfied(run.state(), deployment, side) {
+        cancel_pending(run, deployment, DecidedHow::NoLongerNeeded, because);
+        sides::approvals_passed(engine, run, deployment, side, because);
+    } else if run.state().pending_approvals(deployment).next().is_none()
+        && let Some(rank) = next_rank
+    {
+        request(engine, run, deployment, side, rank, because);
+    }
+}
+
+/// As many rows as required are approved, or need not be (§6.1, §6.4).
+fn is_satisfied(state: &State, deployment: DeploymentId, side: ApprovalType) -> bool {
+    let plan = side_plan(state, deployment, side);
     let required = match plan.options.required_count as usize {
         0 => plan.rows.len(),
         count => count.min(plan.rows.len()),
     };
-    let next_rank = plan.rows.iter().map(|row| row.0).find(|&other| other > rank);
-    if approved_count(run.state(), deployment, side) >= required {
-        cancel_pending(run, deployment, DecidedHow::NoLongerNeeded, decided);
-        step_passed(engine, run, deployment, side, decided);
-    } else if run.state().pending_approvals(deployment).next().is_none()
-        && let Some(rank) = next_rank
-    {
-        request(run, deployment, side, rank, decided);
-    }
-}
-
-fn approved_count(state: &State, deployment: DeploymentId, side: ApprovalType) -> usize {
-    state
-        .deployment(deployment)
-        .approvals
-        .iter()
-        .map(|&id| state.approval(id))
-        .filter(|row| row.side == side && row.status == ApprovalStatus::Approved)
-        .count()
+    let rows = state.deployment(deployment).approvals.iter().map(|&id| state.approval(id));
+    let good =
+        rows.filter(|row| row.side == side && matches!(row.status, ApprovalStatus::Approved | ApprovalStatus::Skipped));
+    good.count() >= required
 }
 
 /// Ends the rows that nobody needs any more.
@@ -174,27 +235,12 @@ pub(crate) fn cancel_pending(run: &mut Run<'_>, deployment: DeploymentId, how: D
     }
 }
 
-fn step_passed(engine: &Engine, run: &mut Run<'_>, deployment: DeploymentId, side: ApprovalType, passed: FactId) {
-    if side == ApprovalType::PostDeploy {
-        jobs::conclude(run, deployment, passed);
-        return;
-    }
-    match run.state().deployment(deployment).defer_until.filter(|&until| until > run.now()) {
-        Some(until) => {
-            run.emit_because(passed, Fact::DeploymentDeferred { deployment, until });
-        }
-        None => jobs::start_next(engine, run, deployment, passed),
-    }
-}
-
 /// Any rejected row ends the attempt at once (§6.2); after the jobs the outcome is Failed (§3).
 fn reject(run: &mut Run<'_>, deployment: DeploymentId, side: ApprovalType, why: Ended, because: FactId) {
-    let deployment_status =
-        if side == ApprovalType::PostDeploy { DeploymentStatus::Failed } else { DeploymentStatus::NotDeployed };
     let fact = Fact::DeploymentFinished {
         deployment,
         status: EnvironmentStatus::Rejected,
-        deployment_status,
+        deployment_status: sides::outcome(side),
         operation: DeploymentOperationStatus::Rejected,
         why,
     };

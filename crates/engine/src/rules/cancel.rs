@@ -8,7 +8,7 @@ use crate::condition::SoFar;
 use crate::engine::{Engine, Run};
 use crate::fact::{DecidedHow, Ended, Fact, TaskIssue};
 use crate::rules::permissions::{Permission, require};
-use crate::rules::{approvals, find_release, find_stage, tasks};
+use crate::rules::{approvals, find_release, find_stage, gates, tasks};
 use crate::variables::variables;
 use crate::{DeploymentId, JobId, PersonId};
 
@@ -72,9 +72,10 @@ pub(crate) fn grace_over(engine: &Engine, run: &mut Run<'_>, deployment: Deploym
     crate::rules::jobs::start_next(engine, run, deployment, finished);
 }
 
-/// Ends a deployment that runs nothing: pending approvals and a waiting job end with it (§3).
+/// Ends a deployment that runs nothing: pending approvals, gates and a waiting job end with it (§3).
 pub(crate) fn finish_canceled(run: &mut Run<'_>, deployment: DeploymentId, why: Ended, because: FactId) {
     approvals::cancel_pending(run, deployment, DecidedHow::DeploymentCanceled, because);
+    gates::cancel(run, deployment, because);
     if let Some(job) = run.state().current_job(deployment) {
         run.emit_because(because, Fact::JobFinished { job, result: TaskResult::Canceled, issue: None });
     }

@@ -6,7 +6,7 @@ use rehearsal_pipeline::{ApprovalType, DeploymentOperationStatus, DeploymentStat
 use crate::condition::SoFar;
 use crate::engine::{Engine, Run};
 use crate::fact::{Ended, Fact, JobIssue, TaskIssue};
-use crate::rules::{approvals, tasks};
+use crate::rules::{sides, tasks};
 use crate::state::State;
 use crate::variables::variables;
 use crate::{AgentId, BuildId, DeploymentId, JobId, capability};
@@ -130,7 +130,7 @@ fn after_jobs(engine: &Engine, run: &mut Run<'_>, deployment: DeploymentId, beca
             if let Some(build) = run.state().primary_build(run.state().deployment(deployment).release) {
                 update_sites(run, deployment, &sites, build, true, because);
             }
-            approvals::open(engine, run, deployment, ApprovalType::PostDeploy, because);
+            sides::open(engine, run, deployment, ApprovalType::PostDeploy, because);
         }
         TaskResult::Failed | TaskResult::Skipped => finish(
             run,

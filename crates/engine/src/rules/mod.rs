@@ -5,6 +5,7 @@
 pub(crate) mod approvals;
 pub(crate) mod builds;
 pub(crate) mod cancel;
+pub(crate) mod gates;
 pub(crate) mod jobs;
 pub(crate) mod permissions;
 pub(crate) mod pull_requests;
@@ -12,6 +13,8 @@ pub(crate) mod queue;
 pub(crate) mod releases;
 pub(crate) mod schedules;
 pub(crate) mod script;
+pub(crate) mod sides;
+pub(crate) mod signals;
 pub(crate) mod stages;
 pub(crate) mod tasks;
 pub(crate) mod versions;
@@ -36,6 +39,7 @@ pub(crate) fn handle(engine: &Engine, run: &mut Run<'_>, command: &Command) -> R
         Action::Approve(on) => approvals::decide(engine, run, by, on, ApprovalStatus::Approved),
         Action::Reject(on) => approvals::decide(engine, run, by, on, ApprovalStatus::Rejected),
         Action::Reassign(reassign) => approvals::reassign(engine, run, by, reassign),
+        Action::IgnoreGate(on) => gates::ignore(engine, run, by, on),
         Action::OpenLog(open) => world::open_log(run, by, open),
         Action::Commit(commit) => builds::commit(engine, run, by, commit),
         Action::TagBuild(tag) => builds::tag(engine, run, by, tag),
@@ -44,6 +48,10 @@ pub(crate) fn handle(engine: &Engine, run: &mut Run<'_>, command: &Command) -> R
         Action::UpdatePullRequest(update) => pull_requests::update(engine, run, by, update),
         Action::CompleteBuild(complete) => builds::complete_now(engine, run, by, complete),
         Action::SetAgent(set) => world::set_agent(engine, run, by, set),
+        Action::SetWorkItems(set) => signals::set_work_items(run, by, set),
+        Action::SetEndpoint(set) => signals::set_endpoint(run, by, set),
+        Action::SetAlert(set) => signals::set_alert(run, by, set),
+        Action::SetPolicy(set) => signals::set_policy(run, by, set),
     }
 }
 

@@ -2,12 +2,13 @@
 
 use rehearsal_classic::QueuePolicy;
 use rehearsal_kernel::FactId;
-use rehearsal_pipeline::EnvironmentStatus;
+use rehearsal_pipeline::{ApprovalType, EnvironmentStatus};
 
 use crate::DeploymentId;
 use crate::engine::{Engine, Run};
 use crate::fact::{Ended, Fact};
 use crate::rules::{cancel, stages};
+use crate::state::Deployment;
 
 /// A request for the stage takes a slot before any pre-deployment step, or waits (§8.2).
 ///
@@ -32,6 +33,33 @@ pub(crate) fn enter(engine: &Engine, run: &mut Run<'_>, deployment: DeploymentId
         for older in waiting {
             cancel::finish_canceled(run, older, Ended::Superseded, queued);
         }
+        if engine.world.rules.supersede_pending_approval {
+            supersede_pending(run, deployment, queued);
+        }
+    }
+}
+
+/// As users report it (§8.6): attempts that hold a slot but only wait for an approval before deployment make room for a
+/// newer request. Those that are deferred, in gates or running go on.
+fn supersede_pending(run: &mut Run<'_>, newer: DeploymentId, because: FactId) {
+    let state = run.state();
+    let asking = state.deployment(newer);
+    let definition = state.release(asking.release).content.definition;
+    let is_same_stage = |other: &Deployment| {
+        other.stage == asking.stage && state.release(other.release).content.definition == definition
+    };
+    let waits_for_approval = |id: DeploymentId| {
+        state.pending_approvals(id).next().is_some_and(|row| state.approval(row).side == ApprovalType::PreDeploy)
+    };
+    let older: Vec<DeploymentId> = (0..state.deployments.len())
+        .map(DeploymentId::at)
+        .filter(|&id| {
+            let other = state.deployment(id);
+            other.status == EnvironmentStatus::InProgress && is_same_stage(other) && waits_for_approval(id)
+        })
+        .collect();
+    for older in older {
+        cancel::finish_canceled(run, older, Ended::Superseded, because);
     }
 }
 

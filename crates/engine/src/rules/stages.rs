@@ -11,7 +11,7 @@ use crate::engine::{Engine, Run};
 use crate::fact::{Blocking, Ended, Fact, NotTriggered};
 use crate::filter::{Around, FilterResult, filter_builds};
 use crate::rules::permissions::{Permission, require};
-use crate::rules::{approvals, cancel, find_release, find_stage, jobs, pull_requests, queue};
+use crate::rules::{cancel, find_release, find_stage, pull_requests, queue, sides};
 use crate::state::State;
 use crate::{DeploymentId, PersonId, ReleaseId, StageId, calendar};
 
@@ -229,12 +229,12 @@ pub(crate) fn wait_over(engine: &Engine, run: &mut Run<'_>, deployment: Deployme
                 queue::enter(engine, run, deployment, since);
             }
         }
-        DeploymentOperationStatus::Deferred => jobs::start_next(engine, run, deployment, since),
+        DeploymentOperationStatus::Deferred => sides::deferral_over(engine, run, deployment, since),
         other => unreachable!("a deployment that waits for the clock is scheduled or deferred, not {other}"),
     }
 }
 
 /// A slot was taken: pre-deployment conditions begin.
 pub(crate) fn begin(engine: &Engine, run: &mut Run<'_>, deployment: DeploymentId, because: FactId) {
-    approvals::open(engine, run, deployment, rehearsal_pipeline::ApprovalType::PreDeploy, because);
+    sides::open(engine, run, deployment, rehearsal_pipeline::ApprovalType::PreDeploy, because);
 }

@@ -36,6 +36,7 @@ impl State {
             until: None,
             defer_until: None,
             approvals: Vec::new(),
+            gates: Vec::new(),
             jobs: Vec::new(),
             cancel_requested: None,
             finished_at: None,

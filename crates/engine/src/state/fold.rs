@@ -11,9 +11,9 @@ use super::tasks::NO_PLAN;
 use super::{Approval, Reassignment, SiteState, StageQueue, State, Timers, Try};
 use crate::comment::Comment;
 use crate::engine::Engine;
-use crate::fact::Fact;
+use crate::fact::{DecidedHow, Fact};
 use crate::timer::{Class, Order, Timer};
-use crate::{DefinitionId, DeploymentId};
+use crate::{ApprovalId, DefinitionId, DeploymentId};
 
 impl State {
     pub(super) fn order(&self, class: Class, id: DeploymentId) -> Order {
@@ -156,6 +156,33 @@ impl State {
                     self.set_operation(deployment, DeploymentOperationStatus::Approved, id, at);
                 }
             }
+            Fact::ApprovalSkipped { deployment, side, approver, rank, .. } => {
+                self.approvals.push(Approval {
+                    deployment: *deployment,
+                    side: *side,
+                    approver: *approver,
+                    rank: *rank,
+                    status: ApprovalStatus::Skipped,
+                    created_at: at,
+                    created: id,
+                    deadline: at,
+                    decided_by: None,
+                    decided_how: Some(DecidedHow::ApprovedBefore),
+                    decided_at: Some(at),
+                    comment: Comment::default(),
+                    history: Vec::new(),
+                    timer: None,
+                });
+                let approval = ApprovalId::at(self.approvals.len() - 1);
+                self.deployments[deployment.index()].approvals.push(approval);
+                self.set_operation(*deployment, DeploymentOperationStatus::Approved, id, at);
+            }
+            Fact::GatesStarted { .. }
+            | Fact::GatesAsked { .. }
+            | Fact::GatesSampled { .. }
+            | Fact::GateIgnored { .. }
+            | Fact::GatesFinished { .. }
+            | Fact::SignalChanged { .. } => self.apply_gates(engine, timers, &entry.fact, id, at),
             Fact::ApprovalReassigned { approval, to, by, comment } => {
                 let row = &mut self.approvals[approval.index()];
                 row.history.push(Reassignment { from: row.approver, by: *by, at, comment: comment.clone() });

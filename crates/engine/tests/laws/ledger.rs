@@ -8,7 +8,9 @@ use rehearsal_engine::{
     AgentId, ApprovalId, DeploymentId, Engine, Fact, JobId, JobIssue, ReleaseId, StageId, Subject, TaskId, World,
 };
 use rehearsal_kernel::{Entry, Kernel};
-use rehearsal_pipeline::{ApprovalStatus, ApprovalType, Approvals, DeploymentReason, EnvironmentStatus, TaskResult};
+use rehearsal_pipeline::{
+    ApprovalStatus, ApprovalType, Approvals, DeploymentReason, EnvironmentStatus, GateStatus, TaskResult,
+};
 
 /// What the facts so far amount to.
 pub(crate) struct Ledger<'a> {
@@ -18,6 +20,8 @@ pub(crate) struct Ledger<'a> {
     pub(crate) jobs: Vec<Job>,
     pub(crate) tasks: Vec<Task>,
     pub(crate) agents: Vec<Agent>,
+    /// Gates: their deployment, their side and how they stand.
+    pub(crate) gates: Vec<(DeploymentId, ApprovalType, GateStatus)>,
     /// Waiting requests of all stages, in the order in which they began to wait.
     pub(crate) queue: Vec<DeploymentId>,
 }
@@ -94,6 +98,7 @@ impl<'a> Ledger<'a> {
             world,
             attempts: Vec::new(),
             rows: Vec::new(),
+            gates: Vec::new(),
             jobs: Vec::new(),
             tasks: Vec::new(),
             agents: agents.collect(),
@@ -156,7 +161,8 @@ impl<'a> Ledger<'a> {
             0 => approvals.approvers.len(),
             count => count,
         };
-        let approved = self.rows_of(deployment, side).filter(|row| row.status == ApprovalStatus::Approved);
+        let is_good = |row: &&Row| matches!(row.status, ApprovalStatus::Approved | ApprovalStatus::Skipped);
+        let approved = self.rows_of(deployment, side).filter(is_good);
         approved.count() >= needed
     }
 
@@ -193,6 +199,9 @@ impl<'a> Ledger<'a> {
             Fact::ApprovalRequested { deployment, side, approver, rank, .. } => {
                 self.rows.push(Row { deployment, side, approver, rank, status: ApprovalStatus::Pending });
             }
+            Fact::ApprovalSkipped { deployment, side, approver, rank, .. } => {
+                self.rows.push(Row { deployment, side, approver, rank, status: ApprovalStatus::Skipped });
+            }
             Fact::ApprovalDecided { approval, status, .. } => self.rows[approval.index()].status = status,
             Fact::ApprovalReassigned { approval, to, .. } => self.rows[approval.index()].approver = to,
             Fact::JobQueued { deployment, index, .. } => {
@@ -218,6 +227,8 @@ impl<'a> Ledger<'a> {
             Fact::TaskStarted { job, .. } => self.tasks.push(Task { job, has_ended: false }),
             Fact::TaskSkipped { job, .. } => self.tasks.push(Task { job, has_ended: true }),
             Fact::TaskFinished { task, .. } => self.tasks[task.index()].has_ended = true,
+            Fact::GatesStarted { deployment, side, .. } => self.gates.push((deployment, side, GateStatus::Pending)),
+            Fact::GatesFinished { gates, status } => self.gates[gates.index()].2 = status,
             Fact::AgentChanged { agent, online } => self.agents[agent.index()].online = online,
             Fact::RunStarted
             | Fact::BuildQueued { .. }
@@ -241,6 +252,10 @@ impl<'a> Ledger<'a> {
             | Fact::TaskRetried { .. }
             | Fact::SiteUpdated { .. }
             | Fact::LogOpened { .. }
+            | Fact::GatesAsked { .. }
+            | Fact::GatesSampled { .. }
+            | Fact::GateIgnored { .. }
+            | Fact::SignalChanged { .. }
             | Fact::ScriptRefused { .. } => {}
         }
     }

@@ -9,11 +9,11 @@ mod worlds;
 use ledger::{Phase, walk};
 use proptest::prelude::*;
 use rehearsal_classic::{QueuePolicy, StageTrigger};
-use rehearsal_engine::{DeploymentId, Engine, Fact, JobId, StageId, State};
+use rehearsal_engine::{DeploymentId, Ended, Engine, Fact, GatesId, JobId, StageId, State};
 use rehearsal_kernel::{Cause, Kernel, SimTime};
 use rehearsal_pipeline::{
-    ApprovalStatus, ApprovalType, DeploymentOperationStatus, DeploymentReason, EnvironmentStatus, ReleaseStatus,
-    TaskResult,
+    ApprovalExecutionOrder, ApprovalStatus, ApprovalType, DeploymentOperationStatus, DeploymentReason,
+    EnvironmentStatus, GateStatus, ReleaseStatus, TaskResult,
 };
 use worlds::{commands, deferred_without_jobs, stories};
 
@@ -55,6 +55,62 @@ proptest! {
             let rows = book.rows_of(deployment, side).filter(|row| row.rank < rank);
             assert_eq!(rows.filter(|row| row.status == ApprovalStatus::Approved).count(), earlier);
         });
+    }
+
+    #[test]
+    fn no_job_starts_and_no_deployment_succeeds_past_gates_that_did_not_pass(story in stories()) {
+        walk(&story.ended(|_| {}), |book, entry| {
+            let (deployment, side) = match entry.fact {
+                Fact::JobQueued { deployment, .. } | Fact::JobSkipped { deployment, .. } => {
+                    (deployment, ApprovalType::PreDeploy)
+                }
+                Fact::DeploymentFinished { deployment, why: Ended::Completed, .. } => {
+                    (deployment, ApprovalType::PostDeploy)
+                }
+                _ => return,
+            };
+            let stage = book.stage(book.attempt(deployment).stage);
+            let gates = if side == ApprovalType::PreDeploy { &stage.pre_gates } else { &stage.post_gates };
+            if gates.is_none() {
+                return;
+            }
+            let order = book.approvals(deployment, side).options.execution_order;
+            let run = book.gates.iter().find(|gates| gates.0 == deployment && gates.1 == side);
+            let status = run.expect("gates that are on are evaluated").2;
+            let is_over = status == GateStatus::Succeeded
+                || status == GateStatus::Failed && order == Some(ApprovalExecutionOrder::AfterGatesAlways);
+            assert!(is_over, "{deployment:?} goes on past gates that are {status}");
+        });
+    }
+
+    #[test]
+    fn gates_pass_only_at_a_good_sample_that_was_steady_and_fail_only_at_their_timeout(story in stories()) {
+        let kernel = story.ended(|_| {});
+        let state = kernel.state();
+        let rules = &kernel.model().world.rules;
+        for (index, run) in state.gates.iter().enumerate() {
+            let id = GatesId::at(index);
+            let plan = state.gates_plan(id);
+            let is_good = |sample: usize| run.samples[sample].is_good(plan.gates.len());
+            let good = (0..run.samples.len()).rev().take_while(|&one| !run.is_reference(one) && is_good(one)).last();
+            match run.status {
+                GateStatus::Succeeded if plan.gates.is_empty() => prop_assert_eq!(run.ended_at, Some(run.first_at)),
+                GateStatus::Succeeded => {
+                    let first = good.expect("the last sample was good");
+                    let until = if rules.gates_succeed_between_samples {
+                        run.ended_at.expect("it ended")
+                    } else {
+                        state.sample_time(id, run.samples.len() - 1)
+                    };
+                    prop_assert!(until - state.sample_time(id, first) >= plan.steady, "{run:?}");
+                }
+                GateStatus::Failed => prop_assert_eq!(run.ended_at, Some(run.deadline)),
+                GateStatus::Canceled => {}
+                other => prop_assert!(false, "gates are left {other}: {run:?}"),
+            }
+            let times = (0..run.samples.len()).map(|sample| state.sample_time(id, sample));
+            prop_assert!(times.is_sorted() && run.samples.iter().all(|one| one.asked > run.started), "{run:?}");
+        }
     }
 
     #[test]
@@ -176,7 +232,9 @@ proptest! {
                     assert_eq!(results().count(), jobs, "every job ran or was skipped");
                 }
                 EnvironmentStatus::Rejected => {
-                    assert!(is_rejected || has_failed, "{deployment:?}");
+                    let gates = || book.gates.iter().filter(|gates| gates.0 == deployment);
+                    let gates_failed = gates().any(|gates| gates.2 == GateStatus::Failed);
+                    assert!(is_rejected || has_failed || gates_failed, "{deployment:?}");
                     assert!(!book.attempt(deployment).is_cancelled, "a cancelled deployment is cancelled");
                 }
                 EnvironmentStatus::Canceled => assert!(!is_rejected, "{deployment:?}"),
@@ -388,12 +446,18 @@ fn deployment_of(book: &ledger::Ledger<'_>, fact: &Fact) -> Option<DeploymentId>
         | Fact::DeploymentStarted { deployment }
         | Fact::ApprovalAutomated { deployment, .. }
         | Fact::ApprovalRequested { deployment, .. }
+        | Fact::ApprovalSkipped { deployment, .. }
+        | Fact::GatesStarted { deployment, .. }
         | Fact::DeploymentDeferred { deployment, .. }
         | Fact::JobQueued { deployment, .. }
         | Fact::JobSkipped { deployment, .. }
         | Fact::SiteUpdated { deployment, .. }
         | Fact::CancelRequested { deployment, .. }
         | Fact::DeploymentFinished { deployment, .. } => Some(deployment),
+        Fact::GatesAsked { gates, .. }
+        | Fact::GatesSampled { gates, .. }
+        | Fact::GateIgnored { gates, .. }
+        | Fact::GatesFinished { gates, .. } => Some(book.gates[gates.index()].0),
         Fact::ApprovalDecided { approval, .. } | Fact::ApprovalReassigned { approval, .. } => {
             Some(book.row(approval).deployment)
         }
@@ -423,6 +487,7 @@ fn deployment_of(book: &ledger::Ledger<'_>, fact: &Fact) -> Option<DeploymentId>
         | Fact::DeploymentCreated { .. }
         | Fact::LogOpened { .. }
         | Fact::AgentChanged { .. }
+        | Fact::SignalChanged { .. }
         | Fact::ScriptRefused { .. } => None,
     }
 }
@@ -445,6 +510,13 @@ fn waits_for_something(kernel: &Kernel<Engine>, id: DeploymentId) -> Result<(), 
             check(pending.all(|row| row.deadline > kernel.now()), "waits for an approval that is overdue")?;
             check(state.pending_approvals(id).next().is_some(), "waits for nobody's approval")?;
             check(timer_waits, "waits for an approval without a time-out")
+        }
+        DeploymentOperationStatus::EvaluatingGates => {
+            let gates = state.running_gates(id).ok_or("evaluates gates that do not run")?;
+            let run = state.gates_run(gates);
+            check(run.deadline > kernel.now(), "has gates that are overdue")?;
+            check(run.next_at.is_none_or(|next| next > kernel.now()), "has an evaluation that is overdue")?;
+            check(timer_waits, "evaluates gates without a timer")
         }
         _ => {
             let job = state.current_job(id).ok_or("has neither a job nor anything else to wait for")?;

@@ -12,13 +12,14 @@ use rehearsal_classic::{
     Artifact, QueuePolicy, ReleaseDefinition, ReleaseTrigger, Schedule, Stage, StageCondition, StageTrigger,
 };
 use rehearsal_engine::{
-    Action, Agent, Build, Command, CompleteBuild, CreateRelease, Engine, FactKind, Group, Moment, OnApproval,
-    OnRelease, OnStage, Outcome, OutcomeMatch, Pattern, Person, PersonId, Pool, Reassign, ScriptItem, SetAgent, Site,
-    When, World,
+    Action, Agent, Build, Command, CompleteBuild, CreateRelease, Engine, FactKind, GateAnswer, GateMatch, GateOutcome,
+    Group, IgnoreGate, Moment, OnApproval, OnRelease, OnStage, Outcome, OutcomeMatch, Pattern, Person, PersonId, Pool,
+    Reassign, Rules, ScriptItem, SetAgent, Site, When, World,
 };
 use rehearsal_kernel::{Kernel, Seed, Settings, SimDuration, SimTime};
 use rehearsal_pipeline::{
-    ApprovalOptions, ApprovalType, Approvals, Approver, Demand, Identity, Job, JobKind, Parallelism, Task, TaskResult,
+    ApprovalExecutionOrder, ApprovalOptions, ApprovalType, Approvals, Approver, Demand, Gate, Gates, Identity, Job,
+    JobKind, Parallelism, Task, TaskResult,
 };
 
 /// Monday, 2 March 2026, 09:00 UTC.
@@ -82,6 +83,8 @@ pub(crate) fn deferred_without_jobs() -> Story {
         schedule: None,
         pre: asks("ana"),
         post: asks("ben"),
+        pre_gates: None,
+        post_gates: None,
         queue: QueuePolicy::Unlimited,
         jobs: Vec::new(),
     };
@@ -138,6 +141,8 @@ struct StageSketch {
     schedule: Option<(u8, u8)>,
     pre: Approvals,
     post: Approvals,
+    pre_gates: Option<(Gates, GateFates)>,
+    post_gates: Option<(Gates, GateFates)>,
     queue: QueuePolicy,
     jobs: Vec<(Job, Vec<TaskFate>)>,
 }
@@ -159,8 +164,8 @@ fn stages() -> impl Strategy<Value = StageSketch> {
         any::<bool>(),
         prop::bool::weighted(0.1),
         prop::option::weighted(0.15, (1_u8..128, 0_u8..24)),
-        approvals(),
-        approvals(),
+        (approvals(), gates()),
+        (approvals(), gates()),
         prop_oneof![
             Just(QueuePolicy::Unlimited),
             (1_u32..3).prop_map(QueuePolicy::Sequence),
@@ -168,38 +173,42 @@ fn stages() -> impl Strategy<Value = StageSketch> {
         ],
         prop::collection::vec(jobs(), 0..3),
     )
-        .prop_map(|(upstream, partially, manual, schedule, pre, post, queue, jobs)| StageSketch {
-            upstream,
-            partially,
-            manual,
-            schedule,
-            pre,
-            post,
-            queue,
-            jobs,
+        .prop_map(|(upstream, partially, manual, schedule, (pre, pre_gates), (post, post_gates), queue, jobs)| {
+            StageSketch { upstream, partially, manual, schedule, pre, post, pre_gates, post_gates, queue, jobs }
         })
 }
 
 /// None, any order, in sequence or any one user; now and then barring the requester.
 fn approvals() -> impl Strategy<Value = Approvals> {
     let subjects = prop::collection::vec(select(vec!["ana", "ben", "cleo", "QA"]), 1..4);
-    let some = (subjects, 0_u32..3, select(vec![0_u32, 5, 60]), any::<bool>()).prop_map(
-        |(subjects, order, timeout_minutes, requester_may_approve)| Approvals {
-            approvers: subjects
-                .iter()
-                .zip(1..)
-                .map(|(name, rank)| Approver {
-                    rank: if order == 1 { rank } else { 1 },
-                    identity: Identity::named(*name),
-                    notify: false,
-                })
-                .collect(),
-            options: ApprovalOptions {
-                required_count: u32::from(order == 2),
-                requester_may_approve,
-                timeout_minutes,
-                ..ApprovalOptions::default()
-            },
+    let execution_order = select(vec![
+        None,
+        Some(ApprovalExecutionOrder::BeforeGates),
+        Some(ApprovalExecutionOrder::AfterSuccessfulGates),
+        Some(ApprovalExecutionOrder::AfterGatesAlways),
+    ]);
+    let policies = (any::<bool>(), any::<bool>(), execution_order);
+    let some = (subjects, 0_u32..3, select(vec![0_u32, 5, 60]), policies).prop_map(
+        |(subjects, order, timeout_minutes, (requester_may_approve, skip_if_approved_previous, execution_order))| {
+            Approvals {
+                approvers: subjects
+                    .iter()
+                    .zip(1..)
+                    .map(|(name, rank)| Approver {
+                        rank: if order == 1 { rank } else { 1 },
+                        identity: Identity::named(*name),
+                        notify: false,
+                    })
+                    .collect(),
+                options: ApprovalOptions {
+                    required_count: u32::from(order == 2),
+                    requester_may_approve,
+                    skip_if_approved_previous,
+                    timeout_minutes,
+                    execution_order,
+                    ..ApprovalOptions::default()
+                },
+            }
         },
     );
     prop_oneof![2 => Just(Approvals::default()), 1 => some]
@@ -298,6 +307,8 @@ fn stage(index: usize, sketch: &StageSketch) -> Stage {
             only_with_changes: false,
         }),
         pre_approvals: sketch.pre.clone(),
+        pre_gates: sketch.pre_gates.as_ref().map(|gates| gates.0.clone()),
+        post_gates: sketch.post_gates.as_ref().map(|gates| gates.0.clone()),
         post_approvals: sketch.post.clone(),
         queue: sketch.queue,
         jobs: (0..).zip(&sketch.jobs).map(|(position, (job, _))| named_job(position, job)).collect(),
@@ -336,6 +347,57 @@ fn outcomes(sketches: &[StageSketch]) -> Vec<Outcome> {
     outcomes
 }
 
+fn gate_outcomes(sketches: &[StageSketch]) -> Vec<GateOutcome> {
+    let mut outcomes = Vec::new();
+    for (index, sketch) in sketches.iter().enumerate() {
+        let sides = [(ApprovalType::PreDeploy, &sketch.pre_gates), (ApprovalType::PostDeploy, &sketch.post_gates)];
+        for (side, gates) in sides {
+            for (gate, (samples, takes)) in gates.iter().flat_map(|gates| gates.1.iter().enumerate()) {
+                outcomes.push(GateOutcome {
+                    of: GateMatch {
+                        stage: Some(stage_name(index)),
+                        gate: Some(gate_name(gate)),
+                        side: Some(side),
+                        ..GateMatch::default()
+                    },
+                    samples: samples.clone(),
+                    takes: *takes,
+                });
+            }
+        }
+    }
+    outcomes
+}
+
+fn gate_name(index: usize) -> String {
+    format!("Gate {index}")
+}
+
+/// What each gate of a side says, evaluation by evaluation, and how long its answer takes.
+type GateFates = Vec<(Vec<GateAnswer>, SimDuration)>;
+
+/// None, or up to two gates with short times.
+fn gates() -> impl Strategy<Value = Option<(Gates, GateFates)>> {
+    let answer = select(vec![GateAnswer::Passed, GateAnswer::Passed, GateAnswer::Failed, GateAnswer::NoAnswer]);
+    let fate = (prop::collection::vec(answer, 1..5), select(vec![0_i64, 0, 1, 5]));
+    let fates =
+        prop::collection::vec(fate.prop_map(|(answers, halves)| (answers, SimDuration::seconds(30 * halves))), 0..3);
+    let some =
+        (0_u32..4, 1_u32..4, 0_u32..6, 1_u32..12, fates).prop_map(|(delay, interval, steady, timeout, fates)| {
+            let gate = |index| Gate { tasks: vec![Task::named(gate_name(index))] };
+            let gates = Gates {
+                is_enabled: true,
+                stabilization_time: delay,
+                sampling_interval: interval,
+                minimum_success_duration: steady,
+                timeout,
+                gates: (0..fates.len()).map(gate).collect(),
+            };
+            (gates, fates)
+        });
+    prop::option::weighted(0.25, some)
+}
+
 fn build(number: usize) -> Build {
     Build::new("CI", number.to_string(), PersonId::at(number % PEOPLE.len()))
 }
@@ -361,7 +423,11 @@ fn world(sketches: &[StageSketch], builds: &[i64], script: Vec<ScriptItem>) -> W
     World {
         project: "Shop".to_owned(),
         zone: "UTC".to_owned(),
-        rules: rehearsal_engine::Rules::default(),
+        rules: Rules {
+            reference_samples: sketches.len().is_multiple_of(2),
+            gates_succeed_between_samples: sketches.len().is_multiple_of(3),
+            ..Rules::default()
+        },
         people: PEOPLE
             .map(|id| Person { id: id.to_owned(), display_name: id.to_owned(), unique_name: id.to_owned() })
             .to_vec(),
@@ -393,6 +459,8 @@ fn world(sketches: &[StageSketch], builds: &[i64], script: Vec<ScriptItem>) -> W
         }],
         definitions: vec![Arc::new(definition)],
         outcomes: outcomes(sketches),
+        signals: Vec::new(),
+        gate_outcomes: gate_outcomes(sketches),
         script,
         ..World::default()
     }
@@ -415,6 +483,7 @@ fn script_items(stages: usize) -> impl Strategy<Value = ScriptItem> {
             status: None,
             result: None,
             approval_type: None,
+            gate: None,
             healthy: None,
         },
         delay: SimDuration::seconds(30 * halves),
@@ -453,6 +522,7 @@ fn actions(stages: usize) -> impl Strategy<Value = Action> {
             approver: String::new(),
             comment: String::new(),
             defer_until: defer.map(Moment::In),
+            fresh_sign_in: false,
         })
     };
     let create = (prop::bool::weighted(0.2), prop::option::weighted(0.3, stage())).prop_map(|(is_draft, manual)| {
@@ -464,6 +534,14 @@ fn actions(stages: usize) -> impl Strategy<Value = Action> {
     });
     let reassign = (on_stage(), select(vec!["ana", "ben", "cleo", "QA"])).prop_map(|(on, to)| {
         Action::Reassign(Reassign { release: on.release, stage: on.stage, to: to.to_owned(), ..Reassign::default() })
+    });
+    let ignore = (on_stage(), 0_usize..2).prop_map(|(on, gate)| {
+        Action::IgnoreGate(IgnoreGate {
+            release: on.release,
+            stage: on.stage,
+            gate: gate_name(gate),
+            ..IgnoreGate::default()
+        })
     });
     let agent = (0_u32..2, any::<bool>())
         .prop_map(|(agent, online)| Action::SetAgent(SetAgent { agent: format!("Agent {agent}"), online }));
@@ -479,6 +557,7 @@ fn actions(stages: usize) -> impl Strategy<Value = Action> {
         8 => on_approval().prop_map(Action::Approve),
         2 => on_approval().prop_map(Action::Reject),
         1 => reassign,
+        2 => ignore,
         2 => agent,
         2 => complete,
     ]

@@ -1,15 +1,15 @@
 //! What happens: `@time who: verb …`. Without a name it is `req`.
 //!
 //! `create R1`, with ` draft`, ` manual QA` (the stage's trigger switched to manual), ` with web=7`; `start R1`;
-//! `deploy R1 Dev`; `cancel R1 Dev`; `abandon R1`; `approve R1 Dev`, with ` defer @300`; `reject R1 Dev`;
+//! `deploy R1 Dev`; `cancel R1 Dev`; `abandon R1`; `approve R1 Dev`, with ` defer @300` or ` signed-in`; `reject R1 Dev`;
 //! `reassign R1 Dev to b`; `tag web 7 good`; `branch web sprint2` (the default branch of build pipeline web);
 //! `commit shop main`; `pr shop features/x into main` opens a pull request, `push` pushes to the newest; and of the world itself `build web 7 on main #good failed for a`, `build shop c1 commit`.
 //!
 //! Events are given as a script, since what people do comes before everything else of the same moment (§0).
 
 use rehearsal_engine::{
-    Action, Commit, CompleteBuild, CreatePullRequest, CreateRelease, Moment, OnApproval, OnRelease, OnStage, PersonId,
-    Reassign, ScriptItem, SetDefaultBranch, TagBuild, UpdatePullRequest, When,
+    Action, Commit, CompleteBuild, CreatePullRequest, CreateRelease, IgnoreGate, Moment, OnApproval, OnRelease,
+    OnStage, PersonId, Reassign, ScriptItem, SetDefaultBranch, SetWorkItems, TagBuild, UpdatePullRequest, When,
 };
 
 use crate::given;
@@ -25,7 +25,7 @@ fn event(line: &str, clock: &Clock, world: &rehearsal_engine::World) -> ScriptIt
     let (who, deed) = deed.split_once(": ").unwrap_or(("req", deed));
     let person: PersonId = world.person(who).unwrap_or_else(|| panic!("`{who}` is nobody"));
     let words: Vec<&str> = deed.split_whitespace().collect();
-    let is_world = words[0] == "build";
+    let is_world = matches!(words[0], "build" | "workitems");
     ScriptItem { when: When::At(at), by: (!is_world).then_some(person), action: action(&words, clock, world) }
 }
 
@@ -43,8 +43,15 @@ fn action(words: &[&str], clock: &Clock, world: &rehearsal_engine::World) -> Act
         "cancel" => Action::Cancel(on_stage()),
         "approve" => {
             let defer_until = words.get(4).map(|time| Moment::At(clock.moment(time.trim_start_matches('@'))));
-            Action::Approve(OnApproval { defer_until, ..approval() })
+            Action::Approve(OnApproval { defer_until, fresh_sign_in: words.get(3) == Some(&"signed-in"), ..approval() })
         }
+        "ignore" => Action::IgnoreGate(IgnoreGate {
+            release: release(),
+            stage: stage(),
+            gate: words[3].to_owned(),
+            ..IgnoreGate::default()
+        }),
+        "workitems" => Action::SetWorkItems(SetWorkItems { query: words[1].to_owned(), count: number(words[2]) }),
         "reject" => Action::Reject(approval()),
         "reassign" => Action::Reassign(Reassign {
             release: release(),

@@ -6,7 +6,7 @@
 //! What it can be: NS, SC, QU, IP, OK, PS, RJ, CA (the status of the stage), `[Deferred]` (what the attempt is
 //! doing), `<failed>` (the outcome of the attempt).
 //! `R1 Dev rows @4 a=approved b=pending`, all approval rows of an attempt, `G=approved/x` when x decided for G;
-//! `R1 Dev deadline b @110`; `R1 Dev handed a>b`; `R1 Dev automated preDeploy`.
+//! `R1 Dev samples …` and `R1 Dev gates …` as module `gates` says; `R1 Dev deadline b @110`; `R1 Dev handed a>b`; `R1 Dev automated preDeploy`.
 //! `R1 Dev job J1 @0..5 succeeded`, `R1 Dev job J2 skipped`, `R1 Dev task a @0..1 failed`, `R1 Dev tasks a b`
 //! (those there are), `R1 Dev tries a @0 @61s`.
 //! `R1 Dev reason manual`, `R1 QA because Dev` (its end), `R1 QA untriggered upstream` (the last recorded reason),
@@ -26,6 +26,7 @@ use rehearsal_engine::{Approval, Deployment, DeploymentId, Engine, Fact, Release
 use rehearsal_kernel::{Cause, Entry, Kernel, SimDuration, SimTime};
 use rehearsal_pipeline::{DeployPhaseStatus, EnvironmentStatus, TaskStatus};
 
+use crate::gates;
 use crate::times::{Clock, number};
 
 /// A line does not hold, and why.
@@ -64,7 +65,8 @@ pub(crate) fn compare_unplayable(lines: &[String], said: &[&str]) -> Vec<Failure
 fn times(lines: &[String], clock: &Clock) -> Vec<SimTime> {
     let mut times = Vec::new();
     for word in lines.iter().filter(|line| !line.starts_with("refused")).flat_map(|line| line.split_whitespace()) {
-        let Some(text) = word.strip_prefix('@') else { continue };
+        // What stands after a time and `=` is an answer of a gate.
+        let Some(text) = word.strip_prefix('@').filter(|text| !text.contains('=')) else { continue };
         for time in text.split("..").map(|text| clock.moment(text)) {
             times.extend([before(time), time]);
         }
@@ -257,6 +259,17 @@ impl Place<'_> {
                     .map(|(from, to)| format!("{}>{}", self.name(from), self.name(to)))
                     .collect();
                 expect(history == [change], || format!("{history:?}"))
+            }
+            ["samples", side, gate, ref answers @ ..] => {
+                let id = self.deployment(end).and_then(|id| end.gates_of(id, gates::side(side)));
+                let found = gates::answers(self.run.kernel, self.run.clock, id, gate);
+                let wanted: Vec<&str> = if gate == "none" { vec![gate] } else { answers.to_vec() };
+                expect(found == wanted, || format!("they are {found:?}"))
+            }
+            ["gates", side, ref rest @ ..] => {
+                let id = end.gates_of(self.existing()?, gates::side(side)).ok_or("they never began")?;
+                let (started, finished, status) = gates::ran(end, id);
+                self.ran(Span { started, finished, status }, rest)
             }
             ["automated", side] => {
                 let id = self.existing()?;

@@ -3,8 +3,9 @@
 //! A stage is its name with its trigger and what else it has:
 //! `Dev(AR)` after release, `QA(<Dev)` after stage, `Prod(<QA,Pre~)` a join with `~` where partial success is
 //! accepted, `(M)` manual only;
-//! `pre[a,b]` any order, `pre[a>b]` in sequence, `pre[a|b]` any one, `post[…]`, with `timeout=60` and
-//! `requester=may` for both sides; `q1seq`, `q2latest`; `only[main]`, `only[web:-users/*#good]` artifact filters;
+//! `pre[a,b]` any order, `pre[a>b]` in sequence, `pre[a|b]` any one, `post[…]`, with `timeout=60`,
+//! `requester=may`, `skip` (who approved the stage before) and `revalidate` for both sides; `pregates…` and
+//! `postgates…` as module `gates` says; `q1seq`, `q2latest`; `only[main]`, `only[web:-users/*#good]` artifact filters;
 //! `daily02:00`, `daily03:00@W._Europe_Standard_Time` a schedule;
 //! a job: `5` ends well after five minutes, `5x` fails, `5~` has issues, `8x;8` fails in the first attempt only,
 //! `1x/2` in the first try only, `30s` in seconds.
@@ -32,14 +33,16 @@ use rehearsal_classic::{
     StageCondition, StageTrigger,
 };
 use rehearsal_engine::{
-    Agent, Build, BuildPipeline, ComingBuild, Group, Outcome, OutcomeMatch, Person, PersonId, Pool, Rules, VersionKind,
-    World, parse_moment,
+    Agent, Build, BuildPipeline, ComingBuild, GateOutcome, Group, Outcome, OutcomeMatch, Person, PersonId, Pool, Rules,
+    VersionKind, World, parse_moment,
 };
 use rehearsal_kernel::{SimDuration, SimTime};
 use rehearsal_pipeline::{
-    Approvals, Approver, Demand, Identity, Job, JobKind, Parallelism, Task, TaskResult, Variable,
+    ApprovalExecutionOrder, ApprovalType, Approvals, Approver, Demand, Identity, Job, JobKind, Parallelism, Task,
+    TaskResult, Variable,
 };
 
+use crate::gates;
 use crate::times::{Clock, number, span};
 
 /// The task Delay.
@@ -63,6 +66,7 @@ pub(crate) fn read(lines: &[String]) -> Given {
             "names" => rest.clone_into(&mut definition.release_name_format),
             "agents" => world.pools[0].agents.truncate(number(rest)),
             "agent" => world.pools[0].agents.push(agent(rest)),
+            "workitems" => world.signals.push(gates::work_items(rest)),
             "rules" => world.rules = switched(rest),
             "group" => world.groups.push(group(&world, rest)),
             "artifact" => artifact(&mut definition, rest),
@@ -80,7 +84,7 @@ pub(crate) fn read(lines: &[String]) -> Given {
             }
             _ => {
                 let id = u32::try_from(definition.stages.len() + 1).expect("few stages");
-                let stage = stage(line, id, &mut world.outcomes);
+                let stage = stage(line, id, &mut world.outcomes, &mut world.gate_outcomes);
                 definition.stages.push(stage);
             }
         }
@@ -252,7 +256,7 @@ fn bracketed(text: &str) -> Option<&str> {
     rest.strip_suffix(']')
 }
 
-fn stage(line: &str, id: u32, outcomes: &mut Vec<Outcome>) -> Stage {
+fn stage(line: &str, id: u32, outcomes: &mut Vec<Outcome>, gate_outcomes: &mut Vec<GateOutcome>) -> Stage {
     let words = words(line);
     let (name, trigger) = words[0].split_once('(').unwrap_or_else(|| panic!("`{line}` is no stage"));
     let mut stage = Stage {
@@ -271,6 +275,20 @@ fn stage(line: &str, id: u32, outcomes: &mut Vec<Outcome>) -> Stage {
             for side in [&mut stage.pre_approvals, &mut stage.post_approvals] {
                 side.options.timeout_minutes = number(minutes);
             }
+        } else if let Some(text) = word.strip_prefix("pregates") {
+            stage.pre_gates = Some(gates::read(text, name, ApprovalType::PreDeploy, gate_outcomes));
+        } else if let Some(text) = word.strip_prefix("postgates") {
+            stage.post_gates = Some(gates::read(text, name, ApprovalType::PostDeploy, gate_outcomes));
+        } else if let Some(order) = word.strip_prefix("order=") {
+            for side in [&mut stage.pre_approvals, &mut stage.post_approvals] {
+                side.options.execution_order = ApprovalExecutionOrder::from_name(order);
+            }
+        } else if word == "skip" {
+            stage.pre_approvals.options.skip_if_approved_previous = true;
+            stage.post_approvals.options.skip_if_approved_previous = true;
+        } else if word == "revalidate" {
+            stage.pre_approvals.options.revalidate_identity = true;
+            stage.post_approvals.options.revalidate_identity = true;
         } else if word == "requester=may" {
             for side in [&mut stage.pre_approvals, &mut stage.post_approvals] {
                 side.options.requester_may_approve = true;

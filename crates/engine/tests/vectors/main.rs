@@ -2,13 +2,14 @@
 //!
 //! Each file of `tests/vectors/classic` is one vector in a notation near that of the specification: what is
 //! given, what happens, and what must come of it. Modules [`given`], [`events`] and [`expected`] each begin with
-//! their part of the notation.
+//! their part of the notation, and [`gates`] with all about gates.
 
 #![expect(clippy::disallowed_methods, reason = "the vectors lie in files")]
 
 mod coverage;
 mod events;
 mod expected;
+mod gates;
 mod given;
 mod times;
 

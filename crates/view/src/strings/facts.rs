@@ -237,8 +237,82 @@ pub fn approval_canceled(approver: &str, stage: &str) -> String {
     format!("The approval of {stage} by {approver} ended with the deployment.")
 }
 
-pub fn approval_skipped(approver: &str, stage: &str) -> String {
-    format!("The approval of {stage} by {approver} was skipped.")
+pub fn approval_skipped(approver: &str, stage: &str, before: &str) -> String {
+    format!("The approval of {stage} by {approver} was skipped, since {before} was approved by the same approver.")
+}
+
+pub fn gates_started(stage: &str, side: &str, first: &str, deadline: &str) -> String {
+    format!("The gates of {stage} {side} began: first evaluation {first}, timeout {deadline}.")
+}
+
+pub fn gates_asked(stage: &str) -> String {
+    format!("The gates of {stage} were asked, and not all have answered yet.")
+}
+
+/// One sample: every gate passed, or who stood in the way.
+pub fn gates_sampled(stage: &str, failed: &[String], unanswered: &[String]) -> String {
+    match (failed, unanswered) {
+        ([], []) => format!("All gates of {stage} passed in one evaluation."),
+        (_, []) => format!("The gates of {stage} were evaluated: {} failed.", list(failed)),
+        ([], _) => format!("The gates of {stage} were evaluated: {} did not answer in time.", list(unanswered)),
+        _ => format!(
+            "The gates of {stage} were evaluated: {} failed, and {} did not answer in time.",
+            list(failed),
+            list(unanswered)
+        ),
+    }
+}
+
+pub fn gate_ignored(by: &str, gate: &str, stage: &str) -> String {
+    format!("{by} ignored the gate {gate} of {stage}, from the next evaluation on.")
+}
+
+pub fn gates_passed(stage: &str, side: &str) -> String {
+    format!("The gates of {stage} {side} passed.")
+}
+
+pub fn gates_failed(stage: &str, side: &str) -> String {
+    format!("The gates of {stage} {side} did not all pass in the same evaluation before their timeout.")
+}
+
+pub fn gates_canceled(stage: &str, side: &str) -> String {
+    format!("The gates of {stage} {side} ended with the deployment.")
+}
+
+pub fn work_items_now(query: &str, count: u32) -> String {
+    format!("The query {query} finds {} now.", plural(i64::from(count), "work item"))
+}
+
+pub fn endpoint_now(url: &str, status: u16) -> String {
+    format!("The endpoint {url} answers {status} now.")
+}
+
+pub fn endpoint_silent(url: &str) -> String {
+    format!("The endpoint {url} does not answer any more.")
+}
+
+pub fn alert_active(rule: &str) -> String {
+    format!("The alert {rule} is active now.")
+}
+
+pub fn alert_over(rule: &str) -> String {
+    format!("The alert {rule} is over.")
+}
+
+pub fn policy_met(policy: &str) -> String {
+    format!("The policy {policy} is complied with now.")
+}
+
+pub fn policy_violated(policy: &str) -> String {
+    format!("The policy {policy} is violated now.")
+}
+
+pub fn deployment_gates_failed(stage: &str) -> String {
+    format!("{stage} failed: its gates did not pass in time.")
+}
+
+pub fn did_ignore_gate(gate: &str, stage: &str) -> String {
+    if gate.is_empty() { format!("Ignore the gate of {stage}") } else { format!("Ignore gate {gate} of {stage}") }
 }
 
 /// A person who decides in a group's or another person's place.

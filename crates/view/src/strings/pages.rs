@@ -11,6 +11,7 @@ pub const SCHEDULED: &str = "Scheduled";
 pub const DEFERRED: &str = "Deferred";
 pub const PENDING_APPROVAL: &str = "Pending approval";
 pub const IN_PROGRESS: &str = "In progress";
+pub const PROCESSING_GATES: &str = "Processing gates";
 pub const CANCELING: &str = "Canceling";
 pub const SUCCEEDED: &str = "Succeeded";
 pub const PARTIALLY_SUCCEEDED: &str = "Partially succeeded";
@@ -643,4 +644,159 @@ pub fn mistake_at(line: u32, message: &str) -> String {
 
 pub fn fetch_failed(address: &str, reason: &str) -> String {
     format!("{address} could not be fetched: {reason}")
+}
+
+pub const PRE_DEPLOYMENT_GATES: &str = "Pre-deployment gates";
+pub const POST_DEPLOYMENT_GATES: &str = "Post-deployment gates";
+pub const PRE_DEPLOYMENT_GATES_FAILED: &str = "Pre-deployment gates failed";
+pub const POST_DEPLOYMENT_GATES_FAILED: &str = "Post-deployment gates failed";
+pub const NOT_EVALUATED_YET: &str = "Not evaluated yet";
+pub const WAITING_ON_DELAY: &str = "Waiting on delay before evaluation";
+pub const EVALUATING_GATES: &str = "Evaluating gates";
+pub const GATES_SUCCEEDED: &str = "Gates succeeded";
+pub const GATES_PASS_NOW: &str = "All gates passed";
+pub const DELAY_IN_PROGRESS: &str = "Delay before evaluation is in progress";
+pub const NO_SAMPLES_YET: &str = "No samples have yet arrived";
+pub const WAITING_FOR_SAME_SAMPLE: &str = "Waiting for all gates to succeed within the same sample interval";
+pub const GATE_PASSED: &str = "Passed";
+pub const GATE_FAILED: &str = "Failed";
+pub const GATE_NO_ANSWER: &str = "No answer";
+pub const GATE_IS_IGNORED: &str = "Ignored";
+pub const GATE_AWAITED: &str = "In progress";
+pub const ANSWER_AWAITED: &str = "The answer is awaited.";
+pub const DID_NOT_ANSWER: &str = "It did not answer before the next evaluation.";
+pub const WAS_IGNORED: &str = "It was ignored.";
+pub const IGNORE_GATE: &str = "Ignore Gate";
+pub const GATE_WORK_ITEMS: &str = "Query work items";
+pub const GATE_REST_API: &str = "Invoke REST API";
+pub const GATE_FUNCTION: &str = "Invoke Azure Function";
+pub const GATE_ALERTS: &str = "Query Azure Monitor alerts";
+pub const GATE_POLICY: &str = "Check Azure Policy compliance";
+pub const GATE_OTHER: &str = "Gate of an extension";
+pub const ORDER_BEFORE_GATES: &str = "Before gates, ask for approvals.";
+pub const ORDER_AFTER_SUCCESSFUL_GATES: &str = "On successful gates, ask for approvals.";
+pub const ORDER_AFTER_GATES_ALWAYS: &str = "Ignore gates outcome and ask for approvals.";
+
+pub fn evaluation_begins_in(span: &str) -> String {
+    format!("Gates evaluation will begin in {span}")
+}
+
+pub fn evaluation_starts_in(span: &str) -> String {
+    format!("Evaluation to start in {span}")
+}
+
+pub fn next_in(span: &str) -> String {
+    format!("Next in {span}")
+}
+
+pub fn next_sample_in(span: &str) -> String {
+    format!("{span} to next sample")
+}
+
+pub fn gates_failed_of(failed: usize, all: usize) -> String {
+    format!("{failed}/{all} gates failed")
+}
+
+pub fn gates_failed_in_sample(failed: usize, all: usize, time: &str) -> String {
+    format!("{failed}/{all} gates failed in latest sample at {time}")
+}
+
+pub fn gates_passed_in_sample(time: &str) -> String {
+    format!("All gates passed in latest sample at {time}")
+}
+
+pub fn waiting_for_steady(since: &str, steady: &str) -> String {
+    format!("Waiting for steady results: good since {since}, {steady} are needed")
+}
+
+pub fn gates_succeeded_on(time: &str) -> String {
+    format!("Gates evaluation succeeded on {time}")
+}
+
+pub fn gates_failed_on(time: &str) -> String {
+    format!("Gates evaluation failed at {time}")
+}
+
+pub fn gates_canceled_on(time: &str) -> String {
+    format!("Gates evaluation was canceled on {time}")
+}
+
+pub fn gates_did_not_meet(timeout: &str) -> String {
+    format!("Gates did not meet the criteria of succeeding at once before the timeout of {timeout}.")
+}
+
+pub fn ignored_by(person: &str, time: &str) -> String {
+    format!("Ignored by {person} on {time}")
+}
+
+pub fn found_work_items(query: &str, count: u32, lower: u32, upper: u32) -> String {
+    let items = super::plural(i64::from(count), "work item");
+    if lower == upper {
+        format!("{query} found {items}; {upper} must be found.")
+    } else {
+        format!("{query} found {items}; {lower} to {upper} may be found.")
+    }
+}
+
+pub fn bad_threshold(text: &str) -> String {
+    format!("The threshold “{text}” is not a number.")
+}
+
+pub fn answered(status: u16) -> String {
+    format!("The response was {status}.")
+}
+
+pub fn answered_criteria(status: u16, holds: bool) -> String {
+    if holds {
+        format!("The response was {status}, and it meets the success criteria.")
+    } else {
+        format!("The response was {status}, and it does not meet the success criteria.")
+    }
+}
+
+pub fn criteria_failed(why: &str) -> String {
+    format!("The success criteria cannot be evaluated: {why}.")
+}
+
+pub fn found_alerts(active: &[String]) -> String {
+    if active.is_empty() {
+        "No alert is active.".to_owned()
+    } else {
+        format!("Active alerts: {}.", super::list(active))
+    }
+}
+
+pub fn found_policies(violated: &[String]) -> String {
+    if violated.is_empty() {
+        "All resources are compliant.".to_owned()
+    } else {
+        format!("Not compliant: {}.", super::list(violated))
+    }
+}
+
+pub fn gate_delay(span: &str) -> String {
+    format!("The delay before evaluation is {span}.")
+}
+
+pub fn gate_interval(span: &str) -> String {
+    format!("The time between re-evaluation of gates is {span}.")
+}
+
+pub fn gate_steady(span: &str) -> String {
+    format!("Results must be steady for {span} after a successful gates evaluation.")
+}
+
+pub fn gate_timeout(span: &str) -> String {
+    format!("Gates fail after a timeout of {span}.")
+}
+
+pub const POLICY_SIGN_IN: &str = "Sign in again to confirm your identity";
+pub const SKIPPED_BEFORE: &str = "Skipped: approved the previous stage";
+
+pub fn next_gates_sampled(stage: &str) -> String {
+    format!("the gates of {stage} are evaluated")
+}
+
+pub fn next_gates_time_out(stage: &str) -> String {
+    format!("the gates of {stage} time out")
 }
