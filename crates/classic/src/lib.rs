@@ -39,11 +39,15 @@ mod export;
 mod from_node;
 mod model;
 mod originals;
+mod patch;
 mod read;
+mod revise;
 mod watch;
 pub mod wire;
 
 pub use export::{export, export_text};
 pub use model::*;
+pub use patch::{PatchError, patched};
 pub use read::{Ignored, Imported, Why, from_node, import};
+pub use revise::{imported, revised};
 pub use watch::Watch;

@@ -42,6 +42,14 @@ pub enum Action {
     Reassign(Reassign),
     /// "Ignore Gate": it does not count from the next sample on.
     IgnoreGate(IgnoreGate),
+    /// "Save" a pipeline with changes.
+    SavePipeline(SavePipeline),
+    /// "New release pipeline", "Import release pipeline" or "Clone".
+    CreatePipeline(CreatePipeline),
+    /// "Delete" a pipeline; it can be taken back.
+    DeletePipeline(OnPipeline),
+    /// Takes the deletion of a pipeline back.
+    UndeletePipeline(OnPipeline),
     /// Reads the log of a stage or of one of its tasks. Nothing changes but the history.
     OpenLog(OpenLog),
     /// Commits a change to a repository, which is built by the pipelines that build it.
@@ -86,6 +94,53 @@ pub struct CreateRelease {
     /// Reason that a caller of the REST interface gives, such as another pipeline; none means manual.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<ReleaseReason>,
+}
+
+/// A new revision of a pipeline: either the whole `content` or a `patch` of what changes.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct SavePipeline {
+    /// Name of the release pipeline; empty takes the only one.
+    pub pipeline: String,
+    /// Free text, shown in the history.
+    pub comment: String,
+    /// The whole definition in the product's JSON. A `revision` in it must be the present one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<rehearsal_classic::wire::Definition>"))]
+    pub content: Option<serde_json::Value>,
+    /// What changes, as a merge patch in which lists of named things are addressed by name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub patch: Option<serde_json::Value>,
+}
+
+/// A new pipeline: from `content`, or like another one, or with one empty stage.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct CreatePipeline {
+    /// Its name; empty takes that of the content or of the original, with an ending.
+    pub name: String,
+    /// Free text, shown in the history.
+    pub comment: String,
+    /// An exported definition ("Import release pipeline"), read as tolerantly as a file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub content: Option<serde_json::Value>,
+    /// The pipeline to copy ("Clone"); its security is not copied.
+    pub clone_of: String,
+}
+
+/// Names a release pipeline.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct OnPipeline {
+    /// Name of the release pipeline; empty takes the only one.
+    pub pipeline: String,
+    /// Free text, shown in the history.
+    pub comment: String,
+    /// Deletes although deployments are in progress, which are cancelled first.
+    pub force: bool,
 }
 
 /// Names a release.
@@ -396,6 +451,24 @@ pub enum Refusal {
     NoVersion { alias: String },
     #[error("a release named `{name}` exists already; the release name format has no $(rev:r) (§1.5)")]
     NameTaken { name: String },
+    #[error("there are several release pipelines; name the one that is meant")]
+    WhichDefinition,
+    #[error("a release pipeline named `{name}` exists already")]
+    DefinitionNameTaken { name: String },
+    #[error("{name} cannot be saved: {why}")]
+    CannotSave { name: String, why: String },
+    #[error("{name} would be saved as it is; change something first")]
+    NothingChanged { name: String },
+    #[error(
+        "this is an old copy of {name}, revision {revision}; it has been saved since, as revision {present}. Take the present one and make your change again"
+    )]
+    OldCopy { name: String, revision: u64, present: u32 },
+    #[error("{name} has a deployment in progress, {stage} of {release}; cancel it first, or delete with force (§12)")]
+    DefinitionInUse { name: String, release: String, stage: String },
+    #[error("{name} is deleted; take that back first (§12)")]
+    DefinitionDeleted { name: String },
+    #[error("{name} is not deleted (§12)")]
+    DefinitionNotDeleted { name: String },
     #[error("the release pipeline is disabled; no release can be created (§12)")]
     DefinitionDisabled,
     #[error("{release} is a draft: start it before you deploy (§1.3)")]

@@ -7,12 +7,13 @@ use std::rc::Rc;
 
 use rehearsal_kernel::{SimDuration, SimTime};
 use rehearsal_pipeline::{
-    ApprovalStatus, ApprovalType, DeploymentOperationStatus, DeploymentReason, DeploymentStatus, EnvironmentStatus,
-    GateStatus, ReleaseReason, TaskResult,
+    ApprovalStatus, ApprovalType, AuditAction, DeploymentOperationStatus, DeploymentReason, DeploymentStatus,
+    EnvironmentStatus, GateStatus, ReleaseReason, TaskResult,
 };
 use serde::Serialize;
 
 use crate::comment::Comment;
+use crate::plan::Plan;
 use crate::signal::Reading;
 use crate::world::{Build, Subject};
 use crate::{
@@ -57,6 +58,14 @@ pub enum Fact {
     ReleaseScheduleDue { definition: DefinitionId, schedule: u32, next: Option<SimTime> },
     /// A trigger looked at a version, or came to its time, and created no release (§4).
     ReleaseNotCreated { definition: DefinitionId, build: Option<BuildId>, why: NoRelease },
+    /// A release pipeline was created, changed, deleted or taken back: its next revision (§1.1).
+    PipelineSaved {
+        definition: DefinitionId,
+        change: AuditAction,
+        by: Option<PersonId>,
+        comment: Comment,
+        content: Rc<SavedPipeline>,
+    },
     /// A release was created, as a draft or at once active (§1.2).
     ReleaseCreated { release: ReleaseId, content: Rc<NewRelease> },
     /// A release became active (§1.3).
@@ -194,6 +203,25 @@ pub enum Verdict {
     Failed,
 }
 
+/// A revision of a pipeline, ready to play. As JSON it is the product's own, without the values of secrets.
+#[derive(Debug, Clone)]
+pub struct SavedPipeline {
+    /// The definition and what it means in this world.
+    pub plan: Rc<Plan>,
+}
+
+impl PartialEq for SavedPipeline {
+    fn eq(&self, other: &Self) -> bool {
+        self.plan.definition == other.plan.definition
+    }
+}
+
+impl Serialize for SavedPipeline {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        rehearsal_classic::export(&self.plan.definition).serialize(serializer)
+    }
+}
+
 /// What a new release holds (the snapshot is the definition's revision of the moment).
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -283,6 +311,8 @@ pub enum NotTriggered {
     PullRequest,
     /// The release was abandoned.
     Abandoned,
+    /// The release pipeline was deleted.
+    PipelineDeleted,
 }
 
 /// An upstream stage that keeps a stage from starting.

@@ -33,16 +33,16 @@ mod zones;
 
 pub use calendar::{WallClock, next_clock, next_occurrence, parse_duration, parse_moment, wall_clock, zone};
 pub use command::{
-    Action, Command, Commit, CompleteBuild, CreatePullRequest, CreateRelease, IgnoreGate, Moment, OnApproval,
-    OnRelease, OnStage, OpenLog, Reassign, Refusal, SetAgent, SetAlert, SetDefaultBranch, SetEndpoint, SetPolicy,
-    SetWorkItems, TagBuild, UpdatePullRequest,
+    Action, Command, Commit, CompleteBuild, CreatePipeline, CreatePullRequest, CreateRelease, IgnoreGate, Moment,
+    OnApproval, OnPipeline, OnRelease, OnStage, OpenLog, Reassign, Refusal, SavePipeline, SetAgent, SetAlert,
+    SetDefaultBranch, SetEndpoint, SetPolicy, SetWorkItems, TagBuild, UpdatePullRequest,
 };
 pub use comment::Comment;
 pub use condition::Condition;
 pub use engine::Engine;
 pub use fact::{
-    Blocking, DecidedHow, Ended, Fact, JobIssue, NewPullRequest, NewRelease, NoRelease, NotTriggered, TaskIssue,
-    TaskPlan, Verdict,
+    Blocking, DecidedHow, Ended, Fact, JobIssue, NewPullRequest, NewRelease, NoRelease, NotTriggered, SavedPipeline,
+    TaskIssue, TaskPlan, Verdict,
 };
 pub use ids::*;
 pub use pattern::{About, FactKind, Pattern};
@@ -50,12 +50,14 @@ pub use plan::{GateKind, GatePlan, GatesPlan, JobPlan, Plan, Problem, SidePlan, 
 pub use rule::Rule;
 pub use rules::gates::ask::{Criteria, GateFinding, gate_finding};
 pub use rules::permissions::Permission;
+pub use rules::pipelines::{COPY_ENDING, IMPORT_ENDING};
 pub use rules::versions::{offered_version, versions};
 pub use signal::{Alert, Endpoint, GateAnswer, GateMatch, GateOutcome, Reading, Signal};
 pub use sources::{VersionKind, can_trigger, default_versions};
 pub use state::{
-    AgentState, Approval, BuildRun, CompletedBuild, Deployment, GateSample, GatesRun, IgnoredGate, JobRun, PoolState,
-    PullRequest, Reassignment, Release, SignalState, SiteState, StageState, State, TaskRun, Try,
+    AgentState, Approval, BuildRun, CompletedBuild, Deployment, GateSample, GatesRun, IgnoredGate, JobRun,
+    PipelineState, PoolState, PullRequest, Reassignment, Release, Revision, SignalState, SiteState, StageState, State,
+    TaskRun, Try,
 };
 pub use switches::Rules;
 pub use task_log::{LogLevel, LogLine, task_log};

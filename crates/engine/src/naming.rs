@@ -24,7 +24,7 @@ const REVISION: char = '\u{0}';
 
 /// The name of a new release.
 pub(crate) fn release_name(engine: &Engine, state: &State, new: &NewRelease, now: SimTime) -> ReleaseName {
-    let plan = &engine.plans[new.definition.index()];
+    let plan = &state.definitions[new.definition.index()];
     let definition = &plan.definition;
     let format = match definition.release_name_format.as_str() {
         "" => ReleaseDefinition::NAME_FORMAT_DEFAULT,

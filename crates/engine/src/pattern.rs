@@ -93,6 +93,14 @@ fact_kinds! {
     PullRequestStatusPosted => Fact::PullRequestStatusPosted { .. },
     /// A schedule of the pipeline came to its time.
     ReleaseScheduleDue => Fact::ReleaseScheduleDue { .. },
+    /// A pipeline was created.
+    PipelineAdded => Fact::PipelineSaved { change: rehearsal_pipeline::AuditAction::Add, .. },
+    /// A pipeline was saved with changes.
+    PipelineSaved => Fact::PipelineSaved { change: rehearsal_pipeline::AuditAction::Update, .. },
+    /// A pipeline was deleted.
+    PipelineDeleted => Fact::PipelineSaved { change: rehearsal_pipeline::AuditAction::Delete, .. },
+    /// The deletion of a pipeline was taken back.
+    PipelineUndeleted => Fact::PipelineSaved { change: rehearsal_pipeline::AuditAction::Undelete, .. },
     /// A version or a schedule made no release.
     ReleaseNotCreated => Fact::ReleaseNotCreated { .. },
     /// A release was created.
@@ -230,9 +238,9 @@ impl Fact {
                 About { build: Some(*build), by: *by, ..About::default() }
             }
             Self::PullRequestOpened { content, .. } => About { by: Some(content.by), ..About::default() },
-            Self::PullRequestUpdated { by, .. } | Self::DefaultBranchSet { by, .. } => {
-                About { by: *by, ..About::default() }
-            }
+            Self::PullRequestUpdated { by, .. }
+            | Self::DefaultBranchSet { by, .. }
+            | Self::PipelineSaved { by, .. } => About { by: *by, ..About::default() },
             Self::ReleaseCreated { release, content } => {
                 About { release: Some(*release), by: content.created_by, ..About::default() }
             }

@@ -7,6 +7,7 @@ mod deployments;
 mod fold;
 mod gates;
 mod jobs;
+mod pipelines;
 mod releases;
 mod tasks;
 mod triggers;
@@ -21,6 +22,9 @@ use rehearsal_pipeline::{
     ApprovalStatus, ApprovalType, DeployPhaseStatus, DeploymentOperationStatus, DeploymentReason, DeploymentStatus,
     EnvironmentStatus, ReleaseStatus, TaskResult, TaskStatus,
 };
+
+pub(crate) use pipelines::StageQueue;
+pub use pipelines::{PipelineState, Revision};
 
 use crate::comment::Comment;
 use crate::engine::Engine;
@@ -47,8 +51,10 @@ pub struct State {
     schedule_timers: Vec<Vec<Option<TimerId>>>,
     /// Default branches that are not as at the start, by build pipeline in small letters.
     pub(crate) default_branches: BTreeMap<String, String>,
-    /// The current plan of each definition.
+    /// The current plan of each definition, deleted ones included.
     pub definitions: Vec<Rc<Plan>>,
+    /// History of each definition, and the queues of its stages.
+    pub pipelines: Vec<PipelineState>,
     /// Releases in order of creation.
     pub releases: Vec<Release>,
     /// Deployments of all releases in order of creation.
@@ -69,8 +75,6 @@ pub struct State {
     pub pools: Vec<PoolState>,
     /// Sites in the order of the world.
     pub sites: Vec<SiteState>,
-    /// Queue of each stage of each definition.
-    pub(crate) queues: Vec<Vec<StageQueue>>,
     /// Highest `$(rev:r)` used so far, for each definition by the name with the revision blanked.
     pub(crate) name_revisions: Vec<BTreeMap<String, u32>>,
     /// How often each script item has been set off.
@@ -158,6 +162,9 @@ pub struct Deployment {
     pub release: ReleaseId,
     /// Its stage.
     pub stage: StageId,
+    /// What it carries out: the release's snapshot when it was asked for. A later edit of the release changes
+    /// its later deployments.
+    pub plan: Rc<Plan>,
     /// From 1.
     pub attempt: u32,
     /// Why it was started.
@@ -354,13 +361,6 @@ pub struct SiteState {
     pub since: Option<SimTime>,
 }
 
-/// Queue of one stage over all releases of its pipeline (§8).
-#[derive(Debug, Clone, Default)]
-pub(crate) struct StageQueue {
-    pub(crate) active: u32,
-    pub(crate) waiting: VecDeque<DeploymentId>,
-}
-
 impl State {
     pub(crate) fn new(engine: &Engine) -> Self {
         let world = &engine.world;
@@ -378,6 +378,7 @@ impl State {
             schedule_timers: vec![Vec::new(); engine.plans.len()],
             default_branches: BTreeMap::new(),
             definitions: engine.plans.clone(),
+            pipelines: engine.plans.iter().map(PipelineState::given).collect(),
             releases: Vec::new(),
             deployments: Vec::new(),
             approvals: Vec::new(),
@@ -405,7 +406,6 @@ impl State {
                     since: None,
                 })
                 .collect(),
-            queues: engine.plans.iter().map(|plan| vec![StageQueue::default(); plan.stages.len()]).collect(),
             name_revisions: vec![BTreeMap::new(); engine.plans.len()],
             script_runs: vec![0; world.script.len()],
         }
@@ -471,7 +471,7 @@ impl State {
     /// The plan of a deployment's stage.
     pub fn stage_plan(&self, id: DeploymentId) -> &StagePlan {
         let deployment = self.deployment(id);
-        &self.release(deployment.release).plan.stages[deployment.stage.index()]
+        &deployment.plan.stages[deployment.stage.index()]
     }
 
     /// The plan of a job.
@@ -517,8 +517,7 @@ impl State {
         let task = self.task(id);
         let job = self.job(task.job);
         let deployment = self.deployment(job.deployment);
-        let plan = &self.release(deployment.release).plan;
-        plan.task(deployment.stage, job.index as usize, task.index as usize)
+        deployment.plan.task(deployment.stage, job.index as usize, task.index as usize)
     }
 
     /// Display name of a task.
@@ -530,12 +529,12 @@ impl State {
     pub fn job_name(&self, id: JobId) -> &str {
         let job = self.job(id);
         let deployment = self.deployment(job.deployment);
-        &self.release(deployment.release).plan.job(deployment.stage, job.index as usize).name
+        &deployment.plan.job(deployment.stage, job.index as usize).name
     }
 
     /// Name of the stage of a deployment.
     pub fn stage_name(&self, id: DeploymentId) -> &str {
         let deployment = self.deployment(id);
-        &self.release(deployment.release).plan.stage(deployment.stage).name
+        &deployment.plan.stage(deployment.stage).name
     }
 }

@@ -345,3 +345,17 @@ impl EnvironmentStatus {
         }
     }
 }
+
+wire_enum! {
+    /// What a save did to a release pipeline (§2.17).
+    pub enum AuditAction {
+        /// Created it.
+        Add = 1 "add",
+        /// Changed it.
+        Update = 2 "update",
+        /// Deleted it; that can be undone.
+        Delete = 3 "delete",
+        /// Took the deletion back.
+        Undelete = 4 "undelete",
+    }
+}

@@ -168,11 +168,15 @@ impl Names<'_> {
                 let of = ("policy", (|one| matches!(one, Reading::Policy { .. })) as fn(&Reading) -> bool);
                 self.signal(of, &set.policy, span("policy"), report);
             }
+            Action::SavePipeline(save) => Self::save_pipeline(save, node.head(), report),
             Action::TagBuild(_)
             | Action::UpdatePullRequest(_)
             | Action::SetDefaultBranch(_)
             | Action::StartRelease(_)
             | Action::IgnoreGate(_)
+            | Action::CreatePipeline(_)
+            | Action::DeletePipeline(_)
+            | Action::UndeletePipeline(_)
             | Action::Deploy(_)
             | Action::Cancel(_)
             | Action::Abandon(_)
@@ -182,6 +186,20 @@ impl Names<'_> {
             | Action::CompleteBuild(_) => {}
         }
         Some(action)
+    }
+
+    /// A patch that does not fit the pipeline as it is given may still fit later on, so only its form is checked.
+    fn save_pipeline(save: &rehearsal_engine::SavePipeline, span: Span, report: &mut Report) {
+        if save.content.is_some() == save.patch.is_some() {
+            report.push(
+                Diagnostic::error(
+                    codes::EITHER_OR,
+                    span,
+                    "a pipeline is saved either with `content` or with a `patch`",
+                )
+                .help("write what changes under `patch`, such as `patch: { isDisabled: true }`"),
+            );
+        }
     }
 
     fn create_release(

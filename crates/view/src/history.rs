@@ -97,6 +97,7 @@ fn look(fact: &Fact) -> Option<Look> {
         | Fact::PullRequestOpened { .. }
         | Fact::PullRequestUpdated { .. }
         | Fact::ReleaseScheduleDue { .. }
+        | Fact::PipelineSaved { .. }
         | Fact::ReleaseNotCreated { .. }
         | Fact::ReleaseCreated { .. }
         | Fact::ReleaseStarted { .. }
@@ -169,6 +170,7 @@ pub(crate) fn is_detail(fact: &Fact) -> bool {
         | Fact::PullRequestOpened { .. }
         | Fact::PullRequestUpdated { .. }
         | Fact::PullRequestStatusPosted { .. }
+        | Fact::PipelineSaved { .. }
         | Fact::ReleaseNotCreated { .. }
         | Fact::ReleaseCreated { .. }
         | Fact::ReleaseAbandoned { .. }

@@ -183,7 +183,7 @@ pub fn logs(scene: &Scene<'_>, release: ReleaseId, stage: StageId, wanted: &Want
 
 fn entries(scene: &Scene<'_>, id: DeploymentId) -> Vec<LogEntry> {
     let deployment = scene.state.deployment(id);
-    let plan = &scene.state.release(deployment.release).plan;
+    let plan = &deployment.plan;
     let mut entries = Vec::new();
     let approvals = |key: &str, side| {
         let view = conditions_of(scene, deployment.release, deployment.stage, side, Some(id));
@@ -256,7 +256,7 @@ fn body(scene: &Scene<'_>, id: DeploymentId, key: &str) -> Option<LogBody> {
 /// A job whose turn has not come.
 fn planned_job(scene: &Scene<'_>, id: DeploymentId, index: usize) -> Option<JobLog> {
     let deployment = scene.state.deployment(id);
-    let stage = scene.state.release(deployment.release).plan.stage(deployment.stage);
+    let stage = deployment.plan.stage(deployment.stage);
     let job = stage.jobs.get(index)?;
     Some(JobLog {
         name: job.name.clone(),

@@ -330,8 +330,9 @@ fn lines(scene: &Scene<'_>, id: DeploymentId, look: Look) -> (String, String) {
 fn queued_behind(scene: &Scene<'_>, id: DeploymentId) -> String {
     let waiting = scene.state.deployment(id);
     let definition = scene.state.release(waiting.release).content.definition;
+    let same = waiting.plan.stage(waiting.stage).id;
     let holder = scene.state.deployments.iter().find(|other| {
-        other.stage == waiting.stage
+        other.plan.stage(other.stage).id == same
             && other.status == rehearsal_pipeline::EnvironmentStatus::InProgress
             && scene.state.release(other.release).content.definition == definition
     });

@@ -12,7 +12,7 @@ use crate::time::date_time;
 /// What the Releases page shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReleasesView {
-    /// All pipelines; the chosen one is marked.
+    /// All pipelines that are not deleted; the chosen one is marked.
     pub pipelines: Vec<PipelineRow>,
     /// Name of the chosen pipeline.
     pub pipeline: String,
@@ -82,14 +82,12 @@ impl Chip {
 pub fn releases(scene: &Scene<'_>, definition: DefinitionId) -> ReleasesView {
     let state = scene.state;
     let pipelines = state
-        .definitions
-        .iter()
-        .enumerate()
-        .map(|(index, plan)| PipelineRow {
-            index,
-            name: plan.definition.name.clone(),
-            is_chosen: index == definition.index(),
-            latest: latest_change(scene, DefinitionId::at(index)),
+        .pipelines_in_use()
+        .map(|id| PipelineRow {
+            index: id.index(),
+            name: state.definitions[id.index()].definition.name.clone(),
+            is_chosen: id == definition,
+            latest: latest_change(scene, id),
         })
         .collect();
     let mut rows: Vec<ReleaseRow> = scene.releases_of(definition).map(|(id, _)| row(scene, id)).collect();
@@ -155,11 +153,12 @@ fn deployed_now(scene: &Scene<'_>, release: ReleaseId, stage: StageId) -> bool {
         matches!(status, EnvironmentStatus::Succeeded | EnvironmentStatus::PartiallySucceeded)
     };
     let definition = scene.state.release(release).content.definition;
+    let same = scene.state.release(release).plan.stage(stage).id;
     let newest = scene
         .state
         .deployments
         .iter()
-        .filter(|deployment| deployment.stage == stage && is_good(deployment.status))
+        .filter(|deployment| is_good(deployment.status) && deployment.plan.stage(deployment.stage).id == same)
         .filter(|deployment| scene.state.release(deployment.release).content.definition == definition)
         .max_by_key(|deployment| deployment.finished);
     newest.is_some_and(|deployment| deployment.release == release)

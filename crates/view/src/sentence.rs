@@ -5,7 +5,9 @@ use rehearsal_engine::{
     Action, ApprovalId, Blocking, Build, DecidedHow, DeploymentId, Ended, Fact, JobIssue, NewRelease, NoRelease,
     NotTriggered, Reading, Release, ReleaseId, StageId, State, TaskIssue, Verdict, VersionKind, World,
 };
-use rehearsal_pipeline::{ApprovalStatus, ApprovalType, EnvironmentStatus, GateStatus, ReleaseReason, TaskResult};
+use rehearsal_pipeline::{
+    ApprovalStatus, ApprovalType, AuditAction, EnvironmentStatus, GateStatus, ReleaseReason, TaskResult,
+};
 
 use crate::look::Look;
 use crate::scene::sentence_case;
@@ -35,6 +37,10 @@ pub fn deed(action: &Action) -> String {
         Action::Approve(on) => strings::did_approve(&of(&on.stage, &on.release)),
         Action::Reject(on) => strings::did_reject(&of(&on.stage, &on.release)),
         Action::Reassign(on) => strings::did_reassign(&of(&on.stage, &on.release), &on.to),
+        Action::SavePipeline(on) => strings::did_save_pipeline(&on.pipeline),
+        Action::CreatePipeline(create) => strings::did_create_pipeline(&create.name),
+        Action::DeletePipeline(on) => strings::did_delete_pipeline(&on.pipeline),
+        Action::UndeletePipeline(on) => strings::did_undelete_pipeline(&on.pipeline),
         Action::OpenLog(on) => strings::did_open_log(&of(&on.stage, &on.release)),
         Action::Commit(commit) => strings::did_commit(&commit.message),
         Action::TagBuild(tag) => strings::did_tag_build(&tag.number, &tag.tag),
@@ -81,6 +87,7 @@ pub(crate) fn not_triggered(release: &Release, why: &NotTriggered) -> String {
         NotTriggered::Unfinished => strings::STILL_UNFINISHED.to_owned(),
         NotTriggered::PullRequest => strings::NOT_FOR_PULL_REQUESTS.to_owned(),
         NotTriggered::Abandoned => strings::RELEASE_IS_ABANDONED.to_owned(),
+        NotTriggered::PipelineDeleted => strings::PIPELINE_IS_DELETED.to_owned(),
     }
 }
 
@@ -158,7 +165,16 @@ impl Teller<'_> {
                     None => strings::no_release_at_all(name, &no_release(why)),
                 }
             }
-            Fact::ReleaseCreated { content, .. } => self.release_created(content),
+            Fact::PipelineSaved { change, by, content, .. } => {
+                let (name, revision) = (&content.plan.definition.name, content.plan.definition.revision);
+                match change {
+                    AuditAction::Add => strings::pipeline_added(self.person(*by), name),
+                    AuditAction::Update => strings::pipeline_saved(self.person(*by), name, revision),
+                    AuditAction::Delete => strings::pipeline_deleted(self.person(*by), name),
+                    AuditAction::Undelete => strings::pipeline_undeleted(self.person(*by), name),
+                }
+            }
+            Fact::ReleaseCreated { release, content } => self.release_created(*release, content),
             Fact::ReleaseStarted { release } => strings::release_started(self.release(*release)),
             Fact::ReleaseAbandoned { release, by, .. } => {
                 strings::release_abandoned(self.release(*release), self.person(*by))
@@ -388,13 +404,13 @@ impl Teller<'_> {
         }
     }
 
-    fn release_created(&self, content: &NewRelease) -> String {
+    fn release_created(&self, release: ReleaseId, content: &NewRelease) -> String {
         let triggering = || {
             content
                 .artifacts
                 .iter()
                 .flatten()
-                .zip(&self.state.definitions[content.definition.index()].definition.artifacts)
+                .zip(&self.state.release(release).plan.definition.artifacts)
                 .find(|(_, artifact)| Some(&artifact.alias) == content.triggering_alias.as_ref())
                 .map(|(build, _)| version(self.state.build(*build)))
         };

@@ -70,9 +70,10 @@ pub(crate) fn not_started(scene: &Scene<'_>, release: ReleaseId, stage: StageId)
         NotTriggered::SwitchedToManual => strings::NOTE_SWITCHED_TO_MANUAL.to_owned(),
         NotTriggered::WaitsForStages { .. } | NotTriggered::Upstream { .. } => waits_for(scene, release, stage),
         NotTriggered::ArtifactFilter { alias } => strings::note_artifact_filter(alias),
-        NotTriggered::Unfinished | NotTriggered::PullRequest | NotTriggered::Abandoned => {
-            crate::sentence::alone(&not_triggered(found, why))
-        }
+        NotTriggered::Unfinished
+        | NotTriggered::PullRequest
+        | NotTriggered::Abandoned
+        | NotTriggered::PipelineDeleted => crate::sentence::alone(&not_triggered(found, why)),
     })
 }
 

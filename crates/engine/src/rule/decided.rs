@@ -64,7 +64,7 @@ impl Fact {
             Self::TaskRetryScheduled { .. } | Self::TaskRetried { .. } => Rule::Retries,
             Self::TaskFinished { issue, .. } => issue.map_or(Rule::TaskOutcome, TaskIssue::rule),
             Self::JobFinished { issue, .. } => issue.map_or(Rule::RollUp, JobIssue::rule),
-            Self::CancelRequested { .. } | Self::ScriptRefused { .. } => Rule::Operations,
+            Self::PipelineSaved { .. } | Self::CancelRequested { .. } | Self::ScriptRefused { .. } => Rule::Operations,
             Self::DeploymentFinished { why, .. } => why.rule(),
         })
     }
@@ -95,6 +95,7 @@ impl NotTriggered {
             Self::Unfinished => Rule::TriggerIgnored,
             Self::PullRequest => Rule::PullRequestDeployment,
             Self::Abandoned => Rule::Abandoned,
+            Self::PipelineDeleted => Rule::Operations,
         }
     }
 }

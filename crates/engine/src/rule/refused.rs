@@ -8,6 +8,7 @@ impl Refusal {
     pub const fn rule(&self) -> Option<Rule> {
         Some(match self {
             Self::NoSuchDefinition { .. }
+            | Self::WhichDefinition
             | Self::NoSuchRelease { .. }
             | Self::NoRelease
             | Self::NoSuchStage { .. }
@@ -34,7 +35,14 @@ impl Refusal {
             Self::Draft { .. } => Rule::Draft,
             Self::Abandoned { .. } => Rule::Abandoned,
             Self::Unfinished { .. } => Rule::OneAttempt,
-            Self::DefinitionDisabled
+            Self::DefinitionNameTaken { .. }
+            | Self::CannotSave { .. }
+            | Self::NothingChanged { .. }
+            | Self::OldCopy { .. }
+            | Self::DefinitionInUse { .. }
+            | Self::DefinitionDeleted { .. }
+            | Self::DefinitionNotDeleted { .. }
+            | Self::DefinitionDisabled
             | Self::NotDraft { .. }
             | Self::NothingToCancel { .. }
             | Self::AlreadyCancelling { .. }

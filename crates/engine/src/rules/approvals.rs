@@ -9,12 +9,18 @@ use crate::command::{OnApproval, Reassign, Refusal};
 use crate::comment::Comment;
 use crate::engine::{Engine, Run};
 use crate::fact::{DecidedHow, Ended, Fact};
+use crate::plan::SidePlan;
 use crate::rules::permissions::{Permission, require};
-use crate::rules::sides::{self, plan as side_plan};
-use crate::rules::{ApprovalName, find_approval};
+use crate::rules::{ApprovalName, find_approval, sides};
 use crate::state::State;
 use crate::world::Subject;
 use crate::{ApprovalId, DeploymentId, PersonId};
+
+/// Who is asked, and how. An edit of the release may change that, also while a deployment goes on (§12).
+fn side_plan(state: &State, deployment: DeploymentId, side: ApprovalType) -> &SidePlan {
+    let found = state.deployment(deployment);
+    state.release(found.release).plan.stages[found.stage.index()].side(side)
+}
 
 /// Begins the approvals of one side. Without approvers one automated row passes at once (§3 note 1).
 pub(crate) fn open(engine: &Engine, run: &mut Run<'_>, deployment: DeploymentId, side: ApprovalType, because: FactId) {
@@ -196,7 +202,9 @@ fn row_decided(engine: &Engine, run: &mut Run<'_>, approval: ApprovalId, decided
 /// A row of a rank was approved or skipped: the step has passed, or the next rank is asked, or others are waited for.
 fn go_on(engine: &Engine, run: &mut Run<'_>, deployment: DeploymentId, side: ApprovalType, rank: u32, because: FactId) {
     let next_rank = side_plan(run.state(), deployment, side).rows.iter().map(|row| row.0).find(|&other| other > rank);
-    if is_satisfied(run.state(), deployment, side) {
+    // Approvers may have been taken away since; nobody is left to ask then.
+    let is_last = next_rank.is_none() && run.state().pending_approvals(deployment).next().is_none();
+    if is_last || is_satisfied(run.state(), deployment, side) {
         cancel_pending(run, deployment, DecidedHow::NoLongerNeeded, because);
         sides::approvals_passed(engine, run, deployment, side, because);
     } else if run.state().pending_approvals(deployment).next().is_none()

@@ -28,13 +28,25 @@ pub(crate) fn cancel(engine: &Engine, run: &mut Run<'_>, by: Option<PersonId>, o
     if state.deployment(deployment).cancel_requested.is_some() {
         return Err(Refusal::AlreadyCancelling { release: names.0, stage: names.1 });
     }
+    request(engine, run, by, deployment, &on.comment);
+    Ok(())
+}
+
+/// Cancels an unfinished deployment that is not being cancelled already: at once, or with the clean-up of its job.
+pub(crate) fn request(
+    engine: &Engine,
+    run: &mut Run<'_>,
+    by: Option<PersonId>,
+    deployment: DeploymentId,
+    comment: &str,
+) {
+    let state = run.state();
     let running = state.current_job(deployment).filter(|&job| state.job(job).started_at.is_some());
-    let requested = run.emit(Fact::CancelRequested { deployment, by, comment: on.comment.as_str().into() });
+    let requested = run.emit(Fact::CancelRequested { deployment, by, comment: comment.into() });
     match running {
         Some(job) => cancel_running(engine, run, job, requested),
         None => finish_canceled(run, deployment, Ended::Canceled, requested),
     }
-    Ok(())
 }
 
 /// The running task's condition is tested again with the job cancelled: when it still holds the task goes

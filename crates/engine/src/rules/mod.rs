@@ -8,6 +8,7 @@ pub(crate) mod cancel;
 pub(crate) mod gates;
 pub(crate) mod jobs;
 pub(crate) mod permissions;
+pub(crate) mod pipelines;
 pub(crate) mod pull_requests;
 pub(crate) mod queue;
 pub(crate) mod releases;
@@ -25,7 +26,7 @@ use rehearsal_pipeline::{ApprovalStatus, ApprovalType};
 use crate::command::{Action, Command, Refusal};
 use crate::engine::{Engine, Run};
 use crate::state::State;
-use crate::{ApprovalId, PersonId, ReleaseId, StageId};
+use crate::{ApprovalId, DefinitionId, PersonId, ReleaseId, StageId};
 
 /// Carries out a command or says why not.
 pub(crate) fn handle(engine: &Engine, run: &mut Run<'_>, command: &Command) -> Result<(), Refusal> {
@@ -40,6 +41,10 @@ pub(crate) fn handle(engine: &Engine, run: &mut Run<'_>, command: &Command) -> R
         Action::Reject(on) => approvals::decide(engine, run, by, on, ApprovalStatus::Rejected),
         Action::Reassign(reassign) => approvals::reassign(engine, run, by, reassign),
         Action::IgnoreGate(on) => gates::ignore(engine, run, by, on),
+        Action::SavePipeline(save) => pipelines::save(engine, run, by, save),
+        Action::CreatePipeline(create) => pipelines::create(engine, run, by, create),
+        Action::DeletePipeline(on) => pipelines::delete(engine, run, by, on),
+        Action::UndeletePipeline(on) => pipelines::undelete(engine, run, by, on),
         Action::OpenLog(open) => world::open_log(run, by, open),
         Action::Commit(commit) => builds::commit(engine, run, by, commit),
         Action::TagBuild(tag) => builds::tag(engine, run, by, tag),
@@ -53,6 +58,15 @@ pub(crate) fn handle(engine: &Engine, run: &mut Run<'_>, command: &Command) -> R
         Action::SetAlert(set) => signals::set_alert(run, by, set),
         Action::SetPolicy(set) => signals::set_policy(run, by, set),
     }
+}
+
+/// The pipeline that a command names; without a name the only one there is.
+pub(crate) fn find_pipeline(state: &State, name: &str) -> Result<DefinitionId, Refusal> {
+    let mut found = state
+        .pipelines_in_use()
+        .filter(|id| name.is_empty() || state.definitions[id.index()].definition.name.eq_ignore_ascii_case(name));
+    let first = found.next().ok_or_else(|| Refusal::NoSuchDefinition { name: name.to_owned() })?;
+    if found.next().is_some() { Err(Refusal::WhichDefinition) } else { Ok(first) }
 }
 
 /// The release that a command names; without a name the newest.

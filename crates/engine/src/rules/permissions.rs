@@ -12,6 +12,10 @@ pub enum Permission {
     AdministerReleasePermissions,
     /// Create releases.
     CreateReleases,
+    /// Delete pipelines and take that back.
+    DeleteReleasePipeline,
+    /// Create and change pipelines.
+    EditReleasePipeline,
     /// Deploy, redeploy and cancel.
     ManageDeployments,
     /// Start, abandon and edit releases.
@@ -26,6 +30,8 @@ impl Permission {
         match self {
             Self::AdministerReleasePermissions => "Administer release permissions",
             Self::CreateReleases => "Create releases",
+            Self::DeleteReleasePipeline => "Delete release pipeline",
+            Self::EditReleasePipeline => "Edit release pipeline",
             Self::ManageDeployments => "Manage deployments",
             Self::ManageReleases => "Manage releases",
             Self::ViewReleases => "View releases",

@@ -69,12 +69,16 @@ pub(crate) fn promote(engine: &Engine, run: &mut Run<'_>, set_by: DeploymentId) 
     let by = run.state().deployment(set_by);
     let because = by.finished.unwrap_or(by.operation_since);
     loop {
-        let (policy, active, waiting) = look(run, set_by);
+        let Some(&next) = run.state().queue_of(set_by).waiting.front() else { return };
+        // The policy is that of the release that asks: a changed one applies to later requests (§8.11, §1.2).
+        let (policy, active, _) = look(run, next);
         let slots = match policy {
             QueuePolicy::Unlimited => u32::MAX,
             QueuePolicy::Sequence(slots) | QueuePolicy::Latest(slots) => slots,
         };
-        let Some(&next) = waiting.first().filter(|_| active < slots) else { return };
+        if active >= slots {
+            return;
+        }
         let started = run.emit_because(because, Fact::DeploymentStarted { deployment: next });
         stages::begin(engine, run, next, started);
     }
@@ -84,7 +88,6 @@ pub(crate) fn promote(engine: &Engine, run: &mut Run<'_>, set_by: DeploymentId) 
 fn look(run: &Run<'_>, deployment: DeploymentId) -> (QueuePolicy, u32, Vec<DeploymentId>) {
     let state = run.state();
     let asking = state.deployment(deployment);
-    let release = state.release(asking.release);
-    let queue = &state.queues[release.content.definition.index()][asking.stage.index()];
-    (release.plan.stage(asking.stage).queue, queue.active, queue.waiting.iter().copied().collect())
+    let queue = state.queue_of(deployment);
+    (asking.plan.stage(asking.stage).queue, queue.active, queue.waiting.iter().copied().collect())
 }

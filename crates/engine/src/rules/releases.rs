@@ -14,7 +14,7 @@ use crate::naming::release_name;
 use crate::plan::Plan;
 use crate::rules::permissions::{Permission, require};
 use crate::rules::versions::{automatic_version, is_of, offered_version, versions};
-use crate::rules::{cancel, find_release, pull_requests};
+use crate::rules::{cancel, find_pipeline, find_release, pull_requests};
 use crate::state::State;
 use crate::world::{Build, World};
 use crate::{BuildId, DefinitionId, PersonId, ReleaseId, StageId};
@@ -68,9 +68,9 @@ fn each_use(
     decide: impl Fn(&Engine, &mut Run<'_>, DefinitionId, &Plan, &Artifact) -> Result<(), NoRelease>,
 ) {
     let content = Rc::clone(&run.state().builds[build.index()].build);
-    for index in 0..engine.plans.len() {
-        let definition = DefinitionId::at(index);
-        let plan = Rc::clone(&run.state().definitions[index]);
+    let pipelines: Vec<DefinitionId> = run.state().pipelines_in_use().collect();
+    for definition in pipelines {
+        let plan = Rc::clone(&run.state().definitions[definition.index()]);
         for artifact in plan.definition.artifacts.iter().filter(|artifact| is_of(artifact, &content)) {
             if let Err(why) = decide(engine, run, definition, &plan, artifact) {
                 run.emit(Fact::ReleaseNotCreated { definition, build: Some(build), why });
@@ -232,14 +232,7 @@ pub(crate) fn create_by_hand(
 ) -> Result<(), Refusal> {
     require(engine, by, Permission::CreateReleases)?;
     let state = run.state();
-    let position = if create_release.definition.is_empty() {
-        (!state.definitions.is_empty()).then_some(0)
-    } else {
-        state.definitions.iter().position(|plan| plan.definition.name.eq_ignore_ascii_case(&create_release.definition))
-    };
-    let definition = position
-        .map(DefinitionId::at)
-        .ok_or_else(|| Refusal::NoSuchDefinition { name: create_release.definition.clone() })?;
+    let definition = find_pipeline(state, &create_release.definition)?;
     let plan = &state.definitions[definition.index()];
     if plan.definition.is_disabled {
         return Err(Refusal::DefinitionDisabled);

@@ -11,7 +11,7 @@ use crate::engine::{Engine, Run};
 use crate::fact::{Blocking, Ended, Fact, NotTriggered};
 use crate::filter::{Around, FilterResult, filter_builds};
 use crate::rules::permissions::{Permission, require};
-use crate::rules::{cancel, find_release, find_stage, pull_requests, queue, sides};
+use crate::rules::{cancel, find_release, find_stage, pipelines, pull_requests, queue, sides};
 use crate::state::State;
 use crate::{DeploymentId, PersonId, ReleaseId, StageId, calendar};
 
@@ -104,6 +104,9 @@ fn other_conditions(engine: &Engine, state: &State, release: ReleaseId, stage: S
     if found.status == ReleaseStatus::Abandoned {
         return Err(NotTriggered::Abandoned);
     }
+    if state.pipelines[found.content.definition.index()].is_deleted {
+        return Err(NotTriggered::PipelineDeleted);
+    }
     if found.content.manual_stages.contains(&stage) {
         return Err(NotTriggered::SwitchedToManual);
     }
@@ -188,6 +191,7 @@ pub(crate) fn deploy(engine: &Engine, run: &mut Run<'_>, by: Option<PersonId>, o
     let stage = find_stage(state, release, &on.stage)?;
     let found = state.release(release);
     let name = || found.content.name.clone();
+    pipelines::require_not_deleted(state, found.content.definition)?;
     match found.status {
         ReleaseStatus::Active => {}
         ReleaseStatus::Abandoned => return Err(Refusal::Abandoned { release: name() }),

@@ -73,9 +73,9 @@ fn draw_name(state: &State, job: JobId, index: usize, task_try: u32, outcome: us
     let run_job = state.job(job);
     let deployment = state.deployment(run_job.deployment);
     let release = state.release(deployment.release);
-    let stage = &release.plan.stage(deployment.stage).name;
-    let job_name = &release.plan.job(deployment.stage, run_job.index as usize).name;
-    let task = &release.plan.task(deployment.stage, run_job.index as usize, index).name;
+    let stage = &deployment.plan.stage(deployment.stage).name;
+    let job_name = &deployment.plan.job(deployment.stage, run_job.index as usize).name;
+    let task = &deployment.plan.task(deployment.stage, run_job.index as usize, index).name;
     format!("{}/{stage}/{}/{job_name}/{task}/{task_try}/{outcome}", release.content.name, deployment.attempt)
 }
 
@@ -88,9 +88,9 @@ fn matches(state: &State, outcome: &Outcome, job: JobId, index: usize, task_try:
     let of = &outcome.of;
     of.attempt.is_none_or(|attempt| attempt == deployment.attempt)
         && of.task_try.is_none_or(|wanted| wanted == task_try)
-        && is(&of.stage, &release.plan.stage(deployment.stage).name)
-        && is(&of.job, &release.plan.job(deployment.stage, run_job.index as usize).name)
-        && is(&of.task, &release.plan.task(deployment.stage, run_job.index as usize, index).name)
+        && is(&of.stage, &deployment.plan.stage(deployment.stage).name)
+        && is(&of.job, &deployment.plan.job(deployment.stage, run_job.index as usize).name)
+        && is(&of.task, &deployment.plan.task(deployment.stage, run_job.index as usize, index).name)
         && is(&of.release, &release.content.name)
         && of.build.as_ref().is_none_or(|wanted| {
             state.primary_build(deployment.release).is_some_and(|build| state.build(build).number == *wanted)

@@ -1,6 +1,7 @@
 //! How deployments begin, wait and end, and the queue of their stage.
 
-use rehearsal_classic::QueuePolicy;
+use std::rc::Rc;
+
 use rehearsal_kernel::{FactId, SimTime};
 use rehearsal_pipeline::{
     DeployPhaseStatus, DeploymentOperationStatus, DeploymentStatus, EnvironmentStatus, TaskResult,
@@ -16,12 +17,15 @@ impl State {
         let Fact::DeploymentCreated { deployment, release, stage, attempt, reason, by, comment } = fact else {
             unreachable!("called for this fact only");
         };
-        let state = &mut self.releases[release.index()].stages[stage.index()];
+        let found = &mut self.releases[release.index()];
+        let plan = Rc::clone(&found.plan);
+        let state = &mut found.stages[stage.index()];
         let previous = state.latest.replace(*deployment);
         state.attempts = *attempt;
         self.deployments.push(Deployment {
             release: *release,
             stage: *stage,
+            plan,
             attempt: *attempt,
             reason: *reason,
             by: *by,
@@ -77,7 +81,7 @@ impl State {
     ) {
         self.end_wait(timers, id);
         let was = self.deployment(id).status;
-        let (queue, policy) = self.queue(id);
+        let queue = self.queue_mut(id);
         match was {
             EnvironmentStatus::InProgress => queue.active -= 1,
             EnvironmentStatus::Queued => queue.waiting.retain(|&waiting| waiting != id),
@@ -89,7 +93,7 @@ impl State {
             | EnvironmentStatus::Rejected
             | EnvironmentStatus::PartiallySucceeded => unreachable!("a deployment ends once, after it began"),
         }
-        let promotes = policy != QueuePolicy::Unlimited && !queue.waiting.is_empty();
+        let promotes = !queue.waiting.is_empty();
         let deployment = &mut self.deployments[id.index()];
         deployment.status = status;
         deployment.deployment_status = deployment_status;

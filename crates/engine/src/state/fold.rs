@@ -23,9 +23,8 @@ impl State {
 
     pub(super) fn queue(&mut self, id: DeploymentId) -> (&mut StageQueue, QueuePolicy) {
         let deployment = &self.deployments[id.index()];
-        let release = &self.releases[deployment.release.index()];
-        let policy = release.plan.stage(deployment.stage).queue;
-        (&mut self.queues[release.content.definition.index()][deployment.stage.index()], policy)
+        let policy = deployment.plan.stage(deployment.stage).queue;
+        (self.queue_mut(id), policy)
     }
 
     pub(super) fn set_operation(
@@ -73,6 +72,10 @@ impl State {
             | Fact::PullRequestUpdated { .. }
             | Fact::PullRequestStatusPosted { .. }
             | Fact::ReleaseScheduleDue { .. } => self.apply_trigger(timers, &entry.fact),
+            Fact::PipelineSaved { definition, .. } => {
+                self.save_pipeline(&entry.fact, id, at);
+                self.set_schedules(timers, *definition, at);
+            }
             Fact::ReleaseCreated { content, .. } => self.create_release(content, at, id),
             Fact::ReleaseStarted { release } => {
                 self.releases[release.index()].status = ReleaseStatus::Active;

@@ -157,7 +157,7 @@ impl State {
     pub fn gate_task(&self, id: GatesId, gate: usize) -> &Task {
         let found = self.gates_run(id);
         let deployment = self.deployment(found.deployment);
-        let stage = self.release(deployment.release).plan.stage(deployment.stage);
+        let stage = deployment.plan.stage(deployment.stage);
         self.gates_plan(id).gates[gate].task(stage, found.side)
     }
 

@@ -32,6 +32,9 @@ impl State {
         for timer in self.schedule_timers[definition.index()].drain(..).flatten() {
             timers.cancel(timer);
         }
+        if self.pipelines[definition.index()].is_deleted {
+            return;
+        }
         let plan = Rc::clone(&self.definitions[definition.index()]);
         for (index, schedule) in (0..).zip(plan.schedules()) {
             self.schedule_timers[definition.index()].push(None);

@@ -241,6 +241,7 @@ impl<'a> Ledger<'a> {
             | Fact::PullRequestStatusPosted { .. }
             | Fact::ReleaseScheduleDue { .. }
             | Fact::BuildCompleted { .. }
+            | Fact::PipelineSaved { .. }
             | Fact::ReleaseNotCreated { .. }
             | Fact::ReleaseCreated { .. }
             | Fact::ReleaseStarted { .. }

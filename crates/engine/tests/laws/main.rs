@@ -479,6 +479,7 @@ fn deployment_of(book: &ledger::Ledger<'_>, fact: &Fact) -> Option<DeploymentId>
         | Fact::PullRequestStatusPosted { .. }
         | Fact::ReleaseScheduleDue { .. }
         | Fact::BuildCompleted { .. }
+        | Fact::PipelineSaved { .. }
         | Fact::ReleaseNotCreated { .. }
         | Fact::ReleaseCreated { .. }
         | Fact::ReleaseStarted { .. }

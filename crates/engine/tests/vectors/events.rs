@@ -5,12 +5,17 @@
 //! `reassign R1 Dev to b`; `tag web 7 good`; `branch web sprint2` (the default branch of build pipeline web);
 //! `commit shop main`; `pr shop features/x into main` opens a pull request, `push` pushes to the newest; and of the world itself `build web 7 on main #good failed for a`, `build shop c1 commit`.
 //!
+//! `save {…}` saves the pipeline with a patch, given as YAML in one line, `save "comment" {…}` with a comment;
+//! `delete`, `delete force`, `undelete` the pipeline.
+//!
 //! Events are given as a script, since what people do comes before everything else of the same moment (§0).
 
 use rehearsal_engine::{
-    Action, Commit, CompleteBuild, CreatePullRequest, CreateRelease, IgnoreGate, Moment, OnApproval, OnRelease,
-    OnStage, PersonId, Reassign, ScriptItem, SetDefaultBranch, SetWorkItems, TagBuild, UpdatePullRequest, When,
+    Action, Commit, CompleteBuild, CreatePullRequest, CreateRelease, IgnoreGate, Moment, OnApproval, OnPipeline,
+    OnRelease, OnStage, PersonId, Reassign, SavePipeline, ScriptItem, SetDefaultBranch, SetWorkItems, TagBuild,
+    UpdatePullRequest, When,
 };
+use rehearsal_source::{Report, Source};
 
 use crate::given;
 use crate::times::{Clock, number};
@@ -22,11 +27,34 @@ pub(crate) fn read(lines: &[String], clock: &Clock, world: &rehearsal_engine::Wo
 fn event(line: &str, clock: &Clock, world: &rehearsal_engine::World) -> ScriptItem {
     let (time, deed) = line.split_once(' ').unwrap_or_else(|| panic!("`{line}` is no event"));
     let at = clock.moment(time.strip_prefix('@').expect("a time"));
-    let (who, deed) = deed.split_once(": ").unwrap_or(("req", deed));
+    let (who, deed) = deed.split_once(": ").filter(|(who, _)| !who.contains(' ')).unwrap_or(("req", deed));
     let person: PersonId = world.person(who).unwrap_or_else(|| panic!("`{who}` is nobody"));
     let words: Vec<&str> = deed.split_whitespace().collect();
     let is_world = matches!(words[0], "build" | "workitems");
-    ScriptItem { when: When::At(at), by: (!is_world).then_some(person), action: action(&words, clock, world) }
+    let action = match deed.split_once('{') {
+        Some((verb, _)) => edit(verb.trim_end(), yaml(&deed[verb.len()..])),
+        None => action(&words, clock, world),
+    };
+    ScriptItem { when: When::At(at), by: (!is_world).then_some(person), action }
+}
+
+/// What changes something by a patch.
+fn edit(verb: &str, patch: serde_json::Value) -> rehearsal_engine::Action {
+    let (verb, comment) = verb.split_once(" \"").unwrap_or((verb, ""));
+    let comment = comment.trim_end_matches('"').to_owned();
+    match verb {
+        "save" => Action::SavePipeline(SavePipeline { comment, patch: Some(patch), ..SavePipeline::default() }),
+        other => panic!("nobody can `{other}` by a patch"),
+    }
+}
+
+/// YAML in one line as plain data.
+fn yaml(text: &str) -> serde_json::Value {
+    let source = Source::new("a patch", text);
+    let parse = rehearsal_yaml::parse_yaml(&source);
+    let mut report = Report::new();
+    let value = parse.root.as_ref().and_then(|root| rehearsal_yaml::read(root, &mut report));
+    value.unwrap_or_else(|| panic!("{}{}", parse.report.to_lines(&source), report.to_lines(&source)))
 }
 
 fn action(words: &[&str], clock: &Clock, world: &rehearsal_engine::World) -> Action {
@@ -37,6 +65,8 @@ fn action(words: &[&str], clock: &Clock, world: &rehearsal_engine::World) -> Act
     let approval = || OnApproval { release: release(), stage: stage(), ..OnApproval::default() };
     match words[0] {
         "create" => Action::CreateRelease(create(&words[2..])),
+        "delete" => Action::DeletePipeline(OnPipeline { force: words.len() > 1, ..OnPipeline::default() }),
+        "undelete" => Action::UndeletePipeline(OnPipeline::default()),
         "start" => Action::StartRelease(on_release()),
         "abandon" => Action::Abandon(on_release()),
         "deploy" => Action::Deploy(on_stage()),

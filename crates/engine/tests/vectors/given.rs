@@ -21,7 +21,7 @@
 //! changes), `trigger {…}` (another trigger in the product's JSON), `pipeline web repository=shop takes=10
 //! default=main` (a build pipeline), `build web 7 on main` (there from the beginning; other versions than builds are
 //! named: `commit`, `changeset`, `package`, `image`), `variable x = 1`, `rules supersedePendingApproval: true` (a
-//! switch of §16).
+//! switch of §16), `fate Dev Job extra:5x` (how a task ends that an edit adds).
 //!
 //! Usual are: people req, a, b, c, d, x, y and admin (a release administrator), a hundred agents, an unlimited
 //! queue, one job of five minutes, and a start at midnight.
@@ -77,6 +77,12 @@ pub(crate) fn read(lines: &[String]) -> Given {
             }
             "pipeline" => world.build_pipelines.push(build_pipeline(rest)),
             "build" => world.builds.push(ComingBuild { at: SimTime::MIN, takes: None, build: build(&world, rest) }),
+            "fate" => {
+                let [stage, job, fate] = rest.split(' ').collect::<Vec<_>>()[..] else {
+                    panic!("`fate Dev Job task:5x`")
+                };
+                task(fate, stage, job, &mut world.outcomes);
+            }
             "variable" => {
                 let (name, value) = rest.split_once(" = ").expect("`name = value`");
                 let variable = Variable { value: Some(value.to_owned()), ..Variable::default() };

@@ -135,6 +135,22 @@ pub fn release_created_otherwise(release: &str) -> String {
     format!("{release} was created.")
 }
 
+pub fn pipeline_added(by: &str, pipeline: &str) -> String {
+    format!("{by} created the release pipeline {pipeline}.")
+}
+
+pub fn pipeline_saved(by: &str, pipeline: &str, revision: u32) -> String {
+    format!("{by} saved {pipeline} as revision {revision}.")
+}
+
+pub fn pipeline_deleted(by: &str, pipeline: &str) -> String {
+    format!("{by} deleted the release pipeline {pipeline}.")
+}
+
+pub fn pipeline_undeleted(by: &str, pipeline: &str) -> String {
+    format!("{by} took back the deletion of {pipeline}.")
+}
+
 pub fn release_started(release: &str) -> String {
     format!("{release} became active.")
 }
@@ -151,6 +167,7 @@ pub const MANUAL_ONLY: &str = "its trigger is “Manual only”";
 pub const SWITCHED_TO_MANUAL: &str = "its trigger was changed to manual when the release was created";
 pub const STILL_UNFINISHED: &str = "it already has a deployment that is not finished";
 pub const NOT_FOR_PULL_REQUESTS: &str = "it does not deploy releases of pull requests";
+pub const PIPELINE_IS_DELETED: &str = "the release pipeline is deleted";
 pub const RELEASE_IS_ABANDONED: &str = "the release is abandoned";
 
 pub fn starts_after(stages: &str) -> String {
@@ -518,6 +535,26 @@ pub fn did_reject(stage: &str) -> String {
 
 pub fn did_reassign(stage: &str, to: &str) -> String {
     format!("Reassign {stage} to {to}")
+}
+
+pub fn did_save_pipeline(pipeline: &str) -> String {
+    format!("Save {}", or_the_pipeline(pipeline))
+}
+
+pub fn did_create_pipeline(pipeline: &str) -> String {
+    if pipeline.is_empty() { "Create a release pipeline".to_owned() } else { format!("Create {pipeline}") }
+}
+
+pub fn did_delete_pipeline(pipeline: &str) -> String {
+    format!("Delete {}", or_the_pipeline(pipeline))
+}
+
+pub fn did_undelete_pipeline(pipeline: &str) -> String {
+    format!("Take back the deletion of {}", or_the_pipeline(pipeline))
+}
+
+fn or_the_pipeline(name: &str) -> &str {
+    if name.is_empty() { "the release pipeline" } else { name }
 }
 
 pub fn did_open_log(stage: &str) -> String {
