@@ -112,6 +112,22 @@ const CATALOGUE: &[CatalogueTask] = &[
         runs_on_server: true,
         log: &["Running the query."],
     },
+    CatalogueTask {
+        id: "537fdb7a-a601-4537-aa70-92645a2b5ce4",
+        name: "AzureFunction",
+        friendly_name: "Invoke Azure Function",
+        seconds: 3,
+        runs_on_server: true,
+        log: &["Sending the request.", "The response was 200 OK."],
+    },
+    CatalogueTask {
+        id: "99a72e7f-25e4-4576-bf38-22a42b995ed8",
+        name: "AzureMonitor",
+        friendly_name: "Query Azure Monitor alerts",
+        seconds: 2,
+        runs_on_server: true,
+        log: &["Asking for active alerts."],
+    },
 ];
 
 /// All known task types.

@@ -1,5 +1,8 @@
 //! The gates of one side of a stage: how they stand, every evaluation as a table, and what comes next.
 
+#[cfg(test)]
+mod tests;
+
 use rehearsal_classic::Stage;
 use rehearsal_engine::{
     Action, DeploymentId, GateFinding, GateKind, GatesId, GatesPlan, GatesRun, IgnoreGate, ReleaseId, SidePlan,
@@ -309,8 +312,13 @@ fn ignore(scene: &Scene<'_>, id: GatesId, task: &Task) -> Offer {
 fn cell(scene: &Scene<'_>, id: GatesId, gate: usize, sample: usize) -> GateCell {
     let run = scene.state.gates_run(id);
     let bit = 1 << gate;
+    let is_ignored = run.pending.is_some_and(|pending| pending.ignored & bit != 0);
     let Some(taken) = run.samples.get(sample) else {
-        return GateCell { mark: GateMark::Awaited, found: strings::ANSWER_AWAITED.to_owned() };
+        return if is_ignored {
+            GateCell { mark: GateMark::Ignored, found: strings::WAS_IGNORED.to_owned() }
+        } else {
+            GateCell { mark: GateMark::Awaited, found: strings::ANSWER_AWAITED.to_owned() }
+        };
     };
     let found = || found(&gate_finding(scene.world, scene.state, id, gate, sample));
     if taken.ignored & bit != 0 {

@@ -19,7 +19,11 @@ pub fn why(scene: &Scene<'_>, release: ReleaseId, stage: StageId) -> Vec<String>
     let found = scene.state.release(release);
     let state = found.stages[stage.index()];
     let deployment = state.latest.map(|id| scene.state.deployment(id));
-    let latest = match (deployment.map(|it| it.operation_since), state.not_triggered) {
+    // While gates are evaluated the latest sample says more than that they have begun.
+    let gates = state.latest.and_then(|id| scene.state.running_gates(id)).map(|id| scene.state.gates_run(id));
+    let sampled = gates.and_then(|run| run.samples.last()).map(|sample| sample.sampled);
+    let since = sampled.or(deployment.map(|it| it.operation_since));
+    let latest = match (since, state.not_triggered) {
         // The trigger was looked at again after the attempt had ended: that is the newest decision.
         (Some(since), Some(not)) => Some(since.max(not)),
         (since, not) => since.or(not),

@@ -77,7 +77,7 @@ pub(crate) fn answered(engine: &Engine, run: &mut Run<'_>, gates: GatesId) {
 /// Ends a sample whose answers take time; what has not been answered by now is not passed.
 fn close_sample(run: &mut Run<'_>, gates: GatesId) -> Option<FactId> {
     let asked = run.state().gates_run(gates).pending?;
-    let GateSample { asked: because, passed, unanswered, ignored } = asked;
+    let GateSample { asked: because, passed, unanswered, ignored, .. } = asked;
     Some(run.emit_because(because, Fact::GatesSampled { gates, passed, unanswered, ignored }))
 }
 

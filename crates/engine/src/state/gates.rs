@@ -58,6 +58,8 @@ pub struct GatesRun {
 pub struct GateSample {
     /// The fact of asking.
     pub asked: FactId,
+    /// The fact that the sample is complete; while answers are awaited that of asking.
+    pub sampled: FactId,
     /// Gates that passed.
     pub passed: u32,
     /// Gates that did not answer before the next sample.
@@ -189,7 +191,8 @@ impl State {
                 let order = self.order(Class::Completion, self.gates_run(*gates).deployment);
                 let answer = until.map(|until| timers.set(until, order, Timer::GatesAnswer(*gates)));
                 let run = &mut self.gates[gates.index()];
-                let sample = GateSample { asked: id, passed: *passed, unanswered: *unanswered, ignored: *ignored };
+                let sample =
+                    GateSample { asked: id, sampled: id, passed: *passed, unanswered: *unanswered, ignored: *ignored };
                 run.pending = Some(sample);
                 run.answer = answer;
                 self.set_next_sample(timers, *gates, at);
@@ -197,7 +200,8 @@ impl State {
             Fact::GatesSampled { gates, passed, unanswered, ignored } => {
                 let pending = self.gates[gates.index()].pending.take();
                 let asked = pending.map_or(id, |pending| pending.asked);
-                let sample = GateSample { asked, passed: *passed, unanswered: *unanswered, ignored: *ignored };
+                let sample =
+                    GateSample { asked, sampled: id, passed: *passed, unanswered: *unanswered, ignored: *ignored };
                 if let Some(answer) = self.gates[gates.index()].answer.take() {
                     timers.cancel(answer);
                 }
