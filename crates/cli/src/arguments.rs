@@ -15,6 +15,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
   rehearsal check                          check all of them
   rehearsal run failed-qa --solution       play one as its author would
   rehearsal import my-pipeline.json        look at an exported release pipeline
+  rehearsal rehearse my-pipeline.json      play it
 
 Exit codes: 0 all is well, 1 there are problems, 2 the command line is wrong."
 )]
@@ -31,6 +32,8 @@ pub(crate) enum Command {
     Run(RunArguments),
     /// Summarise an exported release pipeline and say what can be rehearsed
     Import(ImportArguments),
+    /// Play an exported release pipeline in a world made for it, and say what was taken for granted
+    Rehearse(RehearseArguments),
     /// List scenarios
     List(ListArguments),
     /// Print the JSON Schema of scenario files, for editors
@@ -118,6 +121,52 @@ pub(crate) struct ImportArguments {
     /// How to print the summary
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: Format,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  rehearsal rehearse pipeline.json
+  rehearsal rehearse pipeline.json --build 20260302.1@main#good --approve 'Production=ana@+5m'
+  rehearsal rehearse pipeline.json --outcome 'QA/Run tests=failed'
+  rehearsal rehearse pipeline.json --reject 'Production/pre=Release Managers@14:00'
+  rehearsal rehearse pipeline.json --at +2h 'deploy Production as Ana' --until +1d
+  rehearsal rehearse pipeline.json --format json | jq '.stages[] | {stage, status, waitsFor}'
+
+Approvals that nobody answers stay pending; what waits for whom is said at the end. Export a pipeline in Azure
+DevOps: Pipelines > Releases > ... > Export. The exit code is 1 when the file has errors or a command was refused.")]
+pub(crate) struct RehearseArguments {
+    /// The exported release pipeline, or an answer of the REST interface
+    pub(crate) file: PathBuf,
+    /// A build, of the primary artifact unless `ALIAS=` stands in front; several come ten minutes apart
+    #[arg(long, value_name = "NUMBER[@BRANCH][#TAG]")]
+    pub(crate) build: Vec<String>,
+    /// How a task ends and what it takes: succeeded, succeededWithIssues, failed or canceled
+    #[arg(long, value_name = "STAGE[/JOB]/TASK=RESULT[@TIME]")]
+    pub(crate) outcome: Vec<String>,
+    /// Who approves a stage, and when: `+5m` after being asked, or `14:00`; without WHO, whoever is asked
+    #[arg(long, value_name = "STAGE[=WHO][@TIME]")]
+    pub(crate) approve: Vec<String>,
+    /// Who rejects a stage, and when
+    #[arg(long, value_name = "STAGE[=WHO][@TIME]")]
+    pub(crate) reject: Vec<String>,
+    /// What somebody does at a time, such as `deploy QA as Ana`, `cancel QA`, `build 8@main`, or an action of a scenario
+    #[arg(long, num_args = 2, value_names = ["TIME", "COMMAND"], allow_hyphen_values = true)]
+    pub(crate) at: Vec<String>,
+    /// Stop at a time: `+2h` after the start, `14:00`, or `2026-03-02 14:00`; by default when nothing more happens by itself
+    #[arg(long, value_name = "TIME")]
+    pub(crate) until: Option<String>,
+    /// When it begins, by default on Monday 2026-03-02 at 09:00
+    #[arg(long, value_name = "TIME")]
+    pub(crate) start: Option<String>,
+    /// Time zone of its clock, by default that of the first schedule, or UTC
+    #[arg(long, value_name = "ZONE")]
+    pub(crate) zone: Option<String>,
+    /// Seed of chance
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub(crate) seed: u64,
+    /// How to print the rehearsal: text for people, one JSON document, or JSON line by line
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: RunFormat,
 }
 
 #[derive(Debug, Args)]

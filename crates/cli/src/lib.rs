@@ -1,4 +1,4 @@
-//! The terminal edge of Rehearsal: checks, plays, imports and lists scenarios.
+//! The terminal edge of Rehearsal: checks, plays and lists scenarios, imports and rehearses pipelines.
 //!
 //! Every command is a function that takes its arguments and a [`Terminal`], so that a test reads what a
 //! person would. Commands promise: nothing they are given makes them panic, results go to the output and
@@ -13,6 +13,7 @@ mod import;
 mod json;
 mod list;
 mod record;
+mod rehearse;
 mod run;
 mod terminal;
 
@@ -40,6 +41,7 @@ pub fn play<A: Into<OsString> + Clone>(arguments: impl IntoIterator<Item = A>, t
         Command::Check(arguments) => check::check(arguments, terminal),
         Command::Run(arguments) => run::run(arguments, terminal),
         Command::Import(arguments) => import::import(arguments, terminal),
+        Command::Rehearse(arguments) => rehearse::rehearse(arguments, terminal),
         Command::List(arguments) => list::list(arguments, terminal),
         Command::Schema => schema(terminal),
         Command::Completions { shell } => completions(*shell, terminal),

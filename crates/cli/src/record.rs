@@ -35,10 +35,14 @@ fn record(entry: &Entry<Fact>, line: &HistoryLine) -> Map<String, Value> {
     record
 }
 
+/// Every fact of a run.
+pub(crate) fn records(session: &Session) -> Vec<Map<String, Value>> {
+    session.log().iter().zip(&lines(session)).map(|(entry, line)| record(entry, line)).collect()
+}
+
 /// One document: scenario, entries, goals, hash.
 pub(crate) fn print_document(terminal: &mut Terminal<'_>, session: &Session) -> Result<(), Stop> {
-    let lines = lines(session);
-    let entries: Vec<_> = session.log().iter().zip(&lines).map(|(entry, line)| record(entry, line)).collect();
+    let entries = records(session);
     let mut document = Map::new();
     document.insert("scenario".to_owned(), json!(session.scenario().id));
     document.insert("seed".to_owned(), json!(session.seed()));
@@ -51,8 +55,8 @@ pub(crate) fn print_document(terminal: &mut Terminal<'_>, session: &Session) -> 
 
 /// A line for each fact, one for the goals, and one for the hash.
 pub(crate) fn print_lines(terminal: &mut Terminal<'_>, session: &Session) -> Result<(), Stop> {
-    for (entry, line) in session.log().iter().zip(&lines(session)) {
-        terminal.print_json_line(&record(entry, line))?;
+    for record in records(session) {
+        terminal.print_json_line(&record)?;
     }
     terminal.print_json_line(&json!({ "goals": session.goals() }))?;
     terminal.print_json_line(&json!({ "hash": session.hash().to_string() }))
@@ -64,6 +68,17 @@ pub(crate) fn print_text(terminal: &mut Terminal<'_>, session: &Session) -> Resu
     let title = format!("{} ({}), seed {}", scenario.title, scenario.id, session.seed());
     let title = terminal.styled(Style::Strong, &title);
     writeln!(terminal.out, "{title}")?;
+    print_timeline(terminal, session)?;
+    writeln!(terminal.out)?;
+    for goal in session.goals() {
+        print_goal(terminal, &goal)?;
+    }
+    writeln!(terminal.out, "\nhash: {}", session.hash())?;
+    Ok(())
+}
+
+/// What happened, with a heading for each day.
+pub(crate) fn print_timeline(terminal: &mut Terminal<'_>, session: &Session) -> Result<(), Stop> {
     let mut day = String::new();
     for line in lines(session) {
         if line.day != day {
@@ -73,11 +88,6 @@ pub(crate) fn print_text(terminal: &mut Terminal<'_>, session: &Session) -> Resu
         }
         print_line(terminal, &line)?;
     }
-    writeln!(terminal.out)?;
-    for goal in session.goals() {
-        print_goal(terminal, &goal)?;
-    }
-    writeln!(terminal.out, "\nhash: {}", session.hash())?;
     Ok(())
 }
 

@@ -40,6 +40,21 @@ pub(crate) fn filter_builds<'a>(
     }
 }
 
+/// Whether a build passes a list of filters (§4.1, §5.4), with the variables that they may use.
+pub fn build_passes<'a>(
+    filters: impl IntoIterator<Item = &'a ArtifactFilter> + Clone,
+    build: &Build,
+    default_branch: &str,
+    variables: Option<&Variables>,
+) -> bool {
+    filter_builds(filters, build, &Around { default_branch, variables }) == FilterResult::Matched
+}
+
+/// The branch pattern of a filter with its variables replaced, as release triggers understand it (§4.1).
+pub fn branch_pattern(filter: &ArtifactFilter, variables: &Variables) -> String {
+    expanded(&filter.branch, &Around { default_branch: "", variables: Some(variables) }).into_owned()
+}
+
 /// Branch, all tags and the tag pattern must match (§4.1).
 pub(crate) fn matches(filter: &ArtifactFilter, build: &Build, around: &Around<'_>) -> bool {
     let branch = if filter.use_default_branch {

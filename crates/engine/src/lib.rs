@@ -44,6 +44,7 @@ pub use fact::{
     Blocking, DecidedHow, Ended, Fact, JobIssue, NewPullRequest, NewRelease, NoRelease, NotTriggered, SavedPipeline,
     TaskIssue, TaskPlan, Verdict,
 };
+pub use filter::{branch_pattern, build_passes};
 pub use ids::*;
 pub use pattern::{About, FactKind, Pattern};
 pub use plan::{GateKind, GatePlan, GatesPlan, JobPlan, Plan, Problem, SidePlan, StagePlan, StepPlan};

@@ -45,6 +45,33 @@ pub enum Timer {
     CancelGraceEnds(DeploymentId),
 }
 
+impl Timer {
+    /// False for what only ends a wait for a person, and for what comes round for ever: a run that has nothing
+    /// else ahead stands still until somebody acts.
+    pub const fn carries_on(&self) -> bool {
+        match self {
+            Self::ApprovalTimesOut(_) | Self::ReleaseSchedule(..) => false,
+            Self::BuildCompletes(_)
+            | Self::BuildRunEnds(_)
+            | Self::Script(_)
+            | Self::ReleaseStarted(_)
+            | Self::StageFinished(_)
+            | Self::PromoteQueue(_)
+            | Self::WaitOver(_)
+            | Self::AssignAgents(_)
+            | Self::TaskEnds(_)
+            | Self::TaskRetries(_)
+            | Self::TaskTimesOut(_)
+            | Self::JobTimesOut(_)
+            | Self::CancelGraceEnds(_)
+            | Self::SampleGates(_)
+            | Self::GatesAnswer(_)
+            | Self::GatesSteady(_)
+            | Self::GatesTimeOut(_) => true,
+        }
+    }
+}
+
 /// Order of events at one moment (`classic.md` §0, conventions 1 and 2): by class, then release, stage
 /// and attempt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

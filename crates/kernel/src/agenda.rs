@@ -128,6 +128,12 @@ impl<M: Model> Timers<M> {
         next.map(|due| due.at)
     }
 
+    /// What waits, in no order.
+    pub(crate) fn waiting(&self) -> impl Iterator<Item = &Due<M>> {
+        let all = self.at_once.iter().chain(&self.near).chain(&self.far);
+        all.filter(|due| !self.cancelled.has(due.id))
+    }
+
     pub(crate) fn pop(&mut self) -> Option<Due<M>> {
         let next = if self.is_next_at_once() { self.at_once.pop() } else { self.near.pop() };
         let due = next?;

@@ -133,6 +133,11 @@ impl<M: Model> Kernel<M> {
         if self.tail.is_empty() { self.core.fold.timers.next_due() } else { Some(self.now()) }
     }
 
+    /// What waits on the agenda and when it falls due, in no order.
+    pub fn agenda(&self) -> impl Iterator<Item = (SimTime, &M::Timer)> {
+        self.core.fold.timers.waiting().map(|due| (due.at, &due.timer))
+    }
+
     /// Gives a command at the present moment, after everything due by now has happened, and returns its own facts.
     ///
     /// That order makes a command's time enough to play it again. A command accepted without a fact changes nothing and

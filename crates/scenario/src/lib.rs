@@ -13,6 +13,7 @@ mod load;
 mod names;
 mod places;
 mod reader;
+pub mod rehearse;
 mod scenario;
 mod session;
 

@@ -159,6 +159,11 @@ impl Session {
         self.kernel.next_due()
     }
 
+    /// True while something waits that will happen by itself, other than that somebody's patience ends.
+    pub fn carries_on(&self) -> bool {
+        self.kernel.agenda().any(|(_, timer)| timer.carries_on())
+    }
+
     /// Moves made so far.
     pub fn moves(&self) -> &[Move] {
         &self.moves

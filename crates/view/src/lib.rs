@@ -12,6 +12,7 @@ mod gates;
 mod history;
 mod logs;
 mod look;
+mod rehearsal;
 mod release;
 mod releases;
 mod scene;
@@ -32,6 +33,7 @@ pub use gates::{GateCell, GateMark, GateRow, GatesBanner, GatesView, SampleColum
 pub use history::{HistoryLine, timeline};
 pub use logs::{ConsoleLine, JobLog, LogBody, LogEntry, LogsView, TaskLog, Wanted, approvals_title, logs};
 pub use look::Look;
+pub use rehearsal::{ReleaseEnding, StageEnding, assumption, endings, not_done};
 pub use release::{
     Approve, ArtifactCard, ArtifactLine, Marker, MarkerLook, Offer, ReleaseCard, ReleaseView, StageCard, TaskProgress,
     release,

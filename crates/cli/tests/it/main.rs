@@ -6,6 +6,7 @@ mod check;
 mod damaged;
 mod import;
 mod program;
+mod rehearse;
 mod run;
 mod schema;
 

@@ -5,6 +5,7 @@
 
 mod facts;
 mod pages;
+pub mod rehearsal;
 
 pub use facts::*;
 pub use pages::*;
