@@ -30,6 +30,8 @@ pub enum Action {
     StartRelease(OnRelease),
     /// "Deploy" or "Redeploy" a stage.
     Deploy(OnStage),
+    /// "Deploy multiple": several stages at once.
+    DeployStages(OnStages),
     /// Cancels the unfinished deployment of a stage.
     Cancel(OnStage),
     /// "Abandon" a release.
@@ -163,6 +165,22 @@ pub struct OnStage {
     pub release: String,
     /// Stage name.
     pub stage: String,
+    /// Free text.
+    pub comment: String,
+    /// "Deploy" only: the moment at which the deployment begins; none begins at once.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub scheduled_deployment_time: Option<Moment>,
+}
+
+/// Names several stages of a release.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct OnStages {
+    /// Release name; empty takes the newest.
+    pub release: String,
+    /// Stage names.
+    pub stages: Vec<String>,
     /// Free text.
     pub comment: String,
 }
@@ -435,6 +453,8 @@ pub enum Refusal {
     HasTag { number: String, tag: String },
     #[error("no build pipeline builds the repository `{repository}`")]
     NoSuchRepository { repository: String },
+    #[error("the chosen time {until} is not in the future (§6.6)")]
+    ScheduleIntoPast { until: String },
     #[error("there is no pull request with the number {number}")]
     NoSuchPullRequest { number: u32 },
     #[error("{release} is a pull request's, and {stage} does not deploy releases of pull requests (§5.6)")]

@@ -70,6 +70,7 @@ impl Model for Engine {
             Timer::BuildCompletes(index) => rules::builds::come(self, run, index),
             Timer::BuildRunEnds(id) => rules::builds::end_run(self, run, id),
             Timer::ReleaseSchedule(definition, index) => rules::schedules::due(self, run, definition, index),
+            Timer::StageSchedule(definition, stage) => rules::stages::schedule_due(self, run, definition, stage),
             Timer::Script(index) => rules::script::play(self, run, index),
             Timer::ReleaseStarted(release) => rules::stages::release_started(self, run, release),
             Timer::StageFinished(deployment) => rules::stages::stage_finished(self, run, deployment),

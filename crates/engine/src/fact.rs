@@ -84,8 +84,10 @@ pub enum Fact {
         by: Option<PersonId>,
         comment: Comment,
     },
-    /// It waits for the schedule of its stage (§5.5).
+    /// It waits for the schedule of its stage (§5.5), or for the time that was chosen with "Deploy" (§6.6).
     DeploymentScheduled { deployment: DeploymentId, until: SimTime },
+    /// The schedule of a stage came to its time, where it deploys the newest release again and again (§5.5).
+    StageScheduleDue { definition: DefinitionId, stage: StageId, release: ReleaseId, next: Option<SimTime> },
     /// It waits for a slot of its stage (§8).
     DeploymentQueued { deployment: DeploymentId },
     /// It has a slot: pre-deployment conditions begin.
@@ -313,6 +315,12 @@ pub enum NotTriggered {
     Abandoned,
     /// The release pipeline was deleted.
     PipelineDeleted,
+    /// It was deployed before, and a redeployment of the stage before it does not start it again (§5.2).
+    AlreadyDeployed,
+    /// A redeployment that an auto-redeploy trigger had started failed (§5.7).
+    AfterRedeployment,
+    /// No other release had been deployed to it well (§5.7).
+    NothingToRedeploy,
 }
 
 /// An upstream stage that keeps a stage from starting.

@@ -34,7 +34,7 @@ mod zones;
 pub use calendar::{WallClock, next_clock, next_occurrence, parse_duration, parse_moment, wall_clock, zone};
 pub use command::{
     Action, Command, Commit, CompleteBuild, CreatePipeline, CreatePullRequest, CreateRelease, IgnoreGate, Moment,
-    OnApproval, OnPipeline, OnRelease, OnStage, OpenLog, Reassign, Refusal, SavePipeline, SetAgent, SetAlert,
+    OnApproval, OnPipeline, OnRelease, OnStage, OnStages, OpenLog, Reassign, Refusal, SavePipeline, SetAgent, SetAlert,
     SetDefaultBranch, SetEndpoint, SetPolicy, SetWorkItems, TagBuild, UpdatePullRequest,
 };
 pub use comment::Comment;

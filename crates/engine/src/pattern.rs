@@ -115,6 +115,8 @@ fact_kinds! {
     DeploymentCreated => Fact::DeploymentCreated { .. },
     /// A deployment waits for its schedule.
     DeploymentScheduled => Fact::DeploymentScheduled { .. },
+    /// The schedule of a stage came to its time, where it repeats.
+    StageScheduleDue => Fact::StageScheduleDue { .. },
     /// A deployment waits for a slot.
     DeploymentQueued => Fact::DeploymentQueued { .. },
     /// A deployment took a slot.
@@ -250,7 +252,7 @@ impl Fact {
             Self::ReleaseAbandoned { release, by, .. } => {
                 About { release: Some(*release), by: *by, ..About::default() }
             }
-            Self::StageNotTriggered { release, stage, .. } => {
+            Self::StageNotTriggered { release, stage, .. } | Self::StageScheduleDue { release, stage, .. } => {
                 About { release: Some(*release), stage: Some(*stage), ..About::default() }
             }
             Self::DeploymentCreated { deployment, by, .. } | Self::CancelRequested { deployment, by, .. } => {

@@ -362,17 +362,6 @@ impl Reader<'_> {
         }
     }
 
-    /// Options of a stage that would change what happens.
-    fn options(&mut self, stage: &Stage) {
-        if !stage.redeploy.is_empty() {
-            self.problem(
-                Some(stage),
-                "auto-redeploy triggers are not played by this version",
-                "switch them off for the rehearsal",
-            );
-        }
-    }
-
     fn upstream(&mut self, stage: &Stage) -> Vec<(StageId, bool)> {
         let StageTrigger::AfterStages(conditions) = &stage.trigger else { return Vec::new() };
         let mut found = Vec::new();
@@ -393,7 +382,6 @@ impl Reader<'_> {
         if let Some(schedule) = &stage.schedule {
             self.zone(Some(stage), schedule);
         }
-        self.options(stage);
         let mut plan = StagePlan {
             downstream: Vec::new(),
             upstream: Vec::new(),

@@ -14,7 +14,7 @@ mod triggers;
 
 pub use gates::{GateSample, GatesRun, IgnoredGate, SignalState};
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::rc::Rc;
 
 use rehearsal_kernel::{FactId, SimDuration, SimTime, TimerId};
@@ -32,7 +32,7 @@ use crate::fact::{DecidedHow, JobIssue, NewPullRequest, NewRelease, TaskIssue, T
 use crate::plan::{JobPlan, Plan, StagePlan, StepPlan};
 use crate::world::{Build, Subject};
 use crate::{
-    AgentId, ApprovalId, BuildId, DeploymentId, GatesId, JobId, PersonId, PullRequestId, ReleaseId, SiteId, StageId,
+    AgentId, ApprovalId, BuildId, DefinitionId, DeploymentId, GatesId, JobId, PersonId, PullRequestId, ReleaseId, SiteId, StageId,
     TaskId,
 };
 
@@ -49,6 +49,8 @@ pub struct State {
     pub pull_requests: Vec<PullRequest>,
     /// Timers of each definition's schedules, by their position among them.
     schedule_timers: Vec<Vec<Option<TimerId>>>,
+    /// Stages whose schedule has a timer of its own, under the reading that it repeats.
+    repeating: BTreeSet<(DefinitionId, StageId)>,
     /// Default branches that are not as at the start, by build pipeline in small letters.
     pub(crate) default_branches: BTreeMap<String, String>,
     /// The current plan of each definition, deleted ones included.
@@ -376,6 +378,7 @@ impl State {
             build_runs: Vec::new(),
             pull_requests: Vec::new(),
             schedule_timers: vec![Vec::new(); engine.plans.len()],
+            repeating: BTreeSet::new(),
             default_branches: BTreeMap::new(),
             definitions: engine.plans.clone(),
             pipelines: engine.plans.iter().map(PipelineState::given).collect(),

@@ -1,6 +1,6 @@
 //! What is looked at when its time comes, and in which order at one moment.
 
-use crate::{ApprovalId, BuildRunId, DefinitionId, DeploymentId, GatesId, JobId, ReleaseId, TaskId};
+use crate::{ApprovalId, BuildRunId, DefinitionId, DeploymentId, GatesId, JobId, ReleaseId, StageId, TaskId};
 
 /// A timer of the agenda.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -11,6 +11,8 @@ pub enum Timer {
     BuildRunEnds(BuildRunId),
     /// A schedule of a pipeline is due.
     ReleaseSchedule(DefinitionId, u32),
+    /// The schedule of a stage is due, where it deploys the newest release again and again.
+    StageSchedule(DefinitionId, StageId),
     /// A script item is due.
     Script(usize),
     /// The stages that start after the release are triggered.

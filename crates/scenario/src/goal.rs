@@ -273,6 +273,7 @@ pub(crate) fn stage_of(action: &Action) -> Option<&str> {
         Action::Reassign(on) => Some(&on.stage),
         Action::OpenLog(on) => Some(&on.stage),
         Action::IgnoreGate(on) => Some(&on.stage),
+        Action::DeployStages(on) => on.stages.first().map(String::as_str).or(Some("")),
         Action::CreateRelease(_)
         | Action::StartRelease(_)
         | Action::Abandon(_)

@@ -150,6 +150,12 @@ impl Names<'_> {
                 self.build_pipeline(&set.definition, span("definition"), report);
             }
             Action::Commit(commit) => self.repository(&commit.repository, span("repository"), report),
+            Action::DeployStages(on) => {
+                let items = inner.get("stages").map(Node::items).unwrap_or_default();
+                for (stage, item) in on.stages.iter().zip(items).skip(1) {
+                    self.stage(stage, item.span, report);
+                }
+            }
             Action::CreatePullRequest(create) => self.repository(&create.repository, span("repository"), report),
             Action::IgnoreGate(on) if !on.gate.is_empty() => self.gate(&on.gate, span("gate"), report),
             Action::SetWorkItems(set) => {

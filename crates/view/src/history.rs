@@ -98,6 +98,7 @@ fn look(fact: &Fact) -> Option<Look> {
         | Fact::PullRequestUpdated { .. }
         | Fact::ReleaseScheduleDue { .. }
         | Fact::PipelineSaved { .. }
+        | Fact::StageScheduleDue { .. }
         | Fact::ReleaseNotCreated { .. }
         | Fact::ReleaseCreated { .. }
         | Fact::ReleaseStarted { .. }
@@ -194,6 +195,7 @@ pub(crate) fn is_detail(fact: &Fact) -> bool {
         Fact::ReleaseStarted { .. }
         | Fact::BuildStarted { .. }
         | Fact::ReleaseScheduleDue { .. }
+        | Fact::StageScheduleDue { .. }
         | Fact::DeploymentStarted { .. }
         | Fact::ApprovalAutomated { .. }
         | Fact::JobQueued { .. }

@@ -36,7 +36,7 @@ pub use look::Look;
 pub use rehearsal::{ReleaseEnding, StageEnding, assumption, endings, not_done};
 pub use release::{
     Approve, ArtifactCard, ArtifactLine, Marker, MarkerLook, Offer, ReleaseCard, ReleaseView, StageCard, TaskProgress,
-    release,
+    release, trigger_reason,
 };
 pub use releases::{Chip, PipelineRow, ReleaseRow, ReleasesView, chip, releases};
 pub use scene::{Judge, Scene};

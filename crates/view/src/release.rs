@@ -1,7 +1,7 @@
 //! The release page: the release card, and its stages as a diagram.
 
 use rehearsal_engine::{Action, BuildId, DeploymentId, Ended, Fact, OnRelease, Release, ReleaseId, StageId, TaskId};
-use rehearsal_kernel::SimDuration;
+use rehearsal_kernel::{Cause, SimDuration};
 use rehearsal_pipeline::{
     ApprovalStatus, ApprovalType, DeploymentOperationStatus, DeploymentReason, ReleaseReason, ReleaseStatus,
 };
@@ -451,19 +451,35 @@ pub(crate) const fn side_title(side: ApprovalType) -> &'static str {
     }
 }
 
+/// Why an attempt was started, as the product's `triggerReason` says it (`classic.md` §5.2).
+pub fn trigger_reason(scene: &Scene<'_>, id: DeploymentId) -> String {
+    let deployment = scene.state.deployment(id);
+    match deployment.reason {
+        DeploymentReason::Manual | DeploymentReason::None => strings::TRIGGER_MANUAL.to_owned(),
+        DeploymentReason::Scheduled => strings::TRIGGER_SCHEDULED.to_owned(),
+        DeploymentReason::RedeployTrigger => strings::TRIGGER_REDEPLOY.to_owned(),
+        DeploymentReason::Automated => match scene.entry(deployment.created).cause {
+            Cause::Fact(cause) | Cause::Timer(cause) => match &scene.entry(cause).fact {
+                Fact::DeploymentFinished { deployment: before, .. } => {
+                    strings::trigger_after(scene.state.stage_name(*before))
+                }
+                _ => strings::TRIGGER_RELEASE_STARTED.to_owned(),
+            },
+            Cause::Start | Cause::Command(_) => strings::TRIGGER_RELEASE_STARTED.to_owned(),
+        },
+    }
+}
+
 /// Why an attempt was started, in words.
 pub(crate) fn started_because(scene: &Scene<'_>, id: DeploymentId) -> String {
     let deployment = scene.state.deployment(id);
     match (deployment.by, deployment.reason) {
         (Some(by), _) => strings::deployed_by(scene.world.person_name(by)),
         (None, DeploymentReason::Scheduled) => strings::BY_SCHEDULE.to_owned(),
-        (
-            None,
-            DeploymentReason::Automated
-            | DeploymentReason::None
-            | DeploymentReason::Manual
-            | DeploymentReason::RedeployTrigger,
-        ) => strings::BY_TRIGGER.to_owned(),
+        (None, DeploymentReason::RedeployTrigger) => strings::BY_REDEPLOY.to_owned(),
+        (None, DeploymentReason::Automated | DeploymentReason::None | DeploymentReason::Manual) => {
+            strings::BY_TRIGGER.to_owned()
+        }
     }
 }
 

@@ -88,7 +88,7 @@ impl<'a> Scene<'a> {
         OnStage {
             release: self.release_name(release).to_owned(),
             stage: self.stage_of(release, stage).to_owned(),
-            comment: String::new(),
+            ..OnStage::default()
         }
     }
 

@@ -6,7 +6,7 @@ use rehearsal_engine::{
     NotTriggered, Reading, Release, ReleaseId, StageId, State, TaskIssue, Verdict, VersionKind, World,
 };
 use rehearsal_pipeline::{
-    ApprovalStatus, ApprovalType, AuditAction, EnvironmentStatus, GateStatus, ReleaseReason, TaskResult,
+    ApprovalStatus, ApprovalType, AuditAction, DeploymentReason, EnvironmentStatus, GateStatus, ReleaseReason, TaskResult,
 };
 
 use crate::look::Look;
@@ -32,6 +32,7 @@ pub fn deed(action: &Action) -> String {
         Action::CreateRelease(_) => strings::did_create_release().to_owned(),
         Action::StartRelease(on) => strings::did_start_release(&on.release),
         Action::Deploy(on) => strings::did_deploy(&of(&on.stage, &on.release)),
+        Action::DeployStages(on) => strings::did_deploy(&of(&strings::list(&on.stages), &on.release)),
         Action::Cancel(on) => strings::did_cancel(&of(&on.stage, &on.release)),
         Action::Abandon(on) => strings::did_abandon(&on.release),
         Action::Approve(on) => strings::did_approve(&of(&on.stage, &on.release)),
@@ -88,6 +89,9 @@ pub(crate) fn not_triggered(release: &Release, why: &NotTriggered) -> String {
         NotTriggered::PullRequest => strings::NOT_FOR_PULL_REQUESTS.to_owned(),
         NotTriggered::Abandoned => strings::RELEASE_IS_ABANDONED.to_owned(),
         NotTriggered::PipelineDeleted => strings::PIPELINE_IS_DELETED.to_owned(),
+        NotTriggered::AlreadyDeployed => strings::ALREADY_DEPLOYED.to_owned(),
+        NotTriggered::AfterRedeployment => strings::AFTER_REDEPLOYMENT.to_owned(),
+        NotTriggered::NothingToRedeploy => strings::NOTHING_TO_REDEPLOY.to_owned(),
     }
 }
 
@@ -184,15 +188,25 @@ impl Teller<'_> {
                 let name = &found.plan.stage(*stage).name;
                 strings::not_triggered(name, &found.content.name, &not_triggered(found, why))
             }
-            Fact::DeploymentCreated { deployment, attempt, by, .. } => {
+            Fact::DeploymentCreated { deployment, attempt, by, reason, .. } => {
                 let stage = self.stage(*deployment);
                 match by {
                     Some(_) => strings::deployment_asked_for(&stage, self.person(*by), *attempt),
+                    None if *reason == DeploymentReason::RedeployTrigger => strings::deployment_redeployed(&stage),
                     None => strings::deployment_triggered(&stage, *attempt),
                 }
             }
+            Fact::DeploymentScheduled { deployment, until }
+                if self.state.deployment(*deployment).reason == DeploymentReason::Manual =>
+            {
+                strings::deployment_waits_until(&self.stage(*deployment), &date_time(&world.zone, *until))
+            }
             Fact::DeploymentScheduled { deployment, until } => {
                 strings::deployment_scheduled(&self.stage(*deployment), &date_time(&world.zone, *until))
+            }
+            Fact::StageScheduleDue { release, stage, .. } => {
+                let found = self.state.release(*release);
+                strings::stage_schedule_due(&found.plan.stage(*stage).name)
             }
             Fact::DeploymentQueued { deployment } => strings::deployment_queued(&self.stage(*deployment)),
             Fact::DeploymentStarted { deployment } => strings::deployment_started(&self.stage(*deployment)),

@@ -33,8 +33,12 @@ pub(crate) struct AskPanelProps {
 
 impl What {
     fn action(&self, release: &str, comment: String) -> Action {
-        let stage =
-            |stage: &String| OnStage { release: release.to_owned(), stage: stage.clone(), comment: comment.clone() };
+        let stage = |stage: &String| OnStage {
+            release: release.to_owned(),
+            stage: stage.clone(),
+            comment: comment.clone(),
+            ..OnStage::default()
+        };
         match self {
             Self::Deploy(name) => Action::Deploy(stage(name)),
             Self::Cancel(name) => Action::Cancel(stage(name)),

@@ -176,7 +176,7 @@ impl AppState {
         });
         let is_solved = player.look_for_success();
         let closes = match action {
-            Deed::CreateRelease(_) | Deed::Deploy(_) | Deed::Cancel(_) | Deed::Abandon(_) => true,
+            Deed::CreateRelease(_) | Deed::Deploy(_) | Deed::DeployStages(_) | Deed::Cancel(_) | Deed::Abandon(_) => true,
             Deed::StartRelease(_)
             | Deed::Approve(_)
             | Deed::Reject(_)

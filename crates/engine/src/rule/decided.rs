@@ -40,7 +40,7 @@ impl Fact {
                 DeploymentReason::Automated | DeploymentReason::Scheduled => Rule::AfterStages,
                 DeploymentReason::RedeployTrigger => Rule::AutoRedeploy,
             },
-            Self::DeploymentScheduled { .. } => Rule::StageSchedule,
+            Self::DeploymentScheduled { .. } | Self::StageScheduleDue { .. } => Rule::StageSchedule,
             Self::DeploymentQueued { .. } | Self::DeploymentStarted { .. } => Rule::QueueSlots,
             Self::ApprovalAutomated { .. } => Rule::AutomaticStep,
             Self::ApprovalRequested { .. } => Rule::ApprovalOrder,
@@ -90,7 +90,8 @@ impl NotTriggered {
         match self {
             Self::ManualOnly => Rule::TriggerChoice,
             Self::SwitchedToManual => Rule::ManualStages,
-            Self::WaitsForStages { .. } | Self::Upstream { .. } => Rule::AfterStages,
+            Self::WaitsForStages { .. } | Self::Upstream { .. } | Self::AlreadyDeployed => Rule::AfterStages,
+            Self::AfterRedeployment | Self::NothingToRedeploy => Rule::AutoRedeploy,
             Self::ArtifactFilter { .. } => Rule::ArtifactFilters,
             Self::Unfinished => Rule::TriggerIgnored,
             Self::PullRequest => Rule::PullRequestDeployment,

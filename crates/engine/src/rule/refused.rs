@@ -52,7 +52,7 @@ impl Refusal {
             Self::NoGates { .. } | Self::GateIgnored { .. } => Rule::IgnoredGate,
             Self::ReassignToRequester { .. } => Rule::Reassignment,
             Self::DeferAfterDeployment => Rule::PostApproval,
-            Self::DeferIntoPast { .. } => Rule::Deferral,
+            Self::DeferIntoPast { .. } | Self::ScheduleIntoPast { .. } => Rule::Deferral,
             Self::NoPermission { .. } => Rule::Permissions,
         })
     }

@@ -11,6 +11,7 @@ pub(crate) mod permissions;
 pub(crate) mod pipelines;
 pub(crate) mod pull_requests;
 pub(crate) mod queue;
+pub(crate) mod redeploy;
 pub(crate) mod releases;
 pub(crate) mod schedules;
 pub(crate) mod script;
@@ -35,6 +36,7 @@ pub(crate) fn handle(engine: &Engine, run: &mut Run<'_>, command: &Command) -> R
         Action::CreateRelease(create) => releases::create_by_hand(engine, run, by, create),
         Action::StartRelease(on) => releases::start_draft(engine, run, by, on),
         Action::Deploy(on) => stages::deploy(engine, run, by, on),
+        Action::DeployStages(on) => stages::deploy_several(engine, run, by, on),
         Action::Cancel(on) => cancel::cancel(engine, run, by, on),
         Action::Abandon(on) => releases::abandon(engine, run, by, on),
         Action::Approve(on) => approvals::decide(engine, run, by, on, ApprovalStatus::Approved),

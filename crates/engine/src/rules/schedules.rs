@@ -30,10 +30,12 @@ pub(crate) fn due(engine: &Engine, run: &mut Run<'_>, definition: DefinitionId, 
 
 /// Whether the pipeline or any version differs from the last release that this pipeline made for a schedule;
 /// before the first one everything is new.
-fn has_changed(run: &Run<'_>, definition: DefinitionId, plan: &Rc<Plan>, versions: &[Option<crate::BuildId>]) -> bool {
+fn has_changed(run: &Run<'_>, definition: DefinitionId, plan: &Plan, versions: &[Option<crate::BuildId>]) -> bool {
     let of_schedule =
         run.state().releases.iter().rev().find(|release| {
             release.content.definition == definition && release.content.reason == ReleaseReason::Schedule
         });
-    of_schedule.is_none_or(|last| !Rc::ptr_eq(&last.plan, plan) || last.content.artifacts != versions)
+    of_schedule.is_none_or(|last| {
+        last.plan.definition.revision != plan.definition.revision || last.content.artifacts != versions
+    })
 }

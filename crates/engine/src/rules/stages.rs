@@ -1,19 +1,19 @@
 //! What starts a stage: triggers, schedules and people (`classic.md` §5).
 
 use rehearsal_classic::StageTrigger;
-use rehearsal_kernel::FactId;
+use rehearsal_kernel::{FactId, SimTime};
 use rehearsal_pipeline::{
     DeploymentOperationStatus, DeploymentReason, EnvironmentStatus, ReleaseReason, ReleaseStatus,
 };
 
-use crate::command::{OnStage, Refusal};
+use crate::command::{OnStage, OnStages, Refusal};
 use crate::engine::{Engine, Run};
 use crate::fact::{Blocking, Ended, Fact, NotTriggered};
 use crate::filter::{Around, FilterResult, filter_builds};
 use crate::rules::permissions::{Permission, require};
-use crate::rules::{cancel, find_release, find_stage, pipelines, pull_requests, queue, sides};
+use crate::rules::{cancel, find_release, find_stage, pipelines, pull_requests, queue, redeploy, sides};
 use crate::state::State;
-use crate::{DeploymentId, PersonId, ReleaseId, StageId, calendar};
+use crate::{DefinitionId, DeploymentId, PersonId, ReleaseId, StageId, calendar};
 
 /// The release became active: stages "after release" start, in parallel; for each other stage it is
 /// recorded why it did not.
@@ -35,13 +35,19 @@ pub(crate) fn release_started(engine: &Engine, run: &mut Run<'_>, release: Relea
 pub(crate) fn stage_finished(engine: &Engine, run: &mut Run<'_>, deployment: DeploymentId) {
     let ended = run.state().deployment(deployment);
     let (release, stage) = (ended.release, ended.stage);
+    let is_again = ended.attempt > 1 && !engine.world.rules.redeploy_triggers_downstream;
     let finished = ended.finished.expect("the timer is set when it ends");
     pull_requests::post_status(run, release, finished);
     let plan = std::rc::Rc::clone(&run.state().release(release).plan);
     for &next in &plan.stages[stage.index()].downstream {
-        let base = upstream_satisfied(run.state(), release, &plan.stages[next.index()].upstream);
+        let base = upstream_satisfied(run.state(), release, &plan.stages[next.index()].upstream).and_then(|()| {
+            // Under this reading a redeployment only makes up for what was never started (§5.2).
+            let has_run = run.state().release(release).stages[next.index()].attempts > 0;
+            if is_again && has_run { Err(NotTriggered::AlreadyDeployed) } else { Ok(()) }
+        });
         evaluate(engine, run, release, next, Some(finished), base);
     }
+    redeploy::after_failure(engine, run, deployment, finished);
 }
 
 /// All selected stages have completed with an accepted status (§5.2, AND).
@@ -114,12 +120,13 @@ fn other_conditions(engine: &Engine, state: &State, release: ReleaseId, stage: S
         return Err(NotTriggered::PullRequest);
     }
     artifact_filters(engine, state, release, stage)?;
-    if !state.stage_status(release, stage).is_completed()
-        && state.stage_status(release, stage) != EnvironmentStatus::NotStarted
-    {
-        return Err(NotTriggered::Unfinished);
-    }
-    Ok(())
+    unfinished(state, release, stage).map_or(Ok(()), Err)
+}
+
+/// A stage begins a new attempt only when it has no unfinished one (§3 note 4).
+pub(crate) fn unfinished(state: &State, release: ReleaseId, stage: StageId) -> Option<NotTriggered> {
+    let status = state.stage_status(release, stage);
+    (!status.is_completed() && status != EnvironmentStatus::NotStarted).then_some(NotTriggered::Unfinished)
 }
 
 /// A release of a pull request goes only to stages that opted in, also by hand (§5.6).
@@ -168,7 +175,7 @@ fn start_automatically(
     }
 }
 
-fn create(
+pub(crate) fn create(
     run: &mut Run<'_>,
     release: ReleaseId,
     stage: StageId,
@@ -183,12 +190,56 @@ fn create(
     (deployment, emit(run, because, fact))
 }
 
-/// "Deploy" or "Redeploy": ignores trigger, filters and schedule; approvals and the queue still apply (§5.3).
+/// "Deploy" or "Redeploy": ignores trigger, filters and schedule; approvals and the queue still apply (§5.3). With a
+/// chosen time the deployment waits for it without a slot (§6.6).
 pub(crate) fn deploy(engine: &Engine, run: &mut Run<'_>, by: Option<PersonId>, on: &OnStage) -> Result<(), Refusal> {
     require(engine, by, Permission::ManageDeployments)?;
-    let state = run.state();
-    let release = find_release(state, &on.release)?;
-    let stage = find_stage(state, release, &on.stage)?;
+    let release = find_release(run.state(), &on.release)?;
+    let stage = find_stage(run.state(), release, &on.stage)?;
+    may_deploy(run.state(), release, stage)?;
+    let until = match &on.scheduled_deployment_time {
+        None => None,
+        Some(moment) => {
+            let until = moment.resolve(run.now(), &engine.world.zone)?;
+            if until <= run.now() {
+                return Err(Refusal::ScheduleIntoPast { until: until.to_string() });
+            }
+            Some(until)
+        }
+    };
+    start_by_hand(engine, run, by, release, stage, (&on.comment, until));
+    Ok(())
+}
+
+/// "Deploy multiple": each stage is started as by hand, in parallel; when one may not be, none is (§12).
+pub(crate) fn deploy_several(
+    engine: &Engine,
+    run: &mut Run<'_>,
+    by: Option<PersonId>,
+    on: &OnStages,
+) -> Result<(), Refusal> {
+    require(engine, by, Permission::ManageDeployments)?;
+    if on.stages.is_empty() {
+        return Err(Refusal::Empty { field: "stages" });
+    }
+    let release = find_release(run.state(), &on.release)?;
+    let mut stages = Vec::new();
+    for name in &on.stages {
+        let stage = find_stage(run.state(), release, name)?;
+        may_deploy(run.state(), release, stage)?;
+        if !stages.contains(&stage) {
+            stages.push(stage);
+        }
+    }
+    for stage in stages {
+        start_by_hand(engine, run, by, release, stage, (&on.comment, None));
+    }
+    Ok(())
+}
+
+/// Whether a stage of a release can be deployed by hand: the release is active, the stage takes it, and no attempt is
+/// unfinished, save one that waits for its schedule (§5.5, §5.6, §12).
+fn may_deploy(state: &State, release: ReleaseId, stage: StageId) -> Result<(), Refusal> {
     let found = state.release(release);
     let name = || found.content.name.clone();
     pipelines::require_not_deleted(state, found.content.definition)?;
@@ -200,25 +251,72 @@ pub(crate) fn deploy(engine: &Engine, run: &mut Run<'_>, by: Option<PersonId>, o
     if is_barred_from_pull_requests(state, release, stage) {
         return Err(Refusal::PullRequestStage { release: name(), stage: found.plan.stage(stage).name.clone() });
     }
-    let latest = found.stages[stage.index()].latest.filter(|&latest| !state.deployment(latest).status.is_completed());
-    match latest {
-        None => {}
-        // A scheduled deployment may be started early, which ends its wait (§5.5).
-        Some(scheduled) if state.deployment(scheduled).status == EnvironmentStatus::Scheduled => {
-            let fact = Fact::DeploymentFinished {
-                deployment: scheduled,
-                status: EnvironmentStatus::Canceled,
-                deployment_status: state.deployment(scheduled).deployment_status,
-                operation: DeploymentOperationStatus::Canceled,
-                why: Ended::Superseded,
-            };
-            run.emit(fact);
-        }
-        Some(_) => return Err(Refusal::Unfinished { release: name(), stage: found.plan.stage(stage).name.clone() }),
+    match state.stage_status(release, stage) {
+        EnvironmentStatus::Scheduled => Ok(()),
+        status if status.is_completed() || status == EnvironmentStatus::NotStarted => Ok(()),
+        _ => Err(Refusal::Unfinished { release: name(), stage: found.plan.stage(stage).name.clone() }),
     }
-    let (deployment, created) = create(run, release, stage, DeploymentReason::Manual, by, &on.comment, None);
-    queue::enter(engine, run, deployment, created);
-    Ok(())
+}
+
+fn start_by_hand(
+    engine: &Engine,
+    run: &mut Run<'_>,
+    by: Option<PersonId>,
+    release: ReleaseId,
+    stage: StageId,
+    (comment, until): (&str, Option<SimTime>),
+) {
+    let state = run.state();
+    let latest = state.release(release).stages[stage.index()].latest;
+    // A scheduled deployment may be started early, which ends its wait (§5.5).
+    if let Some(scheduled) = latest.filter(|&id| state.deployment(id).status == EnvironmentStatus::Scheduled) {
+        let fact = Fact::DeploymentFinished {
+            deployment: scheduled,
+            status: EnvironmentStatus::Canceled,
+            deployment_status: state.deployment(scheduled).deployment_status,
+            operation: DeploymentOperationStatus::Canceled,
+            why: Ended::Superseded,
+        };
+        run.emit(fact);
+    }
+    let (deployment, created) = create(run, release, stage, DeploymentReason::Manual, by, comment, None);
+    match until {
+        Some(until) => {
+            run.emit_because(created, Fact::DeploymentScheduled { deployment, until });
+        }
+        None => queue::enter(engine, run, deployment, created),
+    }
+}
+
+/// A stage schedule came to its time, under the reading that it deploys the newest release again and again (§5.5):
+/// the newest release whose trigger was ever satisfied, unless it is being deployed anyway.
+pub(crate) fn schedule_due(engine: &Engine, run: &mut Run<'_>, definition: DefinitionId, stage: StageId) {
+    let state = run.state();
+    let newest = state
+        .deployments
+        .iter()
+        .filter(|deployment| deployment.reason == DeploymentReason::Scheduled && deployment.stage == stage)
+        .map(|deployment| deployment.release)
+        .filter(|&release| state.release(release).content.definition == definition)
+        .max()
+        .expect("the timer is set when a release waits for the schedule");
+    let schedule = state.release(newest).plan.stage(stage).schedule.as_ref();
+    let next = schedule.and_then(|schedule| calendar::next_occurrence(schedule, run.now()));
+    let is_waiting = state.stage_status(newest, stage) == EnvironmentStatus::Scheduled;
+    let allowed = other_conditions(engine, state, newest, stage);
+    let due = run.emit(Fact::StageScheduleDue { definition, stage, release: newest, next });
+    match allowed {
+        // What waits for this very moment starts by itself.
+        _ if is_waiting => {}
+        Ok(()) => {
+            let (deployment, created) =
+                create(run, newest, stage, DeploymentReason::Scheduled, None, "", Some(due));
+            queue::enter(engine, run, deployment, created);
+        }
+        Err(why) => {
+            run.emit_because(due, Fact::StageNotTriggered { release: newest, stage, why: Box::new(why) });
+        }
+    }
 }
 
 /// The clock reached the schedule of the stage or the end of a deferral.

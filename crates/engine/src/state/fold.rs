@@ -3,7 +3,7 @@
 use rehearsal_classic::QueuePolicy;
 use rehearsal_kernel::{Entry, FactId, SimTime};
 use rehearsal_pipeline::{
-    ApprovalStatus, DeployPhaseStatus, DeploymentOperationStatus, EnvironmentStatus, ReleaseStatus, TaskResult,
+    ApprovalStatus, DeployPhaseStatus, DeploymentOperationStatus, DeploymentReason, EnvironmentStatus, ReleaseStatus, TaskResult,
     TaskStatus,
 };
 
@@ -71,7 +71,8 @@ impl State {
             Fact::PullRequestOpened { .. }
             | Fact::PullRequestUpdated { .. }
             | Fact::PullRequestStatusPosted { .. }
-            | Fact::ReleaseScheduleDue { .. } => self.apply_trigger(timers, &entry.fact),
+            | Fact::ReleaseScheduleDue { .. }
+            | Fact::StageScheduleDue { .. } => self.apply_trigger(timers, &entry.fact),
             Fact::PipelineSaved { definition, .. } => {
                 self.save_pipeline(&entry.fact, id, at);
                 self.set_schedules(timers, *definition, at);
@@ -94,6 +95,9 @@ impl State {
                 state.status = EnvironmentStatus::Scheduled;
                 state.until = Some(*until);
                 state.timer = Some(timer);
+                if engine.world.rules.schedule_repeats_latest && state.reason == DeploymentReason::Scheduled {
+                    self.repeat_schedule(timers, *deployment, *until);
+                }
             }
             Fact::DeploymentQueued { deployment } => {
                 self.end_wait(timers, *deployment);

@@ -7,7 +7,7 @@ use rehearsal_kernel::SimTime;
 use super::{PullRequest, State, Timers};
 use crate::fact::Fact;
 use crate::timer::{Class, Order, Timer};
-use crate::{DefinitionId, calendar};
+use crate::{DefinitionId, DeploymentId, StageId, calendar};
 
 impl State {
     /// Folds a fact about pull requests and schedules.
@@ -23,12 +23,18 @@ impl State {
             Fact::ReleaseScheduleDue { definition, schedule, next } => {
                 self.set_schedule(timers, *definition, *schedule, *next);
             }
+            Fact::StageScheduleDue { definition, stage, next, .. } => {
+                self.set_stage_schedule(timers, (*definition, *stage), *next);
+            }
             _ => unreachable!("called for these facts only"),
         }
     }
 
     /// Sets the timers of a pipeline's schedules anew: at the start, and whenever the pipeline is saved.
     pub(super) fn set_schedules(&mut self, timers: &mut Timers, definition: DefinitionId, after: SimTime) {
+        if self.schedule_timers.len() <= definition.index() {
+            self.schedule_timers.resize(definition.index() + 1, Vec::new());
+        }
         for timer in self.schedule_timers[definition.index()].drain(..).flatten() {
             timers.cancel(timer);
         }
@@ -39,6 +45,27 @@ impl State {
         for (index, schedule) in (0..).zip(plan.schedules()) {
             self.schedule_timers[definition.index()].push(None);
             self.set_schedule(timers, definition, index, calendar::next_occurrence(schedule, after));
+        }
+    }
+
+    /// The first release that waits for the schedule of a stage sets its timer; from then on it repeats.
+    pub(super) fn repeat_schedule(&mut self, timers: &mut Timers, id: DeploymentId, at: SimTime) {
+        let deployment = self.deployment(id);
+        let key = (self.release(deployment.release).content.definition, deployment.stage);
+        if !self.repeating.contains(&key) {
+            self.set_stage_schedule(timers, key, Some(at));
+        }
+    }
+
+    fn set_stage_schedule(&mut self, timers: &mut Timers, key: (DefinitionId, StageId), next: Option<SimTime>) {
+        match next {
+            Some(at) => {
+                timers.set(at, Order::of(Class::Schedule), Timer::StageSchedule(key.0, key.1));
+                self.repeating.insert(key);
+            }
+            None => {
+                self.repeating.remove(&key);
+            }
         }
     }
 

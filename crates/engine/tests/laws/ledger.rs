@@ -240,6 +240,7 @@ impl<'a> Ledger<'a> {
             | Fact::PullRequestUpdated { .. }
             | Fact::PullRequestStatusPosted { .. }
             | Fact::ReleaseScheduleDue { .. }
+            | Fact::StageScheduleDue { .. }
             | Fact::BuildCompleted { .. }
             | Fact::PipelineSaved { .. }
             | Fact::ReleaseNotCreated { .. }

@@ -478,6 +478,7 @@ fn deployment_of(book: &ledger::Ledger<'_>, fact: &Fact) -> Option<DeploymentId>
         | Fact::PullRequestUpdated { .. }
         | Fact::PullRequestStatusPosted { .. }
         | Fact::ReleaseScheduleDue { .. }
+        | Fact::StageScheduleDue { .. }
         | Fact::BuildCompleted { .. }
         | Fact::PipelineSaved { .. }
         | Fact::ReleaseNotCreated { .. }

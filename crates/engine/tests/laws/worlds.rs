@@ -511,7 +511,7 @@ fn actions(stages: usize) -> impl Strategy<Value = Action> {
     let stage = move || (0..stages).prop_map(stage_name);
     let on_release = move || release().prop_map(|release| OnRelease { release, comment: String::new() });
     let on_stage =
-        move || (release(), stage()).prop_map(|(release, stage)| OnStage { release, stage, comment: String::new() });
+        move || (release(), stage()).prop_map(|(release, stage)| OnStage { release, stage, ..OnStage::default() });
     let on_approval = move || {
         let side = select(vec![None, Some(ApprovalType::PreDeploy), Some(ApprovalType::PostDeploy)]);
         let defer = prop::option::weighted(0.2, (1_i64..40).prop_map(|halves| SimDuration::seconds(30 * halves)));

@@ -29,7 +29,6 @@ const LATER: &[(&str, &[u32])] = &[
     ("releases and pipelines cannot be edited while a run goes on", &[3, 4, 33, 221, 258, 261]),
     ("tasks do not obey logging commands", &[8, 236]),
     ("values of variables are not given when a release is created", &[40]),
-    ("redeployment after a failure", &[71]),
     ("permissions are those of three groups, not of each person and stage", &[105, 255, 256, 257, 260]),
     ("parallel jobs of the organisation", &[165, 222]),
     ("jobs in slices", &[170, 171, 173, 174]),

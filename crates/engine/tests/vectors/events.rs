@@ -1,7 +1,7 @@
 //! What happens: `@time who: verb …`. Without a name it is `req`.
 //!
 //! `create R1`, with ` draft`, ` manual QA` (the stage's trigger switched to manual), ` with web=7`; `start R1`;
-//! `deploy R1 Dev`; `cancel R1 Dev`; `abandon R1`; `approve R1 Dev`, with ` defer @300` or ` signed-in`; `reject R1 Dev`;
+//! `deploy R1 Dev`, `deploy R1 Dev at @60`, `deploy R1 Dev QA` (several at once); `cancel R1 Dev`; `abandon R1`; `approve R1 Dev`, with ` defer @300` or ` signed-in`; `reject R1 Dev`;
 //! `reassign R1 Dev to b`; `tag web 7 good`; `branch web sprint2` (the default branch of build pipeline web);
 //! `commit shop main`; `pr shop features/x into main` opens a pull request, `push` pushes to the newest; and of the world itself `build web 7 on main #good failed for a`, `build shop c1 commit`.
 //!
@@ -12,7 +12,7 @@
 
 use rehearsal_engine::{
     Action, Commit, CompleteBuild, CreatePullRequest, CreateRelease, IgnoreGate, Moment, OnApproval, OnPipeline,
-    OnRelease, OnStage, PersonId, Reassign, SavePipeline, ScriptItem, SetDefaultBranch, SetWorkItems, TagBuild,
+    OnRelease, OnStage, OnStages, PersonId, Reassign, SavePipeline, ScriptItem, SetDefaultBranch, SetWorkItems, TagBuild,
     UpdatePullRequest, When,
 };
 use rehearsal_source::{Report, Source};
@@ -60,7 +60,7 @@ fn yaml(text: &str) -> serde_json::Value {
 fn action(words: &[&str], clock: &Clock, world: &rehearsal_engine::World) -> Action {
     let release = || release_name(words[1]);
     let stage = || words[2].to_owned();
-    let on_stage = || OnStage { release: release(), stage: stage(), comment: String::new() };
+    let on_stage = || OnStage { release: release(), stage: stage(), ..OnStage::default() };
     let on_release = || OnRelease { release: release(), comment: String::new() };
     let approval = || OnApproval { release: release(), stage: stage(), ..OnApproval::default() };
     match words[0] {
@@ -69,6 +69,15 @@ fn action(words: &[&str], clock: &Clock, world: &rehearsal_engine::World) -> Act
         "undelete" => Action::UndeletePipeline(OnPipeline::default()),
         "start" => Action::StartRelease(on_release()),
         "abandon" => Action::Abandon(on_release()),
+        "deploy" if words.get(3) == Some(&"at") => {
+            let time = Moment::At(clock.moment(words[4].trim_start_matches('@')));
+            Action::Deploy(OnStage { scheduled_deployment_time: Some(time), ..on_stage() })
+        }
+        "deploy" if words.len() > 3 => Action::DeployStages(OnStages {
+            release: release(),
+            stages: words[2..].iter().map(|&name| name.to_owned()).collect(),
+            comment: String::new(),
+        }),
         "deploy" => Action::Deploy(on_stage()),
         "cancel" => Action::Cancel(on_stage()),
         "approve" => {

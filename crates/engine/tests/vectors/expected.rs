@@ -40,7 +40,8 @@ pub(crate) fn compare(lines: &[String], mut kernel: Kernel<Engine>, clock: &Cloc
         states.insert(time, kernel.state().clone());
     }
     // What repeats for ever is looked at until a day after the last moment that a line names.
-    let repeats = kernel.state().definitions.iter().any(|plan| plan.schedules().next().is_some());
+    let repeats = kernel.state().definitions.iter().any(|plan| plan.schedules().next().is_some())
+        || kernel.model().world.rules.schedule_repeats_latest;
     let last = kernel.now() + SimDuration::days(1);
     while let Some(due) = kernel.next_due().filter(|&due| !repeats || due <= last) {
         kernel.advance(due, usize::MAX);

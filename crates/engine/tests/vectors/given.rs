@@ -6,12 +6,12 @@
 //! `pre[a,b]` any order, `pre[a>b]` in sequence, `pre[a|b]` any one, `post[…]`, with `timeout=60`,
 //! `requester=may`, `skip` (who approved the stage before) and `revalidate` for both sides; `pregates…` and
 //! `postgates…` as module `gates` says; `q1seq`, `q2latest`; `only[main]`, `only[web:-users/*#good]` artifact filters;
-//! `daily02:00`, `daily03:00@W._Europe_Standard_Time` a schedule;
+//! `rollback` the auto-redeploy trigger; `daily02:00`, `daily03:00@W._Europe_Standard_Time` a schedule;
 //! a job: `5` ends well after five minutes, `5x` fails, `5~` has issues, `8x;8` fails in the first attempt only,
 //! `1x/2` in the first try only, `30s` in seconds.
 //! Several jobs have names, and options after them: `J1:5x`, `J2:3{failed()}`, `+server`, `+timeout30`, `+grace2`,
 //! `+demand=docker`. Tasks stand in brackets: `J1:(a:1,b:2x+continue,c:0{always()})`, with `+continue`, `+off`,
-//! `+timeout5`, `+retries2`, `+stubborn` (ignores a cancel), `+warns` (logs a warning), `wait:delay10` (the task Delay).
+//! `+timeout5`, `+retries2`, `+stubborn` (ignores a cancel), `+warns` (logs a warning), `+fails=2` (fails in Release-2), `wait:delay10` (the task Delay).
 //!
 //! Other lines: `start 2026-03-02 10:00`, `names Release $(Rev:rrr)`, `agents 1`, `agent big docker`,
 //! `group G = x,y`, `artifact web cd[main,-users/*,main#good]` (the first is primary; `@default` stands for the
@@ -29,7 +29,7 @@
 use std::sync::Arc;
 
 use rehearsal_classic::{
-    Artifact, ArtifactFilter, DefaultVersion, Extra, QueuePolicy, ReleaseDefinition, ReleaseTrigger, Schedule, Stage,
+    Artifact, ArtifactFilter, DefaultVersion, Extra, QueuePolicy, RedeployTrigger, ReleaseDefinition, ReleaseTrigger, Schedule, Stage,
     StageCondition, StageTrigger,
 };
 use rehearsal_engine::{
@@ -303,6 +303,8 @@ fn stage(line: &str, id: u32, outcomes: &mut Vec<Outcome>, gate_outcomes: &mut V
             let text = bracketed(list).expect("`only[…]`");
             let (alias, text) = text.split_once(':').unwrap_or(("web", text));
             stage.artifact_filters.push((alias.to_owned(), filter(text)));
+        } else if word == "rollback" {
+            stage.redeploy.push(RedeployTrigger::Rollback);
         } else if word == "pr" {
             stage.pull_request_deployment = true;
         } else if let Some(when) = word.strip_prefix("daily") {
@@ -468,7 +470,7 @@ fn job(word: &str, stage: &str, outcomes: &mut Vec<Outcome>) -> Job {
 fn task(text: &str, stage: &str, job: &str, outcomes: &mut Vec<Outcome>) -> Task {
     let Parts { name, body, condition, options } = parts(text);
     let mut task = Task { condition: condition.to_owned(), ..Task::named(name.expect("a task has a name")) };
-    let (mut ignores_cancel, mut log) = (false, Vec::new());
+    let (mut ignores_cancel, mut log, mut failing) = (false, Vec::new(), None);
     for option in options {
         if option == "continue" {
             task.continue_on_error = true;
@@ -478,6 +480,8 @@ fn task(text: &str, stage: &str, job: &str, outcomes: &mut Vec<Outcome>) -> Task
             ignores_cancel = true;
         } else if option == "warns" {
             log.push("##[warning]This may become a problem.".to_owned());
+        } else if let Some(release) = option.strip_prefix("fails=") {
+            failing = Some(format!("Release-{release}"));
         } else if let Some(minutes) = option.strip_prefix("timeout") {
             task.timeout_minutes = number(minutes);
         } else if let Some(count) = option.strip_prefix("retries") {
@@ -499,6 +503,10 @@ fn task(text: &str, stage: &str, job: &str, outcomes: &mut Vec<Outcome>) -> Task
         task_try,
         ..OutcomeMatch::default()
     };
+    if let Some(release) = failing {
+        let of = OutcomeMatch { release: Some(release), ..of(None, None) };
+        outcomes.push(Outcome { result: TaskResult::Failed, ..outcome(of, body) });
+    }
     // The last attempt and the last try stand for all later ones.
     let attempts: Vec<&str> = body.split(';').collect();
     for (attempt, tries) in (1..).zip(&attempts) {

@@ -170,6 +170,14 @@ pub const NOT_FOR_PULL_REQUESTS: &str = "it does not deploy releases of pull req
 pub const PIPELINE_IS_DELETED: &str = "the release pipeline is deleted";
 pub const RELEASE_IS_ABANDONED: &str = "the release is abandoned";
 
+pub const ALREADY_DEPLOYED: &str = "it was deployed before, and a redeployment does not start it again";
+pub const AFTER_REDEPLOYMENT: &str = "what failed was itself an automatic redeployment";
+pub const NOTHING_TO_REDEPLOY: &str = "no other release was deployed to it well that could be deployed again";
+
+pub fn stage_schedule_due(stage: &str) -> String {
+    format!("The schedule of {stage} came to its time.")
+}
+
 pub fn starts_after(stages: &str) -> String {
     format!("it starts after {stages}, not with the release")
 }
@@ -205,6 +213,14 @@ pub fn deployment_triggered(stage: &str, attempt: u32) -> String {
     } else {
         format!("The trigger of {stage} fired again (attempt {attempt}).")
     }
+}
+
+pub fn deployment_redeployed(stage: &str) -> String {
+    format!("The auto-redeploy trigger deployed {stage} again.")
+}
+
+pub fn deployment_waits_until(stage: &str, until: &str) -> String {
+    format!("{stage} waits until {until}, the time that was chosen.")
 }
 
 pub fn deployment_scheduled(stage: &str, until: &str) -> String {

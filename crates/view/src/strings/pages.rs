@@ -443,7 +443,17 @@ pub const ATTEMPTS: &str = "Attempts";
 pub const JOBS: &str = "Jobs";
 pub const PLANNED_JOBS: &str = "Jobs of this stage";
 pub const NO_JOBS_YET: &str = "No job has begun.";
+/// The product's `triggerReason` of a stage that started after another.
+pub fn trigger_after(stage: &str) -> String {
+    format!("After successful deployment of {stage}")
+}
+
 pub const BY_TRIGGER: &str = "Triggered automatically";
+pub const BY_REDEPLOY: &str = "Redeployed automatically";
+pub const TRIGGER_MANUAL: &str = "Manual";
+pub const TRIGGER_SCHEDULED: &str = "Scheduled";
+pub const TRIGGER_REDEPLOY: &str = "Redeploy";
+pub const TRIGGER_RELEASE_STARTED: &str = "Release started";
 pub const BY_SCHEDULE: &str = "Triggered automatically, with a schedule";
 pub const AFTER_RELEASE: &str = "After release";
 pub const EVERY_DAY: &str = "Every day";
