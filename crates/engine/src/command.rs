@@ -36,6 +36,14 @@ pub enum Action {
     Cancel(OnStage),
     /// "Abandon" a release.
     Abandon(OnRelease),
+    /// "Retain indefinitely".
+    RetainRelease(OnRelease),
+    /// "Stop retaining indefinitely".
+    StopRetaining(OnRelease),
+    /// "Delete" a release; it can be taken back for a while.
+    DeleteRelease(OnRelease),
+    /// "Undelete" a release.
+    UndeleteRelease(OnRelease),
     /// "Approve" a pending approval, maybe for a later time.
     Approve(OnApproval),
     /// "Reject" a pending approval.
@@ -455,6 +463,20 @@ pub enum Refusal {
     NoSuchRepository { repository: String },
     #[error("the chosen time {until} is not in the future (§6.6)")]
     ScheduleIntoPast { until: String },
+    #[error("{release} is retained indefinitely already (§14.2)")]
+    RetainedAlready { release: String },
+    #[error("{release} is not retained indefinitely (§14.2)")]
+    NotRetained { release: String },
+    #[error("{release} is retained indefinitely; stop retaining it before you delete it (§12)")]
+    DeleteRetained { release: String },
+    #[error("{release} still has a deployment in {stage} that is not finished; cancel it before you delete (§12)")]
+    DeleteInProgress { release: String, stage: String },
+    #[error("{release} is deleted; undelete it first (§12)")]
+    Deleted { release: String },
+    #[error("{release} is not deleted (§12)")]
+    NotDeleted { release: String },
+    #[error("{release} is destroyed for good and cannot be undeleted (§14.2)")]
+    Destroyed { release: String },
     #[error("there is no pull request with the number {number}")]
     NoSuchPullRequest { number: u32 },
     #[error("{release} is a pull request's, and {stage} does not deploy releases of pull requests (§5.6)")]

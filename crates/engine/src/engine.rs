@@ -71,6 +71,8 @@ impl Model for Engine {
             Timer::BuildRunEnds(id) => rules::builds::end_run(self, run, id),
             Timer::ReleaseSchedule(definition, index) => rules::schedules::due(self, run, definition, index),
             Timer::StageSchedule(definition, stage) => rules::stages::schedule_due(self, run, definition, stage),
+            Timer::CleanUp => rules::retention::clean_up(self, run),
+            Timer::ReleaseDestroyed(release) => rules::retention::destroy(run, release),
             Timer::Script(index) => rules::script::play(self, run, index),
             Timer::ReleaseStarted(release) => rules::stages::release_started(self, run, release),
             Timer::StageFinished(deployment) => rules::stages::stage_finished(self, run, deployment),

@@ -72,6 +72,17 @@ pub enum Fact {
     ReleaseStarted { release: ReleaseId },
     /// A release was abandoned.
     ReleaseAbandoned { release: ReleaseId, by: Option<PersonId>, comment: Comment },
+    /// A release is kept for ever from now on, or no longer (§14.2).
+    ReleaseRetained { release: ReleaseId, forever: bool, by: Option<PersonId>, comment: Comment },
+    /// A release was deleted, by a person or since it had expired; it can be taken back for a while.
+    ReleaseDeleted { release: ReleaseId, by: Option<PersonId>, comment: Comment, is_expired: bool },
+    /// The deletion of a release was taken back.
+    ReleaseUndeleted { release: ReleaseId, by: Option<PersonId>, comment: Comment },
+    /// A deleted release is gone for good.
+    ReleaseDestroyed { release: ReleaseId },
+    /// The daily clean-up looked at the releases: when something can be old enough next, and whether something
+    /// old was kept (§14.2).
+    RetentionRan { next: Option<SimTime>, is_held: bool },
     /// The trigger of a stage was evaluated and did not start a deployment (§5).
     StageNotTriggered { release: ReleaseId, stage: StageId, why: Box<NotTriggered> },
     /// A deployment was asked for: a new attempt of a stage.

@@ -52,6 +52,7 @@ pub use rule::Rule;
 pub use rules::gates::ask::{Criteria, GateFinding, gate_finding};
 pub use rules::permissions::Permission;
 pub use rules::pipelines::{COPY_ENDING, IMPORT_ENDING};
+pub use rules::retention::is_build_retained;
 pub use rules::versions::{offered_version, versions};
 pub use signal::{Alert, Endpoint, GateAnswer, GateMatch, GateOutcome, Reading, Signal};
 pub use sources::{VersionKind, can_trigger, default_versions};
@@ -64,6 +65,6 @@ pub use switches::Rules;
 pub use task_log::{LogLevel, LogLine, task_log};
 pub use timer::Timer;
 pub use world::{
-    Agent, Build, BuildPipeline, ComingBuild, Group, Outcome, OutcomeMatch, Person, Pool, ScriptItem, Site, Subject,
-    When, World,
+    Agent, Build, BuildPipeline, ComingBuild, Group, Outcome, OutcomeMatch, Person, Pool, RetentionSettings,
+    ScriptItem, Site, Subject, When, World,
 };

@@ -109,6 +109,16 @@ fact_kinds! {
     ReleaseStarted => Fact::ReleaseStarted { .. },
     /// A release was abandoned.
     ReleaseAbandoned => Fact::ReleaseAbandoned { .. },
+    /// A release is kept for ever, or no longer.
+    ReleaseRetained => Fact::ReleaseRetained { .. },
+    /// A release was deleted.
+    ReleaseDeleted => Fact::ReleaseDeleted { .. },
+    /// The deletion of a release was taken back.
+    ReleaseUndeleted => Fact::ReleaseUndeleted { .. },
+    /// A deleted release is gone for good.
+    ReleaseDestroyed => Fact::ReleaseDestroyed { .. },
+    /// The daily clean-up looked at the releases.
+    RetentionRan => Fact::RetentionRan { .. },
     /// A stage was looked at and did not start.
     StageNotTriggered => Fact::StageNotTriggered { .. },
     /// A deployment was asked for.
@@ -231,6 +241,7 @@ impl Fact {
             | Self::BuildQueued { .. }
             | Self::BuildStarted { .. }
             | Self::ReleaseScheduleDue { .. }
+            | Self::RetentionRan { .. }
             | Self::AgentChanged { .. }
             | Self::SignalChanged { .. }
             | Self::ScriptRefused { .. } => About::default(),
@@ -246,10 +257,13 @@ impl Fact {
             Self::ReleaseCreated { release, content } => {
                 About { release: Some(*release), by: content.created_by, ..About::default() }
             }
-            Self::PullRequestStatusPosted { release, .. } | Self::ReleaseStarted { release } => {
-                About { release: Some(*release), ..About::default() }
-            }
-            Self::ReleaseAbandoned { release, by, .. } => {
+            Self::PullRequestStatusPosted { release, .. }
+            | Self::ReleaseStarted { release }
+            | Self::ReleaseDestroyed { release } => About { release: Some(*release), ..About::default() },
+            Self::ReleaseAbandoned { release, by, .. }
+            | Self::ReleaseRetained { release, by, .. }
+            | Self::ReleaseDeleted { release, by, .. }
+            | Self::ReleaseUndeleted { release, by, .. } => {
                 About { release: Some(*release), by: *by, ..About::default() }
             }
             Self::StageNotTriggered { release, stage, .. } | Self::StageScheduleDue { release, stage, .. } => {

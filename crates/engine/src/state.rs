@@ -9,6 +9,7 @@ mod gates;
 mod jobs;
 mod pipelines;
 mod releases;
+mod retention;
 mod tasks;
 mod triggers;
 
@@ -32,8 +33,8 @@ use crate::fact::{DecidedHow, JobIssue, NewPullRequest, NewRelease, TaskIssue, T
 use crate::plan::{JobPlan, Plan, StagePlan, StepPlan};
 use crate::world::{Build, Subject};
 use crate::{
-    AgentId, ApprovalId, BuildId, DefinitionId, DeploymentId, GatesId, JobId, PersonId, PullRequestId, ReleaseId, SiteId, StageId,
-    TaskId,
+    AgentId, ApprovalId, BuildId, DefinitionId, DeploymentId, GatesId, JobId, PersonId, PullRequestId, ReleaseId,
+    SiteId, StageId, TaskId,
 };
 
 pub(crate) type Timers = rehearsal_kernel::Timers<Engine>;
@@ -51,6 +52,10 @@ pub struct State {
     schedule_timers: Vec<Vec<Option<TimerId>>>,
     /// Stages whose schedule has a timer of its own, under the reading that it repeats.
     repeating: BTreeSet<(DefinitionId, StageId)>,
+    /// When releases are cleaned up next.
+    clean_up: Option<(SimTime, TimerId)>,
+    /// Whether the last clean-up kept something old that a later change may set free.
+    is_held_back: bool,
     /// Default branches that are not as at the start, by build pipeline in small letters.
     pub(crate) default_branches: BTreeMap<String, String>,
     /// The current plan of each definition, deleted ones included.
@@ -144,6 +149,15 @@ pub struct Release {
     pub created: FactId,
     /// Its stages in the order of the definition.
     pub stages: Vec<StageState>,
+    /// When it was last created, modified or deployed: the days of retention count from here.
+    pub touched_at: SimTime,
+    /// "Retain indefinitely".
+    pub keep_forever: bool,
+    /// The fact of its deletion, which can be taken back until it is destroyed.
+    pub deleted: Option<FactId>,
+    /// True when it cannot be taken back any more.
+    pub is_destroyed: bool,
+    timer: Option<TimerId>,
 }
 
 /// A stage of a release.
@@ -155,6 +169,8 @@ pub struct StageState {
     pub attempts: u32,
     /// The latest evaluation of its trigger that started nothing.
     pub not_triggered: Option<FactId>,
+    /// When the first job of its newest such attempt started; none while no attempt came so far.
+    pub deployed_at: Option<SimTime>,
 }
 
 /// A deployment: one attempt of one stage.
@@ -379,6 +395,8 @@ impl State {
             pull_requests: Vec::new(),
             schedule_timers: vec![Vec::new(); engine.plans.len()],
             repeating: BTreeSet::new(),
+            clean_up: None,
+            is_held_back: false,
             default_branches: BTreeMap::new(),
             definitions: engine.plans.clone(),
             pipelines: engine.plans.iter().map(PipelineState::given).collect(),

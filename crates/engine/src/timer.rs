@@ -13,6 +13,10 @@ pub enum Timer {
     ReleaseSchedule(DefinitionId, u32),
     /// The schedule of a stage is due, where it deploys the newest release again and again.
     StageSchedule(DefinitionId, StageId),
+    /// Releases are looked at that may be old enough to go.
+    CleanUp,
+    /// A deleted release is destroyed for good.
+    ReleaseDestroyed(ReleaseId),
     /// A script item is due.
     Script(usize),
     /// The stages that start after the release are triggered.

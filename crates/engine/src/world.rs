@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use rehearsal_classic::ReleaseDefinition;
+use rehearsal_classic::{ReleaseDefinition, Retention};
 use rehearsal_kernel::{SimDuration, SimTime};
 use rehearsal_pipeline::TaskResult;
 use serde::{Deserialize, Serialize};
@@ -45,8 +45,46 @@ pub struct World {
     pub gate_outcomes: Vec<GateOutcome>,
     /// What others do.
     pub script: Vec<ScriptItem>,
+    /// How long the project keeps releases.
+    pub retention: RetentionSettings,
     /// Which reading of the product is followed where sources disagree.
     pub rules: Rules,
+}
+
+/// Retention settings of the project (`classic.md` §14.2).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct RetentionSettings {
+    /// Days that a release is kept which was deployed to no stage, or only to stages that no longer exist.
+    pub days_to_keep: u32,
+    /// Releases that are kept whatever their age, for stages that no longer exist.
+    pub releases_to_keep: u32,
+    /// The most days that a stage may ask for.
+    pub maximum_days_to_keep: u32,
+    /// The most releases that a stage may ask for.
+    pub maximum_releases_to_keep: u32,
+    /// Days until a deleted release is destroyed for good.
+    pub days_to_keep_deleted_releases: u32,
+}
+
+impl Default for RetentionSettings {
+    fn default() -> Self {
+        Self {
+            days_to_keep: 30,
+            releases_to_keep: 3,
+            maximum_days_to_keep: 365,
+            maximum_releases_to_keep: 25,
+            days_to_keep_deleted_releases: 14,
+        }
+    }
+}
+
+impl RetentionSettings {
+    /// The policy of a stage that the pipeline no longer has.
+    pub(crate) fn policy(&self) -> Retention {
+        Retention { days_to_keep: self.days_to_keep, releases_to_keep: self.releases_to_keep, retain_build: true }
+    }
 }
 
 /// A person.

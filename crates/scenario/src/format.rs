@@ -53,6 +53,9 @@ pub struct ScenarioFile {
     /// specification picks.
     #[serde(default)]
     pub rules: rehearsal_engine::Rules,
+    /// How long the project keeps releases; what is left out is as in a new project.
+    #[serde(default)]
+    pub retention: rehearsal_engine::RetentionSettings,
     /// Everybody who takes part.
     pub people: Vec<PersonFile>,
     /// Ids of the people the learner may act as; the first is the one to begin with.

@@ -90,6 +90,7 @@ fn read(root: &Node, files: &dyn Files, report: &mut Report) -> Option<Scenario>
     let mut world = people(&file, report);
     world.zone.clone_from(&clock.zone);
     world.rules = file.rules.clone();
+    world.retention = file.retention.clone();
     let definition = Arc::new(definition?);
     world.definitions = vec![Arc::clone(&definition)];
     places(&file, &definition, &clock, &mut world, report);

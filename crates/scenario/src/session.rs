@@ -154,9 +154,11 @@ impl Session {
         self.seed
     }
 
-    /// When something may happen next by itself; none when nothing waits.
+    /// When something may happen next by itself; none when nothing waits, or only a clean-up of releases after the
+    /// end of the scenario.
     pub fn next_due(&self) -> Option<SimTime> {
-        self.kernel.next_due()
+        let clean_up = self.state().next_clean_up().filter(|&at| at > self.scenario.until);
+        self.kernel.next_due().filter(|&due| Some(due) != clean_up)
     }
 
     /// True while something waits that will happen by itself, other than that somebody's patience ends.

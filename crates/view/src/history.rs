@@ -103,6 +103,11 @@ fn look(fact: &Fact) -> Option<Look> {
         | Fact::ReleaseCreated { .. }
         | Fact::ReleaseStarted { .. }
         | Fact::ReleaseAbandoned { .. }
+        | Fact::ReleaseRetained { .. }
+        | Fact::ReleaseDeleted { .. }
+        | Fact::ReleaseUndeleted { .. }
+        | Fact::ReleaseDestroyed { .. }
+        | Fact::RetentionRan { .. }
         | Fact::DeploymentCreated { .. }
         | Fact::ApprovalAutomated { .. }
         | Fact::ApprovalReassigned { .. }
@@ -175,6 +180,10 @@ pub(crate) fn is_detail(fact: &Fact) -> bool {
         | Fact::ReleaseNotCreated { .. }
         | Fact::ReleaseCreated { .. }
         | Fact::ReleaseAbandoned { .. }
+        | Fact::ReleaseRetained { .. }
+        | Fact::ReleaseDeleted { .. }
+        | Fact::ReleaseUndeleted { .. }
+        | Fact::ReleaseDestroyed { .. }
         | Fact::DeploymentCreated { .. }
         | Fact::DeploymentScheduled { .. }
         | Fact::ApprovalRequested { .. }
@@ -196,6 +205,7 @@ pub(crate) fn is_detail(fact: &Fact) -> bool {
         | Fact::BuildStarted { .. }
         | Fact::ReleaseScheduleDue { .. }
         | Fact::StageScheduleDue { .. }
+        | Fact::RetentionRan { .. }
         | Fact::DeploymentStarted { .. }
         | Fact::ApprovalAutomated { .. }
         | Fact::JobQueued { .. }

@@ -37,6 +37,12 @@ pub struct ReleaseView {
     pub start: Option<Offer>,
     /// "Abandon".
     pub abandon: Offer,
+    /// Whether it is retained indefinitely.
+    pub is_retained: bool,
+    /// "Retain indefinitely", or "Stop retaining indefinitely" when it is.
+    pub retain: Offer,
+    /// "Delete".
+    pub delete: Offer,
     /// Names of all releases of the pipeline, newest first.
     pub others: Vec<String>,
 }
@@ -233,7 +239,13 @@ pub fn release(scene: &Scene<'_>, id: ReleaseId) -> ReleaseView {
         stages,
         diagram,
         start: (release.status == ReleaseStatus::Draft).then(|| Offer::of(scene, Action::StartRelease(on.clone()))),
-        abandon: Offer::of(scene, Action::Abandon(on)),
+        abandon: Offer::of(scene, Action::Abandon(on.clone())),
+        is_retained: release.keep_forever,
+        retain: Offer::of(
+            scene,
+            if release.keep_forever { Action::StopRetaining(on.clone()) } else { Action::RetainRelease(on.clone()) },
+        ),
+        delete: Offer::of(scene, Action::DeleteRelease(on)),
         others,
     }
 }

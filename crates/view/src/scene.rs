@@ -53,7 +53,7 @@ impl<'a> Scene<'a> {
         self.state
             .releases
             .iter()
-            .position(|release| release.content.name.eq_ignore_ascii_case(name))
+            .position(|release| release.deleted.is_none() && release.content.name.eq_ignore_ascii_case(name))
             .map(ReleaseId::at)
     }
 
@@ -79,7 +79,7 @@ impl<'a> Scene<'a> {
             .releases
             .iter()
             .enumerate()
-            .filter(move |(_, release)| release.content.definition == definition)
+            .filter(move |(_, release)| release.content.definition == definition && release.deleted.is_none())
             .map(|(index, release)| (ReleaseId::at(index), release))
     }
 

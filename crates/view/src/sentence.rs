@@ -6,7 +6,8 @@ use rehearsal_engine::{
     NotTriggered, Reading, Release, ReleaseId, StageId, State, TaskIssue, Verdict, VersionKind, World,
 };
 use rehearsal_pipeline::{
-    ApprovalStatus, ApprovalType, AuditAction, DeploymentReason, EnvironmentStatus, GateStatus, ReleaseReason, TaskResult,
+    ApprovalStatus, ApprovalType, AuditAction, DeploymentReason, EnvironmentStatus, GateStatus, ReleaseReason,
+    TaskResult,
 };
 
 use crate::look::Look;
@@ -35,6 +36,10 @@ pub fn deed(action: &Action) -> String {
         Action::DeployStages(on) => strings::did_deploy(&of(&strings::list(&on.stages), &on.release)),
         Action::Cancel(on) => strings::did_cancel(&of(&on.stage, &on.release)),
         Action::Abandon(on) => strings::did_abandon(&on.release),
+        Action::RetainRelease(on) => strings::did_retain(&on.release),
+        Action::StopRetaining(on) => strings::did_stop_retaining(&on.release),
+        Action::DeleteRelease(on) => strings::did_delete(&on.release),
+        Action::UndeleteRelease(on) => strings::did_undelete(&on.release),
         Action::Approve(on) => strings::did_approve(&of(&on.stage, &on.release)),
         Action::Reject(on) => strings::did_reject(&of(&on.stage, &on.release)),
         Action::Reassign(on) => strings::did_reassign(&of(&on.stage, &on.release), &on.to),
@@ -183,6 +188,23 @@ impl Teller<'_> {
             Fact::ReleaseAbandoned { release, by, .. } => {
                 strings::release_abandoned(self.release(*release), self.person(*by))
             }
+            Fact::ReleaseRetained { release, forever, by, .. } => {
+                let (release, by) = (self.release(*release), self.person(*by));
+                if *forever {
+                    strings::release_retained(release, by)
+                } else {
+                    strings::release_not_retained(release, by)
+                }
+            }
+            Fact::ReleaseDeleted { release, is_expired: true, .. } => strings::release_expired(self.release(*release)),
+            Fact::ReleaseDeleted { release, by, .. } => {
+                strings::release_deleted(self.release(*release), self.person(*by))
+            }
+            Fact::ReleaseUndeleted { release, by, .. } => {
+                strings::release_undeleted(self.release(*release), self.person(*by))
+            }
+            Fact::ReleaseDestroyed { release } => strings::release_destroyed(self.release(*release)),
+            Fact::RetentionRan { .. } => strings::RETENTION_RAN.to_owned(),
             Fact::StageNotTriggered { release, stage, why } => {
                 let found = self.state.release(*release);
                 let name = &found.plan.stage(*stage).name;

@@ -77,7 +77,10 @@ pub(crate) fn not_started(scene: &Scene<'_>, release: ReleaseId, stage: StageId)
         NotTriggered::Unfinished
         | NotTriggered::PullRequest
         | NotTriggered::Abandoned
-        | NotTriggered::PipelineDeleted => crate::sentence::alone(&not_triggered(found, why)),
+        | NotTriggered::PipelineDeleted
+        | NotTriggered::AlreadyDeployed
+        | NotTriggered::AfterRedeployment
+        | NotTriggered::NothingToRedeploy => crate::sentence::alone(&not_triggered(found, why)),
     })
 }
 

@@ -176,8 +176,16 @@ impl AppState {
         });
         let is_solved = player.look_for_success();
         let closes = match action {
-            Deed::CreateRelease(_) | Deed::Deploy(_) | Deed::DeployStages(_) | Deed::Cancel(_) | Deed::Abandon(_) => true,
+            Deed::CreateRelease(_)
+            | Deed::Deploy(_)
+            | Deed::DeployStages(_)
+            | Deed::Cancel(_)
+            | Deed::Abandon(_)
+            | Deed::DeleteRelease(_) => true,
             Deed::StartRelease(_)
+            | Deed::RetainRelease(_)
+            | Deed::StopRetaining(_)
+            | Deed::UndeleteRelease(_)
             | Deed::Approve(_)
             | Deed::Reject(_)
             | Deed::Reassign(_)

@@ -31,6 +31,14 @@ impl Fact {
                 ReleaseReason::Schedule => Rule::ScheduledRelease,
                 ReleaseReason::PullRequest => Rule::PullRequestRelease,
             },
+            Self::ReleaseRetained { .. } | Self::ReleaseDestroyed { .. } | Self::RetentionRan { .. } => Rule::Retention,
+            Self::ReleaseDeleted { is_expired, .. } => {
+                if *is_expired {
+                    Rule::Retention
+                } else {
+                    Rule::Operations
+                }
+            }
             Self::ReleaseStarted { .. } => Rule::Draft,
             Self::ReleaseAbandoned { .. } => Rule::Abandoned,
             Self::StageNotTriggered { why, .. } => why.rule(),
@@ -64,7 +72,10 @@ impl Fact {
             Self::TaskRetryScheduled { .. } | Self::TaskRetried { .. } => Rule::Retries,
             Self::TaskFinished { issue, .. } => issue.map_or(Rule::TaskOutcome, TaskIssue::rule),
             Self::JobFinished { issue, .. } => issue.map_or(Rule::RollUp, JobIssue::rule),
-            Self::PipelineSaved { .. } | Self::CancelRequested { .. } | Self::ScriptRefused { .. } => Rule::Operations,
+            Self::PipelineSaved { .. }
+            | Self::ReleaseUndeleted { .. }
+            | Self::CancelRequested { .. }
+            | Self::ScriptRefused { .. } => Rule::Operations,
             Self::DeploymentFinished { why, .. } => why.rule(),
         })
     }

@@ -30,6 +30,7 @@ impl Refusal {
             | Self::WorldOnly
             | Self::FactLimit => return None,
             Self::PullRequestStage { .. } => Rule::PullRequestDeployment,
+            Self::RetainedAlready { .. } | Self::NotRetained { .. } => Rule::Retention,
             Self::NoVersion { .. } => Rule::DefaultVersion,
             Self::NameTaken { .. } => Rule::ReleaseName,
             Self::Draft { .. } => Rule::Draft,
@@ -43,6 +44,11 @@ impl Refusal {
             | Self::DefinitionDeleted { .. }
             | Self::DefinitionNotDeleted { .. }
             | Self::DefinitionDisabled
+            | Self::DeleteRetained { .. }
+            | Self::DeleteInProgress { .. }
+            | Self::Deleted { .. }
+            | Self::NotDeleted { .. }
+            | Self::Destroyed { .. }
             | Self::NotDraft { .. }
             | Self::NothingToCancel { .. }
             | Self::AlreadyCancelling { .. }

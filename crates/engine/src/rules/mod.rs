@@ -13,6 +13,7 @@ pub(crate) mod pull_requests;
 pub(crate) mod queue;
 pub(crate) mod redeploy;
 pub(crate) mod releases;
+pub(crate) mod retention;
 pub(crate) mod schedules;
 pub(crate) mod script;
 pub(crate) mod sides;
@@ -39,6 +40,10 @@ pub(crate) fn handle(engine: &Engine, run: &mut Run<'_>, command: &Command) -> R
         Action::DeployStages(on) => stages::deploy_several(engine, run, by, on),
         Action::Cancel(on) => cancel::cancel(engine, run, by, on),
         Action::Abandon(on) => releases::abandon(engine, run, by, on),
+        Action::RetainRelease(on) => retention::retain(engine, run, by, on, true),
+        Action::StopRetaining(on) => retention::retain(engine, run, by, on, false),
+        Action::DeleteRelease(on) => retention::delete(engine, run, by, on),
+        Action::UndeleteRelease(on) => retention::undelete(engine, run, by, on),
         Action::Approve(on) => approvals::decide(engine, run, by, on, ApprovalStatus::Approved),
         Action::Reject(on) => approvals::decide(engine, run, by, on, ApprovalStatus::Rejected),
         Action::Reassign(reassign) => approvals::reassign(engine, run, by, reassign),
@@ -71,11 +76,26 @@ pub(crate) fn find_pipeline(state: &State, name: &str) -> Result<DefinitionId, R
     if found.next().is_some() { Err(Refusal::WhichDefinition) } else { Ok(first) }
 }
 
-/// The release that a command names; without a name the newest.
+/// The release that a command names, which must not be deleted; without a name the newest that is not.
 pub(crate) fn find_release(state: &State, name: &str) -> Result<ReleaseId, Refusal> {
     if name.is_empty() {
-        return state.releases.len().checked_sub(1).map(ReleaseId::at).ok_or(Refusal::NoRelease);
+        return state
+            .releases
+            .iter()
+            .rposition(|one| one.deleted.is_none())
+            .map(ReleaseId::at)
+            .ok_or(Refusal::NoRelease);
     }
+    let found = find_any_release(state, name)?;
+    let release = state.release(found);
+    if release.deleted.is_some() {
+        return Err(Refusal::Deleted { release: release.content.name.clone() });
+    }
+    Ok(found)
+}
+
+/// The release with this name, deleted or not.
+pub(crate) fn find_any_release(state: &State, name: &str) -> Result<ReleaseId, Refusal> {
     state
         .releases
         .iter()

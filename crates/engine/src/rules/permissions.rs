@@ -16,6 +16,8 @@ pub enum Permission {
     DeleteReleasePipeline,
     /// Create and change pipelines.
     EditReleasePipeline,
+    /// Delete releases.
+    DeleteReleases,
     /// Deploy, redeploy and cancel.
     ManageDeployments,
     /// Start, abandon and edit releases.
@@ -32,6 +34,7 @@ impl Permission {
             Self::CreateReleases => "Create releases",
             Self::DeleteReleasePipeline => "Delete release pipeline",
             Self::EditReleasePipeline => "Edit release pipeline",
+            Self::DeleteReleases => "Delete releases",
             Self::ManageDeployments => "Manage deployments",
             Self::ManageReleases => "Manage releases",
             Self::ViewReleases => "View releases",

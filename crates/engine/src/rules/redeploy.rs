@@ -15,8 +15,7 @@ use crate::{DeploymentId, ReleaseId};
 pub(crate) fn after_failure(engine: &Engine, run: &mut Run<'_>, failed: DeploymentId, finished: FactId) {
     let ended = run.state().deployment(failed);
     let (release, stage) = (ended.release, ended.stage);
-    let is_failure =
-        ended.status == EnvironmentStatus::Rejected && ended.deployment_status == DeploymentStatus::Failed;
+    let is_failure = ended.status == EnvironmentStatus::Rejected && ended.deployment_status == DeploymentStatus::Failed;
     let is_on = run.state().release(release).plan.stage(stage).redeploy.contains(&RedeployTrigger::Rollback);
     if !is_failure || !is_on {
         return;
@@ -41,7 +40,10 @@ fn last_good(state: &State, failed: DeploymentId) -> Option<DeploymentId> {
     let definition = state.release(of.release).content.definition;
     let may_be_deployed = |release: ReleaseId| {
         let found = state.release(release);
-        release != of.release && found.content.definition == definition && found.status == ReleaseStatus::Active
+        release != of.release
+            && found.deleted.is_none()
+            && found.content.definition == definition
+            && found.status == ReleaseStatus::Active
     };
     let candidates = (0..state.deployments.len()).map(DeploymentId::at).filter(|&id| {
         let deployment = state.deployment(id);

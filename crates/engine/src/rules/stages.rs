@@ -300,6 +300,7 @@ pub(crate) fn schedule_due(engine: &Engine, run: &mut Run<'_>, definition: Defin
         .filter(|&release| state.release(release).content.definition == definition)
         .max()
         .expect("the timer is set when a release waits for the schedule");
+    let is_deleted = state.release(newest).deleted.is_some();
     let schedule = state.release(newest).plan.stage(stage).schedule.as_ref();
     let next = schedule.and_then(|schedule| calendar::next_occurrence(schedule, run.now()));
     let is_waiting = state.stage_status(newest, stage) == EnvironmentStatus::Scheduled;
@@ -307,10 +308,9 @@ pub(crate) fn schedule_due(engine: &Engine, run: &mut Run<'_>, definition: Defin
     let due = run.emit(Fact::StageScheduleDue { definition, stage, release: newest, next });
     match allowed {
         // What waits for this very moment starts by itself.
-        _ if is_waiting => {}
+        _ if is_waiting || is_deleted => {}
         Ok(()) => {
-            let (deployment, created) =
-                create(run, newest, stage, DeploymentReason::Scheduled, None, "", Some(due));
+            let (deployment, created) = create(run, newest, stage, DeploymentReason::Scheduled, None, "", Some(due));
             queue::enter(engine, run, deployment, created);
         }
         Err(why) => {

@@ -3,8 +3,8 @@
 use rehearsal_classic::QueuePolicy;
 use rehearsal_kernel::{Entry, FactId, SimTime};
 use rehearsal_pipeline::{
-    ApprovalStatus, DeployPhaseStatus, DeploymentOperationStatus, DeploymentReason, EnvironmentStatus, ReleaseStatus, TaskResult,
-    TaskStatus,
+    ApprovalStatus, DeployPhaseStatus, DeploymentOperationStatus, DeploymentReason, DeploymentStatus,
+    EnvironmentStatus, ReleaseStatus, TaskResult, TaskStatus,
 };
 
 use super::tasks::NO_PLAN;
@@ -77,7 +77,15 @@ impl State {
                 self.save_pipeline(&entry.fact, id, at);
                 self.set_schedules(timers, *definition, at);
             }
-            Fact::ReleaseCreated { content, .. } => self.create_release(content, at, id),
+            Fact::ReleaseCreated { release, content } => {
+                self.create_release(content, at, id);
+                self.touch_release(engine, timers, *release, at);
+            }
+            Fact::RetentionRan { .. }
+            | Fact::ReleaseRetained { .. }
+            | Fact::ReleaseDeleted { .. }
+            | Fact::ReleaseUndeleted { .. }
+            | Fact::ReleaseDestroyed { .. } => self.apply_retention(engine, timers, &entry.fact, id, at),
             Fact::ReleaseStarted { release } => {
                 self.releases[release.index()].status = ReleaseStatus::Active;
                 let order = Order { release: release.0, ..Order::of(Class::StageTrigger) };
@@ -210,7 +218,17 @@ impl State {
                 job.result = TaskResult::Skipped;
                 job.finished_at = Some(at);
             }
-            Fact::JobStarted { job, agent } => self.start_job(timers, *job, *agent, id, at),
+            Fact::JobStarted { job, agent } => {
+                self.start_job(timers, *job, *agent, id, at);
+                let deployment = self.job(*job).deployment;
+                if self.deployment(deployment).jobs.iter().filter(|&&job| self.job(job).started_at.is_some()).count()
+                    == 1
+                {
+                    let (release, stage) = (self.deployment(deployment).release, self.deployment(deployment).stage);
+                    self.releases[release.index()].stages[stage.index()].deployed_at = Some(at);
+                    self.touch_deployed(engine, timers, deployment, at);
+                }
+            }
             Fact::TaskStarted { task, job, index, plan } => self.start_task(timers, *task, *job, *index, *plan, id, at),
             Fact::TaskSkipped { task, job, index, .. } => {
                 self.push_task(*task, *job, *index, NO_PLAN, id, at);
@@ -241,6 +259,9 @@ impl State {
             Fact::CancelRequested { deployment, .. } => self.request_cancel(timers, *deployment, id, at),
             Fact::DeploymentFinished { deployment, status, deployment_status, operation, .. } => {
                 self.finish_deployment(timers, *deployment, (*status, *deployment_status, *operation), id, at);
+                if *deployment_status != DeploymentStatus::NotDeployed {
+                    self.touch_deployed(engine, timers, *deployment, at);
+                }
             }
             Fact::AgentChanged { agent, online } => self.change_agent(timers, *agent, *online, at),
             Fact::ReleaseNotCreated { .. } | Fact::LogOpened { .. } | Fact::ScriptRefused { .. } => {}

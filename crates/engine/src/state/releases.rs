@@ -27,6 +27,11 @@ impl State {
             created_at: at,
             created,
             content: Rc::clone(content),
+            touched_at: at,
+            keep_forever: false,
+            deleted: None,
+            is_destroyed: false,
+            timer: None,
         });
     }
 }

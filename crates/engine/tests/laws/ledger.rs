@@ -247,6 +247,11 @@ impl<'a> Ledger<'a> {
             | Fact::ReleaseCreated { .. }
             | Fact::ReleaseStarted { .. }
             | Fact::ReleaseAbandoned { .. }
+            | Fact::ReleaseRetained { .. }
+            | Fact::ReleaseDeleted { .. }
+            | Fact::ReleaseUndeleted { .. }
+            | Fact::ReleaseDestroyed { .. }
+            | Fact::RetentionRan { .. }
             | Fact::StageNotTriggered { .. }
             | Fact::DeploymentScheduled { .. }
             | Fact::DeploymentDeferred { .. }

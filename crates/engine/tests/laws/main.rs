@@ -485,6 +485,11 @@ fn deployment_of(book: &ledger::Ledger<'_>, fact: &Fact) -> Option<DeploymentId>
         | Fact::ReleaseCreated { .. }
         | Fact::ReleaseStarted { .. }
         | Fact::ReleaseAbandoned { .. }
+        | Fact::ReleaseRetained { .. }
+        | Fact::ReleaseDeleted { .. }
+        | Fact::ReleaseUndeleted { .. }
+        | Fact::ReleaseDestroyed { .. }
+        | Fact::RetentionRan { .. }
         | Fact::StageNotTriggered { .. }
         | Fact::DeploymentCreated { .. }
         | Fact::LogOpened { .. }

@@ -36,7 +36,7 @@ const LATER: &[(&str, &[u32])] = &[
     ("downloads of artifacts", &[205, 207]),
     ("manual interventions", &[215, 216, 217, 218, 219]),
     ("values of variables in inputs and logs", &[230, 231, 232, 233, 234, 235, 237, 238, 239, 240]),
-    ("retention", &[245, 246, 247, 248, 249, 250, 251]),
+    ("releases cannot be edited while a run goes on", &[249]),
     ("mail", &[272, 273, 274]),
 ];
 

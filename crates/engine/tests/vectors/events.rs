@@ -1,7 +1,8 @@
 //! What happens: `@time who: verb …`. Without a name it is `req`.
 //!
 //! `create R1`, with ` draft`, ` manual QA` (the stage's trigger switched to manual), ` with web=7`; `start R1`;
-//! `deploy R1 Dev`, `deploy R1 Dev at @60`, `deploy R1 Dev QA` (several at once); `cancel R1 Dev`; `abandon R1`; `approve R1 Dev`, with ` defer @300` or ` signed-in`; `reject R1 Dev`;
+//! `deploy R1 Dev`, `deploy R1 Dev at @60`, `deploy R1 Dev QA` (several at once); `cancel R1 Dev`; `abandon R1`, `retain R1`, `unretain R1`, `delete R1`,
+//! `undelete R1`; `approve R1 Dev`, with ` defer @300` or ` signed-in`; `reject R1 Dev`;
 //! `reassign R1 Dev to b`; `tag web 7 good`; `branch web sprint2` (the default branch of build pipeline web);
 //! `commit shop main`; `pr shop features/x into main` opens a pull request, `push` pushes to the newest; and of the world itself `build web 7 on main #good failed for a`, `build shop c1 commit`.
 //!
@@ -12,8 +13,8 @@
 
 use rehearsal_engine::{
     Action, Commit, CompleteBuild, CreatePullRequest, CreateRelease, IgnoreGate, Moment, OnApproval, OnPipeline,
-    OnRelease, OnStage, OnStages, PersonId, Reassign, SavePipeline, ScriptItem, SetDefaultBranch, SetWorkItems, TagBuild,
-    UpdatePullRequest, When,
+    OnRelease, OnStage, OnStages, PersonId, Reassign, SavePipeline, ScriptItem, SetDefaultBranch, SetWorkItems,
+    TagBuild, UpdatePullRequest, When,
 };
 use rehearsal_source::{Report, Source};
 
@@ -65,6 +66,8 @@ fn action(words: &[&str], clock: &Clock, world: &rehearsal_engine::World) -> Act
     let approval = || OnApproval { release: release(), stage: stage(), ..OnApproval::default() };
     match words[0] {
         "create" => Action::CreateRelease(create(&words[2..])),
+        "delete" if words.get(1).is_some_and(|name| name.starts_with('R')) => Action::DeleteRelease(on_release()),
+        "undelete" if words.len() > 1 => Action::UndeleteRelease(on_release()),
         "delete" => Action::DeletePipeline(OnPipeline { force: words.len() > 1, ..OnPipeline::default() }),
         "undelete" => Action::UndeletePipeline(OnPipeline::default()),
         "start" => Action::StartRelease(on_release()),
@@ -80,6 +83,8 @@ fn action(words: &[&str], clock: &Clock, world: &rehearsal_engine::World) -> Act
         }),
         "deploy" => Action::Deploy(on_stage()),
         "cancel" => Action::Cancel(on_stage()),
+        "retain" => Action::RetainRelease(on_release()),
+        "unretain" => Action::StopRetaining(on_release()),
         "approve" => {
             let defer_until = words.get(4).map(|time| Moment::At(clock.moment(time.trim_start_matches('@'))));
             Action::Approve(OnApproval { defer_until, fresh_sign_in: words.get(3) == Some(&"signed-in"), ..approval() })

@@ -15,14 +15,17 @@
 //! Releases: `R1 @10 active`, `R1 named Release-1`, `R1 reason manual`, `R1 alias web`, `R1 takes web 7`,
 //! `R1 for a`, `releases @10 2`, `build 7 makes none: noFilterMatched` (one reason each
 //! time that it was looked at), `schedule @03:00 makes none: nothingChanged`, `posted R1=pending R1=succeeded`
-//! (what pull requests heard).
+//! (what pull requests heard), `R1 kept @00:00+40`, `R1 deleted @00:00+40`, `R1 destroyed @00:00+60`,
+//! `build 7 retained @10`, `build 7 released @10`.
 //!
 //! `refused @2 text`: what was asked for at minute 2 was refused with this text; there are no other refusals.
 //! `unplayable text`: the pipeline itself is refused.
 
 use std::collections::BTreeMap;
 
-use rehearsal_engine::{Approval, Deployment, DeploymentId, Engine, Fact, ReleaseId, StageId, State, Subject};
+use rehearsal_engine::{
+    Approval, BuildId, Deployment, DeploymentId, Engine, Fact, ReleaseId, StageId, State, Subject, is_build_retained,
+};
 use rehearsal_kernel::{Cause, Entry, Kernel, SimDuration, SimTime};
 use rehearsal_pipeline::{DeployPhaseStatus, EnvironmentStatus, TaskStatus};
 
@@ -103,6 +106,13 @@ impl Run<'_> {
             }
             ["schedule", time, "makes", "none:", why] => self.no_scheduled_release(self.moment(time), why),
             ["posted", ref wanted @ ..] => self.posted(wanted),
+            ["build", build, what @ ("retained" | "released"), time] => {
+                let state = self.at(self.moment(time))?;
+                let id = (0..state.builds.len()).map(BuildId::at).find(|&id| state.build(id).number == build);
+                let id = id.ok_or("there is no such build")?;
+                let is_retained = is_build_retained(&self.kernel.model().world, state, id);
+                expect(is_retained == (what == "retained"), || format!("retained: {is_retained}"))
+            }
             ["build", build, "makes", "none:", ref whys @ ..] => self.no_release(build, whys),
             [release, ref rest @ ..] if release.starts_with('R') => {
                 let release = number::<usize>(&release[1..]) - 1;
@@ -132,6 +142,15 @@ impl Run<'_> {
             ["named", ..] => {
                 let (_, name) = line.split_once(" named ").expect("matched above");
                 expect(content.name == name, || format!("it is named `{}`", content.name))
+            }
+            ["kept" | "deleted" | "destroyed", time] => {
+                let release = self.at(self.moment(time))?.release(id);
+                let found = match release.deleted {
+                    None => "kept",
+                    Some(_) if release.is_destroyed => "destroyed",
+                    Some(_) => "deleted",
+                };
+                expect(found == words[0], || format!("it is {found}"))
             }
             ["reason", reason] => expect(content.reason.name() == reason, || content.reason.to_string()),
             ["alias", alias] => {

@@ -6,7 +6,7 @@
 //! `pre[a,b]` any order, `pre[a>b]` in sequence, `pre[a|b]` any one, `post[…]`, with `timeout=60`,
 //! `requester=may`, `skip` (who approved the stage before) and `revalidate` for both sides; `pregates…` and
 //! `postgates…` as module `gates` says; `q1seq`, `q2latest`; `only[main]`, `only[web:-users/*#good]` artifact filters;
-//! `rollback` the auto-redeploy trigger; `daily02:00`, `daily03:00@W._Europe_Standard_Time` a schedule;
+//! `keep30d/3` retention (`keep30d/3/nobuild` without builds); `rollback` the auto-redeploy trigger; `daily02:00`, `daily03:00@W._Europe_Standard_Time` a schedule;
 //! a job: `5` ends well after five minutes, `5x` fails, `5~` has issues, `8x;8` fails in the first attempt only,
 //! `1x/2` in the first try only, `30s` in seconds.
 //! Several jobs have names, and options after them: `J1:5x`, `J2:3{failed()}`, `+server`, `+timeout30`, `+grace2`,
@@ -29,8 +29,8 @@
 use std::sync::Arc;
 
 use rehearsal_classic::{
-    Artifact, ArtifactFilter, DefaultVersion, Extra, QueuePolicy, RedeployTrigger, ReleaseDefinition, ReleaseTrigger, Schedule, Stage,
-    StageCondition, StageTrigger,
+    Artifact, ArtifactFilter, DefaultVersion, Extra, QueuePolicy, RedeployTrigger, ReleaseDefinition, ReleaseTrigger,
+    Retention, Schedule, Stage, StageCondition, StageTrigger,
 };
 use rehearsal_engine::{
     Agent, Build, BuildPipeline, ComingBuild, GateOutcome, Group, Outcome, OutcomeMatch, Person, PersonId, Pool, Rules,
@@ -303,6 +303,8 @@ fn stage(line: &str, id: u32, outcomes: &mut Vec<Outcome>, gate_outcomes: &mut V
             let text = bracketed(list).expect("`only[…]`");
             let (alias, text) = text.split_once(':').unwrap_or(("web", text));
             stage.artifact_filters.push((alias.to_owned(), filter(text)));
+        } else if let Some(text) = word.strip_prefix("keep") {
+            stage.retention = retention(text);
         } else if word == "rollback" {
             stage.redeploy.push(RedeployTrigger::Rollback);
         } else if word == "pr" {
@@ -355,6 +357,15 @@ fn approvals(list: &str) -> Approvals {
     };
     approvals.options.required_count = u32::from(list.contains('|'));
     approvals
+}
+
+/// `30d/3`, `90d/3/nobuild`.
+fn retention(text: &str) -> Retention {
+    let mut parts = text.split('/');
+    let mut next = || parts.next();
+    let days = next().and_then(|days| days.strip_suffix('d')).expect("`30d`");
+    let releases = next().expect("`/3`");
+    Retention { days_to_keep: number(days), releases_to_keep: number(releases), retain_build: next().is_none() }
 }
 
 fn daily(text: &str) -> Schedule {
@@ -505,7 +516,7 @@ fn task(text: &str, stage: &str, job: &str, outcomes: &mut Vec<Outcome>) -> Task
     };
     if let Some(release) = failing {
         let of = OutcomeMatch { release: Some(release), ..of(None, None) };
-        outcomes.push(Outcome { result: TaskResult::Failed, ..outcome(of, body) });
+        outcomes.push(Outcome { result: TaskResult::Failed, ..outcome(of, body.split(';').next().unwrap_or(body)) });
     }
     // The last attempt and the last try stand for all later ones.
     let attempts: Vec<&str> = body.split(';').collect();

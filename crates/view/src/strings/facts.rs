@@ -159,6 +159,32 @@ pub fn release_abandoned(release: &str, by: &str) -> String {
     format!("{by} abandoned {release}.")
 }
 
+pub fn release_retained(release: &str, by: &str) -> String {
+    format!("{by} retains {release} indefinitely.")
+}
+
+pub fn release_not_retained(release: &str, by: &str) -> String {
+    format!("{by} stopped retaining {release} indefinitely.")
+}
+
+pub fn release_deleted(release: &str, by: &str) -> String {
+    format!("{by} deleted {release}.")
+}
+
+pub fn release_expired(release: &str) -> String {
+    format!("{release} was deleted: it was older than the retention policy of its stages allows.")
+}
+
+pub fn release_undeleted(release: &str, by: &str) -> String {
+    format!("{by} undeleted {release}.")
+}
+
+pub fn release_destroyed(release: &str) -> String {
+    format!("{release} was destroyed for good.")
+}
+
+pub const RETENTION_RAN: &str = "The daily clean-up looked at the releases.";
+
 pub fn not_triggered(stage: &str, release: &str, why: &str) -> String {
     format!("{stage} of {release} did not start: {why}.")
 }
@@ -539,6 +565,22 @@ pub fn did_cancel(stage: &str) -> String {
 
 pub fn did_abandon(release: &str) -> String {
     format!("Abandon {release}")
+}
+
+pub fn did_retain(release: &str) -> String {
+    format!("Retain {release} indefinitely")
+}
+
+pub fn did_stop_retaining(release: &str) -> String {
+    format!("Stop retaining {release}")
+}
+
+pub fn did_delete(release: &str) -> String {
+    format!("Delete {release}")
+}
+
+pub fn did_undelete(release: &str) -> String {
+    format!("Undelete {release}")
 }
 
 pub fn did_approve(stage: &str) -> String {
