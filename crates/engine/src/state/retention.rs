@@ -62,9 +62,9 @@ impl State {
 
     /// A deployment runs its first job, or ended after it had: the days of its release count anew.
     pub(super) fn touch_deployed(&mut self, engine: &Engine, timers: &mut Timers, id: DeploymentId, at: SimTime) {
-        let (release, stage) = (self.deployment(id).release, self.deployment(id).stage);
-        let found = &self.releases[release.index()];
-        let policy = policy(&engine.world, self, found.content.definition, &found.plan.stage(stage).name);
+        let release = self.deployment(id).release;
+        let definition = self.release(release).content.definition;
+        let policy = policy(&engine.world, self, definition, self.stage_name(id));
         self.releases[release.index()].touched_at = at;
         self.clean_up_by(timers, first_chance(at, policy.days_to_keep), at);
     }
