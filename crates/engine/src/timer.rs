@@ -52,11 +52,15 @@ pub enum Timer {
 }
 
 impl Timer {
-    /// False for what only ends a wait for a person, and for what comes round for ever: a run that has nothing
+    /// False for what only ends a wait for a person, for what comes round for ever, and for what clears away: a run that has nothing
     /// else ahead stands still until somebody acts.
     pub const fn carries_on(&self) -> bool {
         match self {
-            Self::ApprovalTimesOut(_) | Self::ReleaseSchedule(..) => false,
+            Self::ApprovalTimesOut(_)
+            | Self::ReleaseSchedule(..)
+            | Self::StageSchedule(..)
+            | Self::CleanUp
+            | Self::ReleaseDestroyed(_) => false,
             Self::BuildCompletes(_)
             | Self::BuildRunEnds(_)
             | Self::Script(_)
