@@ -14,6 +14,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
   rehearsal list                           the scenarios there are
   rehearsal check                          check all of them
   rehearsal run failed-qa --solution       play one as its author would
+  rehearsal why failed-qa Release-1/QA     explain why a stage is as it is
   rehearsal import my-pipeline.json        look at an exported release pipeline
   rehearsal rehearse my-pipeline.json      play it
 
@@ -30,6 +31,8 @@ pub(crate) enum Command {
     Check(CheckArguments),
     /// Play a scenario and print what happens, why, and how the goals stand
     Run(RunArguments),
+    /// Explain why something is as it is at a moment: the facts, rules and conditions behind it, and what it waits for
+    Why(WhyArguments),
     /// Summarise an exported release pipeline and say what can be rehearsed
     Import(ImportArguments),
     /// Play an exported release pipeline in a world made for it, and say what was taken for granted
@@ -107,6 +110,44 @@ pub(crate) struct RunArguments {
     /// How to print the run: text for people, one JSON document, or JSON line by line
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: RunFormat,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  rehearsal why failed-qa --at +20m Release-1/Production              a stage: its latest attempt, or why there is none
+  rehearsal why failed-qa --at +20m 'Release-1/QA#1'                  an attempt
+  rehearsal why failed-qa --at +20m 'Release-1/QA/Agent job'          a job
+  rehearsal why failed-qa --at +20m 'Release-1/QA/Agent job/Run functional tests'
+                                                                      a task
+  rehearsal why failed-qa --solution --at +28m Release-2/Production/approvals/pre
+                                                                      approvals before deployment, or after it: post
+  rehearsal why failed-qa --at +20m Release-1                         a release
+  rehearsal why failed-qa --at +20m builds/20260302.1                 a build: its releases, or why it made none
+
+The exit code is 0 when there is something to explain, whatever it says.")]
+pub(crate) struct WhyArguments {
+    /// A scenario: its file, its folder, or its id below ./scenarios
+    pub(crate) scenario: PathBuf,
+    /// What to explain: RELEASE, RELEASE/STAGE, RELEASE/STAGE#ATTEMPT, then maybe /JOB, /JOB/TASK or /approvals/pre
+    pub(crate) about: String,
+    /// The moment: `+2h` after the start, `2026-03-02 14:00`, or RFC 3339; by default the scenario's end
+    #[arg(long, value_name = "TIME")]
+    pub(crate) at: Option<String>,
+    /// Make the moves of the scenario's own solution
+    #[arg(long, conflicts_with = "commands")]
+    pub(crate) solution: bool,
+    /// Make the moves in a file: YAML, or a session saved in the browser
+    #[arg(long, value_name = "FILE")]
+    pub(crate) commands: Option<PathBuf>,
+    /// Seed of chance, instead of the scenario's own
+    #[arg(long, value_name = "N")]
+    pub(crate) seed: Option<u64>,
+    /// Print every step, also the small ones of other deployments
+    #[arg(long)]
+    pub(crate) all: bool,
+    /// How to print the explanation
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: Format,
 }
 
 #[derive(Debug, Args)]

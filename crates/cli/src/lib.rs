@@ -16,6 +16,7 @@ mod record;
 mod rehearse;
 mod run;
 mod terminal;
+mod why;
 
 use std::ffi::OsString;
 use std::io::ErrorKind;
@@ -40,6 +41,7 @@ pub fn play<A: Into<OsString> + Clone>(arguments: impl IntoIterator<Item = A>, t
     let done = match &arguments.command {
         Command::Check(arguments) => check::check(arguments, terminal),
         Command::Run(arguments) => run::run(arguments, terminal),
+        Command::Why(arguments) => why::why(arguments, terminal),
         Command::Import(arguments) => import::import(arguments, terminal),
         Command::Rehearse(arguments) => rehearse::rehearse(arguments, terminal),
         Command::List(arguments) => list::list(arguments, terminal),

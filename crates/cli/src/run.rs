@@ -15,33 +15,14 @@ use crate::{disk, drawing, record};
 
 /// Plays; true when every goal is met.
 pub(crate) fn run(arguments: &RunArguments, terminal: &mut Terminal<'_>) -> Result<bool, Stop> {
-    let path = resolve(&arguments.scenario)?;
-    let (source, loaded) = load(&path);
-    let Some(scenario) = loaded.scenario else {
-        return refuse(terminal, &source, &loaded.report);
+    let run = Wanted {
+        scenario: &arguments.scenario,
+        solution: arguments.solution,
+        commands: arguments.commands.as_deref(),
+        until: arguments.until.as_deref().map(|text| ("--until", text)),
+        seed: arguments.seed,
     };
-    let scenario = Rc::new(scenario);
-    let until = arguments.until.as_deref().map(|text| moment(text, &scenario)).transpose()?;
-    let seed = arguments.seed.unwrap_or(scenario.seed);
-    let session = Session::with_seed(Rc::clone(&scenario), seed);
-    let played = match &arguments.commands {
-        Some(file) => {
-            let reading = disk::read(file);
-            if let Some(problem) = reading.problem {
-                return Err(Stop::Usage(format!("{}: {}", reading.source.name(), problem.message)));
-            }
-            match commands(&reading.source, &scenario, arguments.seed)? {
-                Commands::Moves(moves, report) if report.has_errors() => {
-                    drop(moves);
-                    return refuse(terminal, &reading.source, &report);
-                }
-                Commands::Moves(moves, _) => play_moves(session, &moves, until),
-                Commands::Saved(saved) => play_on(*saved, until),
-            }
-        }
-        None if arguments.solution => play_moves(session, &scenario.solution, until),
-        None => play_moves(session, &[], until),
-    };
+    let Some(played) = play(&run, terminal)? else { return Ok(false) };
     match arguments.format {
         RunFormat::Text => record::print_text(terminal, &played.session)?,
         RunFormat::Json => record::print_document(terminal, &played.session)?,
@@ -53,12 +34,58 @@ pub(crate) fn run(arguments: &RunArguments, terminal: &mut Terminal<'_>) -> Resu
     Ok(played.problem.is_none() && played.session.is_solved())
 }
 
-fn refuse(terminal: &mut Terminal<'_>, source: &Source, report: &Report) -> Result<bool, Stop> {
+/// Which run of a scenario is wanted.
+pub(crate) struct Wanted<'a> {
+    /// Path or id.
+    pub(crate) scenario: &'a Path,
+    /// Whether to make the moves of the scenario's solution.
+    pub(crate) solution: bool,
+    /// A file of moves, or a saved session.
+    pub(crate) commands: Option<&'a Path>,
+    /// When to stop, with the name of the option that says so.
+    pub(crate) until: Option<(&'a str, &'a str)>,
+    /// Seed instead of the scenario's own.
+    pub(crate) seed: Option<u64>,
+}
+
+/// Plays a run up to where it is wanted; none when a file cannot be used, which has been said then.
+pub(crate) fn play(wanted: &Wanted<'_>, terminal: &mut Terminal<'_>) -> Result<Option<Played>, Stop> {
+    let path = resolve(wanted.scenario)?;
+    let (source, loaded) = load(&path);
+    let Some(scenario) = loaded.scenario else {
+        return refuse(terminal, &source, &loaded.report);
+    };
+    let scenario = Rc::new(scenario);
+    let until = wanted.until.map(|(option, text)| moment(option, text, &scenario)).transpose()?;
+    let seed = wanted.seed.unwrap_or(scenario.seed);
+    let session = Session::with_seed(Rc::clone(&scenario), seed);
+    let played = match wanted.commands {
+        Some(file) => {
+            let reading = disk::read(file);
+            if let Some(problem) = reading.problem {
+                return Err(Stop::Usage(format!("{}: {}", reading.source.name(), problem.message)));
+            }
+            match commands(&reading.source, &scenario, wanted.seed)? {
+                Commands::Moves(moves, report) if report.has_errors() => {
+                    drop(moves);
+                    return refuse(terminal, &reading.source, &report);
+                }
+                Commands::Moves(moves, _) => play_moves(session, &moves, until),
+                Commands::Saved(saved) => play_on(*saved, until),
+            }
+        }
+        None if wanted.solution => play_moves(session, &scenario.solution, until),
+        None => play_moves(session, &[], until),
+    };
+    Ok(Some(played))
+}
+
+fn refuse(terminal: &mut Terminal<'_>, source: &Source, report: &Report) -> Result<Option<Played>, Stop> {
     // The output is for the run; other programs may read it.
     let text = drawing::drawn(terminal, source, report);
     terminal.finish()?;
     terminal.err.write_all(text.as_bytes())?;
-    Ok(false)
+    Ok(None)
 }
 
 /// The file of a scenario that is named by path or by its id below `scenarios`.
@@ -87,14 +114,14 @@ fn resolve(scenario: &Path) -> Result<PathBuf, Stop> {
 const SCENARIOS: &str = "scenarios";
 
 /// A time on the command line: after the start, on the clock of the scenario, or RFC 3339.
-fn moment(text: &str, scenario: &Scenario) -> Result<SimTime, Stop> {
+fn moment(option: &str, text: &str, scenario: &Scenario) -> Result<SimTime, Stop> {
     let found = match text.trim().strip_prefix('+') {
         Some(after) => parse_duration(after).map(|duration| scenario.start + duration),
         None => parse_moment(text, &scenario.zone),
     };
-    let at = found.map_err(|message| Stop::Usage(format!("--until: {message}; `+2h` counts from the start")))?;
+    let at = found.map_err(|message| Stop::Usage(format!("{option}: {message}; `+2h` counts from the start")))?;
     if at < scenario.start {
-        return Err(Stop::Usage(format!("--until: `{text}` lies before the scenario begins, at {}", scenario.start)));
+        return Err(Stop::Usage(format!("{option}: `{text}` lies before the scenario begins, at {}", scenario.start)));
     }
     Ok(at)
 }
@@ -123,9 +150,9 @@ fn commands(source: &Source, scenario: &Rc<Scenario>, seed: Option<u64>) -> Resu
 }
 
 /// A run, and what went wrong in it.
-struct Played {
-    session: Session,
-    problem: Option<String>,
+pub(crate) struct Played {
+    pub(crate) session: Session,
+    pub(crate) problem: Option<String>,
 }
 
 fn play_moves(mut session: Session, moves: &[rehearsal_scenario::PlannedMove], until: Option<SimTime>) -> Played {

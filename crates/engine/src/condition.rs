@@ -1,6 +1,8 @@
 //! Run conditions of jobs and tasks (`classic.md` §9.2, §10.1).
 
-use rehearsal_expression::{Expr, Fault, HostFunction, Keys, Object, Scope, Slot, Value, Vocabulary, evaluate};
+use rehearsal_expression::{
+    Explained, Expr, Fault, HostFunction, Keys, Object, Scope, Slot, Value, Vocabulary, evaluate, explain,
+};
 use rehearsal_pipeline::TaskResult;
 
 /// When a job or task runs. The four choices of the page are named; they are most of all conditions.
@@ -105,6 +107,22 @@ impl Condition {
                 .map(|value| value.to_boolean())
                 .map_err(|error| error.fault.to_string()),
             Self::Unreadable { why, .. } => Err(why.clone()),
+        }
+    }
+}
+
+impl Condition {
+    /// The condition with the value of each of its parts, as [`Condition::holds`] comes to its answer.
+    pub(crate) fn explain(&self, so_far: SoFar, variables: Variables<'_>) -> Explained {
+        let scope = StatusScope { so_far, variables };
+        match self {
+            Self::Custom { expression, .. } => explain(expression, &scope).explained,
+            Self::Succeeded | Self::SucceededOrFailed | Self::Always | Self::Failed => {
+                let expression = Expr::parse(self.text(), 0, &Vocabulary::of(Slot::ClassicCondition))
+                    .expect("the four choices are conditions of the language");
+                explain(&expression, &scope).explained
+            }
+            Self::Unreadable { text, why } => Explained::unreadable(text, why),
         }
     }
 }

@@ -27,6 +27,7 @@ mod tag_pattern;
 mod task_log;
 mod timer;
 mod variables;
+mod why;
 mod windows_zones;
 mod world;
 mod zones;
@@ -64,6 +65,10 @@ pub use state::{
 pub use switches::Rules;
 pub use task_log::{LogLevel, LogLine, task_log};
 pub use timer::Timer;
+pub use why::{
+    AgentForJob, FilterOutcome, Slots, Wait, WaitEnd, WaitsOn, agents, barred, filter_outcomes, is_version_of,
+    job_condition, slots, task_condition, wait,
+};
 pub use world::{
     Agent, Build, BuildPipeline, ComingBuild, Group, Outcome, OutcomeMatch, Person, Pool, RetentionSettings,
     ScriptItem, Site, Subject, When, World,

@@ -64,6 +64,7 @@ pub enum Rule {
     TaskTimeout,
     Retries,
     TaskOutcome,
+    JobStatus,
     CancelTasks,
     RollUp,
     ManualIntervention,
@@ -90,7 +91,9 @@ impl Rule {
     const fn stated(self) -> (&'static str, &'static str) {
         match self {
             Self::Snapshot => ("§1.2", "A release keeps the pipeline as it was when the release was created."),
-            Self::Draft => ("§1.3", "A draft deploys nothing until it is started; then its triggers fire once."),
+            Self::Draft => {
+                ("§1.3", "A release is active as soon as it is created, a draft only when somebody starts it.")
+            }
             Self::DefaultVersion => ("§1.4", "An artifact that nobody chose takes its default version."),
             Self::ReleaseName => ("§1.5", "The name format names a release, and a name is given only once."),
             Self::Abandoned => ("§2.1", "An abandoned release is closed: nothing further is deployed."),
@@ -152,7 +155,8 @@ impl Rule {
             Self::ContinueOnError => ("§10.1", "“Continue on error” turns a failure into success with issues."),
             Self::TaskTimeout => ("§10.1", "A task that runs longer than its timeout fails."),
             Self::Retries => ("§10.1", "A failed task is tried again after 1, 4, 9, … seconds, as often as it may."),
-            Self::TaskOutcome => ("§10.2", "A task ends as its work does, and its job keeps the worse status."),
+            Self::TaskOutcome => ("§10.2", "A task ends as its work does."),
+            Self::JobStatus => ("§10.2", "A job keeps the worst status of the tasks that ended in it."),
             Self::CancelTasks => {
                 ("§10.2", "After a cancel the running task goes on only when its condition still holds.")
             }

@@ -214,6 +214,12 @@ fn counted(kind: &str, size: usize, unit: &str) -> String {
 }
 
 impl Explained {
+    /// A text that is no expression, so that it has no parts.
+    pub fn unreadable(text: &str, why: &str) -> Self {
+        let outcome = Outcome::Failed { message: why.to_owned() };
+        Self { text: text.to_owned(), span: Span::default(), outcome, parts: Vec::new() }
+    }
+
     fn write(&self, f: &mut fmt::Formatter<'_>, depth: usize) -> fmt::Result {
         let indent = "  ".repeat(depth);
         // A part written over several lines still takes one here.

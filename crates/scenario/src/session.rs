@@ -144,6 +144,11 @@ impl Session {
         self.kernel.log()
     }
 
+    /// The state after so many facts; all of them when there are fewer.
+    pub fn state_at(&self, facts: usize) -> State {
+        self.kernel.state_at(facts)
+    }
+
     /// The virtual time.
     pub fn now(&self) -> SimTime {
         self.kernel.now()

@@ -44,4 +44,4 @@ pub use sentence::{deed, sentence};
 pub use sites::{Health, SiteView, sites};
 pub use stage::{AttemptView, JobRow, PlannedJob, StageView, stage};
 pub use tutorial::{GoalView, StepProgress, StepView, TutorialView, effort, level_word, tutorial, verdict_word};
-pub use why::why;
+pub use why::{End, Entity, Explanation, Past, Step, Unknown, Waiting, Weighed, entity, explain, why};

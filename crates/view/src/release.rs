@@ -206,7 +206,7 @@ impl MarkerLook {
         }
     }
 
-    const fn word(self) -> &'static str {
+    pub(crate) const fn word(self) -> &'static str {
         match self {
             Self::Waiting => strings::NOT_ASKED_YET,
             Self::Pending => strings::PENDING_APPROVAL,

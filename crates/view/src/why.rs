@@ -1,58 +1,164 @@
-//! "Why?": the recorded decisions that led to the present state of a stage, as sentences.
+//! "Why?": what led to the present state of a thing, which rules decided, and what would end a wait.
+//!
+//! [`explain`] answers in full, as data. A stage card shows the short form, [`why`]: the decisions only, as
+//! sentences. Both walk the same chain of facts.
 
-use rehearsal_engine::{Fact, NotTriggered, ReleaseId, StageId};
-use rehearsal_kernel::{Cause, FactId};
+mod chain;
+mod entity;
+mod waits;
+mod weighed;
+
+use rehearsal_engine::{Action, DeploymentId, Fact, NotTriggered, PersonId, Refusal, ReleaseId, Rule, StageId, State};
+use rehearsal_kernel::{FactId, SimTime};
 use rehearsal_pipeline::{EnvironmentStatus, ReleaseStatus};
 
-use crate::history::{is_detail, telling_cause};
+pub use entity::{Entity, Unknown, entity};
+
+use crate::history::is_detail;
 use crate::look::Look;
 use crate::scene::Scene;
 use crate::sentence::{not_triggered, sentence};
 use crate::strings;
 use crate::time::date_time;
 
-/// More links of a chain than this are not shown; a chain longer than that explains nothing any more.
-const CHAIN_MAX: usize = 6;
+/// More links of a chain than this are not shown on a card; a longer one explains nothing there.
+const LINES_MAX: usize = 6;
 
-/// Why a stage is as it is: its latest decision first, then what led to it, each with its time.
-pub fn why(scene: &Scene<'_>, release: ReleaseId, stage: StageId) -> Vec<String> {
-    let found = scene.state.release(release);
-    let state = found.stages[stage.index()];
-    let deployment = state.latest.map(|id| scene.state.deployment(id));
-    // While gates are evaluated the latest sample says more than that they have begun.
-    let gates = state.latest.and_then(|id| scene.state.running_gates(id)).map(|id| scene.state.gates_run(id));
-    let sampled = gates.and_then(|run| run.samples.last()).map(|sample| sample.sampled);
-    let since = sampled.or(deployment.map(|it| it.operation_since));
-    let latest = match (since, state.not_triggered) {
-        // The trigger was looked at again after the attempt had ended: that is the newest decision.
-        (Some(since), Some(not)) => Some(since.max(not)),
-        (since, not) => since.or(not),
-    };
-    match latest {
-        Some(id) => chain(scene, id),
-        None if found.status == ReleaseStatus::Draft => vec![strings::draft_starts_nothing(&found.content.name)],
-        None => vec![strings::NOT_LOOKED_AT.to_owned()],
+/// Why a thing is as it is.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Explanation {
+    /// The thing: `Production of Release-1`.
+    pub about: String,
+    /// The moment that is explained.
+    pub at: SimTime,
+    /// How the thing stands then, as a sentence.
+    pub status: String,
+    /// What it waits for; none for what has ended.
+    pub wait: Option<Waiting>,
+    /// What led to it, newest first.
+    pub steps: Vec<Step>,
+}
+
+/// What something waits for.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Waiting {
+    /// In a sentence.
+    pub sentence: String,
+    /// The rule that makes it wait.
+    pub rule: Rule,
+    /// The parts of that, as they are now.
+    pub weighed: Vec<Weighed>,
+    /// What would end it: the clock or a command by itself, or what has to happen first.
+    pub ends: Vec<End>,
+}
+
+/// Something that would end a wait.
+#[derive(Debug, Clone, PartialEq)]
+pub enum End {
+    /// The clock.
+    At(SimTime),
+    /// A command.
+    Command {
+        /// In a few words: `Approve QA of Release-2`.
+        deed: String,
+        /// The command.
+        action: Box<Action>,
+        /// Who would not be refused; empty when only the scenario can do it.
+        by: Vec<PersonId>,
+    },
+    /// Something else that has to happen first, as a sentence.
+    First(String),
+}
+
+/// A fact of the chain, and the rule that decided it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Step {
+    /// When.
+    pub at: SimTime,
+    /// The fact.
+    pub fact: FactId,
+    /// What happened.
+    pub sentence: String,
+    /// The rule; none for what the world does.
+    pub rule: Option<Rule>,
+    /// What the rule looked at, with what came of it then.
+    pub weighed: Vec<Weighed>,
+    /// True for the small steps of other deployments that led here.
+    pub is_detail: bool,
+}
+
+/// Something that a rule looked at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Weighed {
+    /// What was asked, such as `eq(variables['env'], 'prod')` or `QA is “Succeeded”`.
+    pub text: String,
+    /// What came of it; empty when the verdict says it.
+    pub value: String,
+    /// Whether it spoke for what was asked; none for what only informs.
+    pub holds: Option<bool>,
+    /// What it is made of.
+    pub parts: Vec<Weighed>,
+}
+
+/// What an explanation asks the run itself.
+#[derive(Clone, Copy)]
+pub struct Past<'a> {
+    /// The state just before a fact.
+    pub before: &'a dyn Fn(FactId) -> State,
+    /// Why a person could not do something now; none when they could.
+    pub refusal: &'a dyn Fn(PersonId, &Action) -> Option<Refusal>,
+}
+
+/// Why something is as it is at the moment of the scene.
+pub fn explain(scene: &Scene<'_>, past: Past<'_>, entity: &Entity) -> Explanation {
+    let told = entity::tell(scene, entity);
+    let about = entity::deployment(scene, entity);
+    let mut steps: Vec<Step> = Vec::new();
+    for from in told.from {
+        for id in chain::links(scene, from) {
+            if !steps.iter().any(|step| step.fact == id) {
+                steps.push(step(scene, past, id, about));
+            }
+        }
+    }
+    steps.sort_by_key(|step| std::cmp::Reverse(step.fact));
+    let wait = waits::waiting(scene, past, entity);
+    Explanation { about: told.about, at: scene.now, status: told.status, wait, steps }
+}
+
+fn step(scene: &Scene<'_>, past: Past<'_>, id: FactId, about: Option<DeploymentId>) -> Step {
+    let entry = scene.entry(id);
+    Step {
+        at: entry.at,
+        fact: id,
+        sentence: sentence(scene.world, scene.state, &entry.fact),
+        rule: chain::rule(scene, &entry.fact),
+        weighed: weighed::of_fact(scene, past, id),
+        is_detail: is_detail(&entry.fact) && entry.fact.about(scene.state).deployment != about,
     }
 }
 
-/// A fact and its causes, newest first.
-fn chain(scene: &Scene<'_>, from: FactId) -> Vec<String> {
-    let mut lines = Vec::new();
-    let mut next = Some(from);
-    while let Some(id) = next.filter(|_| lines.len() < CHAIN_MAX) {
-        let entry = scene.entry(id);
-        // The steps in between (jobs, tasks that ended well) explain nothing; the latest decision always stands.
-        let is_telling = id == from || !is_detail(&entry.fact);
-        if is_telling && !matches!(entry.fact, Fact::RunStarted) {
-            let text = sentence(scene.world, scene.state, &entry.fact);
-            lines.push(strings::at_time(&date_time(scene.zone(), entry.at), &text));
-        }
-        next = match telling_cause(scene, entry) {
-            Cause::Fact(cause) | Cause::Timer(cause) => Some(cause),
-            Cause::Start | Cause::Command(_) => None,
-        };
+/// Why a stage is as it is: its latest decision first, then what led to it, each with its time.
+pub fn why(scene: &Scene<'_>, release: ReleaseId, stage: StageId) -> Vec<String> {
+    match chain::latest(scene, release, stage) {
+        Some(from) => lines(scene, from),
+        None => vec![entity::not_looked_at(scene, release)],
     }
-    lines
+}
+
+/// The decisions of a chain, as lines.
+fn lines(scene: &Scene<'_>, from: FactId) -> Vec<String> {
+    // The steps in between (jobs, tasks that ended well) explain nothing on a card; the latest decision stands.
+    chain::causes(scene, from)
+        .into_iter()
+        .filter(|&id| id == from || !is_detail(&scene.entry(id).fact))
+        .take(LINES_MAX)
+        .map(|id| {
+            let entry = scene.entry(id);
+            let text = sentence(scene.world, scene.state, &entry.fact);
+            strings::at_time(&date_time(scene.zone(), entry.at), &text)
+        })
+        .collect()
 }
 
 /// Why a stage that never ran has not started, in one line that fits on a card.

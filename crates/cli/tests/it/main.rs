@@ -9,6 +9,7 @@ mod program;
 mod rehearse;
 mod run;
 mod schema;
+mod why;
 
 use std::path::{Path, PathBuf};
 

@@ -71,7 +71,7 @@ impl Fact {
             Self::TaskStarted { .. } | Self::TaskSkipped { .. } => Rule::TaskCondition,
             Self::TaskRetryScheduled { .. } | Self::TaskRetried { .. } => Rule::Retries,
             Self::TaskFinished { issue, .. } => issue.map_or(Rule::TaskOutcome, TaskIssue::rule),
-            Self::JobFinished { issue, .. } => issue.map_or(Rule::RollUp, JobIssue::rule),
+            Self::JobFinished { issue, .. } => issue.map_or(Rule::JobStatus, JobIssue::rule),
             Self::PipelineSaved { .. }
             | Self::ReleaseUndeleted { .. }
             | Self::CancelRequested { .. }

@@ -173,7 +173,7 @@ pub(crate) fn may_decide(
 
 /// "The user requesting a release or deployment should not approve it": the creator of the release (for a
 /// trigger: for whom the build ran) and who asked for the deployment (§6.3).
-fn is_barred(state: &State, deployment: DeploymentId, side: ApprovalType, person: PersonId) -> bool {
+pub(crate) fn is_barred(state: &State, deployment: DeploymentId, side: ApprovalType, person: PersonId) -> bool {
     let attempt = state.deployment(deployment);
     let release = state.release(attempt.release);
     !side_plan(state, deployment, side).options.requester_may_approve

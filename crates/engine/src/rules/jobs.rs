@@ -47,7 +47,7 @@ pub(crate) fn start_next(engine: &Engine, run: &mut Run<'_>, deployment: Deploym
 }
 
 /// Skipped jobs count as neither; partly good ones count as good (§9.2).
-fn so_far(state: &State, deployment: DeploymentId) -> SoFar {
+pub(crate) fn so_far(state: &State, deployment: DeploymentId) -> SoFar {
     let found = state.deployment(deployment);
     let mut jobs = found.jobs.iter().map(|&id| state.job(id));
     if found.cancel_requested.is_some() {

@@ -4,6 +4,7 @@
 //! that facts keep the rules of `classic.md`; that they also are the right ones is for the examples beside the rules.
 
 mod ledger;
+mod waits;
 mod worlds;
 
 use ledger::{Phase, walk};

@@ -6,6 +6,7 @@
 mod facts;
 mod pages;
 pub mod rehearsal;
+pub mod why;
 
 pub use facts::*;
 pub use pages::*;

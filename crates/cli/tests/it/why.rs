@@ -1,0 +1,117 @@
+//! `rehearsal why`: each test asks one question of a world in which nearly everything waits.
+
+use insta::assert_snapshot;
+use serde_json::Value;
+
+use crate::rehearsal;
+
+const WAITING_ROOM: &str = "tests/scenarios/waiting-room";
+
+fn why(at: &str, about: &str) -> String {
+    let done = rehearsal(&["why", WAITING_ROOM, "--solution", "--at", at, about]);
+    assert_eq!((done.code, done.err.as_str()), (0, ""), "{about} at {at}");
+    done.out
+}
+
+/// The answer down to what led to it, which other tests show.
+fn now(at: &str, about: &str) -> String {
+    let all = why(at, about);
+    all.split("\nHow it came to this").next().expect("a first part").to_owned()
+}
+
+#[test]
+fn a_stage_that_waits_for_approval_says_who_is_asked_who_is_barred_and_until_when() {
+    assert_snapshot!(why("+30m", "Release-1/QA"));
+}
+
+#[test]
+fn the_approvals_of_a_side_say_the_same() {
+    assert_eq!(
+        now("+30m", "release-1/qa/approvals/pre").lines().skip(1).collect::<Vec<_>>(),
+        now("+30m", "Release-1/QA").lines().skip(1).collect::<Vec<_>>()
+    );
+}
+
+#[test]
+fn a_stage_that_waits_for_a_slot_says_who_holds_it() {
+    assert_snapshot!(now("+35m", "Release-2/QA"));
+}
+
+#[test]
+fn a_scheduled_stage_shows_the_arithmetic_of_its_time_zone() {
+    assert_snapshot!(why("+1h", "Release-1/Night"));
+}
+
+#[test]
+fn a_job_without_agent_says_which_demand_is_not_met_and_who_is_offline() {
+    assert_snapshot!(now("+1h", "Release-1/QA/Test"));
+}
+
+#[test]
+fn a_skipped_task_shows_every_part_of_its_condition() {
+    assert_snapshot!(why("+1h", "Release-1/Dev/Deploy/Tell the customers"));
+}
+
+#[test]
+fn a_stage_that_did_not_start_shows_what_its_trigger_asks_for() {
+    assert_snapshot!(now("+1h", "Release-1/Production"));
+}
+
+#[test]
+fn a_build_that_no_filter_lets_through_made_no_release() {
+    assert_snapshot!(why("+1h", "builds/8"));
+}
+
+#[test]
+fn a_release_says_what_created_it() {
+    assert_snapshot!(why("+1h", "Release-2"));
+}
+
+#[test]
+fn a_task_that_runs_says_when_it_ends() {
+    assert_snapshot!(now("+2m", "Release-1/Dev/Deploy/Copy files"));
+}
+
+#[test]
+fn a_task_that_has_not_begun_says_what_comes_before_it() {
+    assert_snapshot!(now("+2m", "Release-1/Dev/Deploy/Tell the customers"));
+}
+
+#[test]
+fn what_has_ended_waits_for_nothing() {
+    assert!(!why("+1h", "Release-1/Dev#1").contains("What would end it"));
+}
+
+#[test]
+fn a_name_that_nothing_has_is_answered_with_the_names_there_are() {
+    let answer = |about: &str| {
+        let done = rehearsal(&["why", WAITING_ROOM, "--at", "+1h", about]);
+        assert_eq!((done.code, done.out.as_str()), (2, ""));
+        done.err
+    };
+    let all = ["Release-9", "Release-1/Prodution", "Release-1/QA#2", "Release-1/QA/Build", "Release-1/QA/Test/x"];
+    assert_snapshot!(all.map(answer).concat(), @r"
+    rehearsal: there is no release `Release-9` at that time; did you mean `Release-1`?
+    rehearsal: there is no stage `Prodution` at that time; did you mean `Production`?
+    rehearsal: QA of Release-1 has no attempt `2` at that time; it has 1 attempt
+    rehearsal: there is no job `Build` at that time; there are: Test
+    rehearsal: there is no task `x` at that time; there are: Run tests
+    ");
+}
+
+#[test]
+fn programs_read_facts_rules_and_conditions_as_data() {
+    let done = rehearsal(&["why", WAITING_ROOM, "--solution", "--at", "+30m", "Release-1/QA", "--format", "json"]);
+    let document: Value = serde_json::from_str(&done.out).expect("JSON");
+    assert_eq!(document["wait"]["rule"]["section"], "\u{a7}6.1");
+    assert_eq!(document["wait"]["ends"][0]["do"]["approve"]["stage"], "QA");
+    assert_eq!(document["wait"]["ends"][0]["by"], serde_json::json!(["Ana Ruiz", "Cleo Park"]));
+    let steps = document["steps"].as_array().expect("a list");
+    assert!(steps.iter().all(|step| step["fact"].is_u64() && step["conditions"].is_array()));
+    let run = rehearsal(&["run", WAITING_ROOM, "--solution", "--until", "+30m", "--format", "jsonl"]);
+    for step in steps {
+        let fact = run.out.lines().nth(usize::try_from(step["fact"].as_u64().expect("a number")).expect("small"));
+        let fact: Value = serde_json::from_str(fact.expect("the fact is in the run")).expect("JSON");
+        assert_eq!(fact["text"], step["text"]);
+    }
+}

@@ -1,0 +1,78 @@
+//! The chain of facts behind a fact.
+
+use rehearsal_classic::StageTrigger;
+use rehearsal_engine::{Fact, ReleaseId, Rule, StageId};
+use rehearsal_kernel::{Cause, FactId};
+use rehearsal_pipeline::DeploymentReason;
+
+use crate::history::telling_cause;
+use crate::scene::Scene;
+
+/// The newest decision about a stage: what its latest attempt does, or that its trigger started none.
+pub(super) fn latest(scene: &Scene<'_>, release: ReleaseId, stage: StageId) -> Option<FactId> {
+    let state = scene.state.release(release).stages[stage.index()];
+    // While gates are evaluated the latest sample says more than that they have begun.
+    let gates = state.latest.and_then(|id| scene.state.running_gates(id)).map(|id| scene.state.gates_run(id));
+    let sampled = gates.and_then(|run| run.samples.last()).map(|sample| sample.sampled);
+    let since = sampled.or(state.latest.map(|id| scene.state.deployment(id).operation_since));
+    // The trigger may have been looked at again after the attempt had ended.
+    since.max(state.not_triggered)
+}
+
+/// A fact and its causes, newest first, without steps that only hand their own cause on.
+pub(super) fn causes(scene: &Scene<'_>, from: FactId) -> Vec<FactId> {
+    walk(scene, from, |id| match telling_cause(scene, scene.entry(id)) {
+        Cause::Fact(cause) | Cause::Timer(cause) => Some(cause),
+        Cause::Start | Cause::Command(_) => None,
+    })
+}
+
+/// The same with every link, going on where a person answered something that waited for them.
+pub(super) fn links(scene: &Scene<'_>, from: FactId) -> Vec<FactId> {
+    walk(scene, from, |id| {
+        let entry = scene.entry(id);
+        match entry.cause {
+            Cause::Fact(cause) | Cause::Timer(cause) => Some(cause),
+            Cause::Start => None,
+            Cause::Command(_) => answered(scene, id),
+        }
+    })
+}
+
+/// What was there before somebody did something about it: the approval, the deployment, the release.
+fn answered(scene: &Scene<'_>, id: FactId) -> Option<FactId> {
+    let (fact, state) = (&scene.entry(id).fact, scene.state);
+    // Whoever reads a log may do so at any time; nothing led to it.
+    if matches!(fact, Fact::LogOpened { .. }) {
+        return None;
+    }
+    let about = fact.about(state);
+    let before = [
+        about.approval.map(|approval| state.approval(approval).created),
+        about.deployment.map(|deployment| state.deployment(deployment).created),
+        about.release.map(|release| state.release(release).created),
+    ];
+    before.into_iter().flatten().find(|&before| before < id)
+}
+
+fn walk(scene: &Scene<'_>, from: FactId, cause: impl Fn(FactId) -> Option<FactId>) -> Vec<FactId> {
+    let mut found = Vec::new();
+    let mut next = Some(from);
+    while let Some(id) = next.filter(|&id| !matches!(scene.entry(id).fact, Fact::RunStarted)) {
+        found.push(id);
+        // A cause comes before what it causes, so the walk ends.
+        next = cause(id).filter(|&cause| cause < id);
+    }
+    found
+}
+
+/// The rule behind a fact; which trigger fired is said by the stage.
+pub(super) fn rule(scene: &Scene<'_>, fact: &Fact) -> Option<Rule> {
+    if let Fact::DeploymentCreated { release, stage, reason, .. } = fact
+        && matches!(reason, DeploymentReason::Automated | DeploymentReason::Scheduled)
+        && scene.state.release(*release).plan.stage(*stage).trigger == StageTrigger::AfterRelease
+    {
+        return Some(Rule::AfterRelease);
+    }
+    fact.rule()
+}

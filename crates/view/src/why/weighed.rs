@@ -1,0 +1,529 @@
+//! What a rule looked at when it decided, part by part.
+//!
+//! Read from the state just before the fact, so that an old decision is explained by what was true then.
+
+use rehearsal_classic::{ArtifactFilter, QueuePolicy, ReleaseTrigger, StageTrigger};
+use rehearsal_engine::{
+    BuildId, DefinitionId, DeploymentId, Fact, FilterOutcome, GatesId, JobId, NewRelease, ReleaseId, StageId, State,
+    Subject, TaskPlan, agents, barred, filter_outcomes, is_version_of, job_condition, slots, task_condition,
+};
+use rehearsal_expression::{Explained, Outcome};
+use rehearsal_kernel::{FactId, SimTime};
+use rehearsal_pipeline::{
+    ApprovalStatus, ApprovalType, Demand, DeploymentReason, EnvironmentStatus, ReleaseReason, ReleaseStatus,
+    TaskResult, Variables,
+};
+
+use super::{Past, Weighed};
+use crate::look::Look;
+use crate::scene::Scene;
+use crate::strings::{self, why as words};
+use crate::time::{self, date_time};
+
+/// Something that is so or is not.
+fn asked(text: String, holds: bool) -> Weighed {
+    Weighed { text, value: String::new(), holds: Some(holds), parts: Vec::new() }
+}
+
+/// Something that is so or is not, and what was found.
+fn found(text: String, value: &str, holds: bool) -> Weighed {
+    Weighed { text, value: value.to_owned(), holds: Some(holds), parts: Vec::new() }
+}
+
+/// Something to know.
+pub(super) fn told(text: impl Into<String>, value: impl Into<String>) -> Weighed {
+    Weighed { text: text.into(), value: value.into(), holds: None, parts: Vec::new() }
+}
+
+fn all_of(text: &str, parts: Vec<Weighed>) -> Weighed {
+    let holds = parts.iter().all(|part| part.holds != Some(false));
+    Weighed { text: text.to_owned(), value: String::new(), holds: Some(holds), parts }
+}
+
+/// What the rule behind a fact looked at.
+pub(super) fn of_fact(scene: &Scene<'_>, past: Past<'_>, id: FactId) -> Vec<Weighed> {
+    let entry = scene.entry(id);
+    let before = || (past.before)(id);
+    match &entry.fact {
+        Fact::ReleaseNotCreated { definition, build, .. } => release_trigger(scene, &before(), *definition, *build),
+        Fact::ReleaseCreated { content, .. } => created(scene, &before(), content),
+        Fact::StageNotTriggered { release, stage, .. } => vec![stage_trigger(scene, &before(), *release, *stage)],
+        Fact::DeploymentCreated { release, stage, reason, .. } => match reason {
+            DeploymentReason::Automated | DeploymentReason::Scheduled => {
+                vec![stage_trigger(scene, &before(), *release, *stage)]
+            }
+            DeploymentReason::None | DeploymentReason::Manual | DeploymentReason::RedeployTrigger => Vec::new(),
+        },
+        Fact::DeploymentScheduled { deployment, until } => schedule(scene, *deployment, entry.at, *until),
+        Fact::DeploymentQueued { deployment } | Fact::DeploymentStarted { deployment } => {
+            of_slots(&before(), *deployment)
+        }
+        Fact::ApprovalRequested { deployment, side, deadline, .. } => {
+            let mut parts = asked_people(scene, *deployment, *side);
+            parts.push(told(words::REJECTED_BY_ITSELF_AT, date_time(scene.zone(), *deadline)));
+            parts
+        }
+        Fact::ApprovalDecided { approval, .. } => {
+            let row = scene.state.approval(*approval);
+            // The decision itself belongs to what it is explained by.
+            let state = (past.before)(FactId::from_index(id.index() + 1));
+            approvals(scene, &state, row.deployment, row.side)
+        }
+        Fact::ApprovalSkipped { earlier, .. } => {
+            let row = scene.state.approval(*earlier);
+            let stage = scene.state.stage_name(row.deployment);
+            vec![asked(words::approved_before(scene.who(row.decided_by), stage), true)]
+        }
+        Fact::GatesStarted { gates, first, deadline, .. } => {
+            let plan = scene.state.gates_plan(*gates);
+            let at = |at: SimTime| time::date_time_seconds(scene.zone(), at);
+            vec![
+                told(words::GATES_FIRST_SAMPLE, at(*first)),
+                told(words::GATES_INTERVAL, time::took(plan.interval)),
+                told(words::GATES_STEADY, time::took(plan.steady)),
+                told(words::GATES_FAIL_AT, at(*deadline)),
+            ]
+        }
+        Fact::GatesSampled { gates, .. } | Fact::GatesFinished { gates, .. } => {
+            let state = (past.before)(FactId::from_index(id.index() + 1));
+            of_gates(scene, &state, *gates)
+        }
+        Fact::DeploymentDeferred { deployment, until } => deferral(scene, *deployment, *until),
+        Fact::JobQueued { deployment, index, .. } | Fact::JobSkipped { deployment, index, .. } => {
+            let state = before();
+            let mut parts = vec![expression(&job_condition(&state, *deployment, *index as usize))];
+            parts.extend(jobs_so_far(&state, *deployment));
+            parts
+        }
+        Fact::JobStarted { job, .. } => of_agents(scene, &before(), *job),
+        Fact::TaskStarted { job, index, plan, .. } => {
+            let mut parts = of_task(&before(), *job, *index as usize);
+            parts.push(work(*plan));
+            parts
+        }
+        Fact::TaskSkipped { job, index, .. } => of_task(&before(), *job, *index as usize),
+        Fact::TaskRetryScheduled { task, .. } => {
+            let run = scene.state.task(*task);
+            let (tries, allowed) = (run.earlier.len() + 1, scene.state.step_plan(*task).retries);
+            vec![told(words::TRIES_SO_FAR, words::of_so_many(tries, allowed as usize + 1))]
+        }
+        Fact::TaskRetried { plan, .. } => vec![work(*plan)],
+        Fact::TaskFinished { task, .. } => vec![work(scene.state.task(*task).current.plan)],
+        Fact::JobFinished { job, .. } => tasks_so_far(&before(), *job),
+        Fact::DeploymentFinished { deployment, .. } => jobs_so_far(&before(), *deployment),
+        Fact::RunStarted
+        | Fact::BuildQueued { .. }
+        | Fact::BuildStarted { .. }
+        | Fact::BuildCompleted { .. }
+        | Fact::VersionPublished { .. }
+        | Fact::BuildTagged { .. }
+        | Fact::DefaultBranchSet { .. }
+        | Fact::GatesAsked { .. }
+        | Fact::GateIgnored { .. }
+        | Fact::SignalChanged { .. }
+        | Fact::PipelineSaved { .. }
+        | Fact::ReleaseRetained { .. }
+        | Fact::ReleaseDeleted { .. }
+        | Fact::ReleaseUndeleted { .. }
+        | Fact::ReleaseDestroyed { .. }
+        | Fact::RetentionRan { .. }
+        | Fact::StageScheduleDue { .. }
+        | Fact::PullRequestOpened { .. }
+        | Fact::PullRequestUpdated { .. }
+        | Fact::PullRequestStatusPosted { .. }
+        | Fact::ReleaseScheduleDue { .. }
+        | Fact::ReleaseStarted { .. }
+        | Fact::ReleaseAbandoned { .. }
+        | Fact::ApprovalAutomated { .. }
+        | Fact::ApprovalReassigned { .. }
+        | Fact::SiteUpdated { .. }
+        | Fact::CancelRequested { .. }
+        | Fact::LogOpened { .. }
+        | Fact::AgentChanged { .. }
+        | Fact::ScriptRefused { .. } => Vec::new(),
+    }
+}
+
+/// An evaluated expression.
+fn expression(explained: &Explained) -> Weighed {
+    let (value, holds) = match &explained.outcome {
+        Outcome::Value { shown, .. } => (shown.clone(), truth(shown)),
+        Outcome::Failed { message } => (words::failed_with(message), Some(false)),
+        Outcome::NotEvaluated => (words::NOT_EVALUATED.to_owned(), None),
+    };
+    let parts = explained.parts.iter().map(expression).collect();
+    Weighed { text: explained.text.clone(), value, holds, parts }
+}
+
+/// Only what is true or false has spoken for something.
+fn truth(shown: &str) -> Option<bool> {
+    match shown {
+        "True" => Some(true),
+        "False" => Some(false),
+        _ => None,
+    }
+}
+
+/// The continuous deployment triggers of a pipeline, as a build met them.
+fn release_trigger(scene: &Scene<'_>, state: &State, definition: DefinitionId, build: Option<BuildId>) -> Vec<Weighed> {
+    let plan = &state.definitions[definition.index()];
+    let mut parts = vec![asked(words::pipeline_is_enabled(&plan.definition.name), !plan.definition.is_disabled)];
+    // A schedule looks at no build.
+    let Some(build) = build else { return parts };
+    let content = state.build(build);
+    for artifact in plan.definition.artifacts.iter().filter(|artifact| is_version_of(artifact, content)) {
+        let filters = plan.definition.triggers.iter().find_map(|trigger| match trigger {
+            ReleaseTrigger::ContinuousDeployment { alias, filters } if *alias == artifact.alias => Some(filters),
+            ReleaseTrigger::ContinuousDeployment { .. }
+            | ReleaseTrigger::Schedule(_)
+            | ReleaseTrigger::PullRequest { .. }
+            | ReleaseTrigger::Other(_) => None,
+        });
+        parts.push(asked(words::trigger_is_on(&artifact.alias), filters.is_some()));
+        parts.push(asked(words::build_is_good(&content.number), content.is_good()));
+        if let Some(filters) = filters.filter(|filters| !filters.is_empty()) {
+            parts.push(of_filters(scene, filters, Some(&plan.definition.variables), state, build));
+        }
+    }
+    vec![all_of(words::ALL_OF, parts)]
+}
+
+/// What created a release.
+fn created(scene: &Scene<'_>, state: &State, content: &NewRelease) -> Vec<Weighed> {
+    let artifacts = &state.definitions[content.definition.index()].definition.artifacts;
+    let versions = artifacts.iter().zip(&content.artifacts).map(|(artifact, build)| {
+        told(
+            artifact.alias.clone(),
+            build.map_or_else(|| words::WITHOUT_VERSION.to_owned(), |id| state.build(id).number.clone()),
+        )
+    });
+    let triggering = artifacts
+        .iter()
+        .zip(&content.artifacts)
+        .find_map(|(artifact, build)| build.filter(|_| content.triggering_alias.as_ref() == Some(&artifact.alias)));
+    let trigger = match (content.reason, triggering) {
+        (ReleaseReason::ContinuousIntegration, Some(build)) => {
+            release_trigger(scene, state, content.definition, Some(build))
+        }
+        (
+            ReleaseReason::ContinuousIntegration
+            | ReleaseReason::None
+            | ReleaseReason::Manual
+            | ReleaseReason::Schedule
+            | ReleaseReason::PullRequest,
+            _,
+        ) => Vec::new(),
+    };
+    trigger.into_iter().chain(versions).collect()
+}
+
+/// Filters of one artifact: no exclude filter matches, and some include filter does, if there are any.
+fn of_filters<'a>(
+    scene: &Scene<'_>,
+    filters: impl IntoIterator<Item = &'a ArtifactFilter>,
+    variables: Option<&Variables>,
+    state: &State,
+    build: BuildId,
+) -> Weighed {
+    let content = state.build(build);
+    let outcomes = filter_outcomes(scene.world, state, filters, variables, content);
+    let (excludes, includes): (Vec<_>, Vec<_>) = outcomes.into_iter().partition(|outcome| outcome.filter.exclude);
+    let none_excludes = !excludes.iter().any(|outcome| outcome.matches);
+    let some_includes = includes.is_empty() || includes.iter().any(|outcome| outcome.matches);
+    let parts = excludes.iter().chain(&includes).map(of_filter).collect();
+    Weighed {
+        text: words::filters_let_through(&content.number, &content.branch),
+        value: String::new(),
+        holds: Some(none_excludes && some_includes),
+        parts,
+    }
+}
+
+fn of_filter(outcome: &FilterOutcome) -> Weighed {
+    let filter = &outcome.filter;
+    let branch = if filter.use_default_branch { words::THE_DEFAULT_BRANCH } else { &filter.branch };
+    let value = if outcome.matches {
+        words::MATCHES.to_owned()
+    } else if !outcome.branch {
+        words::OTHER_BRANCH.to_owned()
+    } else {
+        words::lacks_tags(&strings::list(&outcome.missing_tags))
+    };
+    // An exclude filter speaks for the build when it does not match.
+    found(words::filter(filter.exclude, branch, &filter.tags), &value, outcome.matches != filter.exclude)
+}
+
+/// Everything that must hold for a stage to start by itself (§5.2 to §5.6).
+pub(super) fn stage_trigger(scene: &Scene<'_>, state: &State, id: ReleaseId, stage: StageId) -> Weighed {
+    let release = state.release(id);
+    let definition = release.plan.stage(stage);
+    let mut parts = Vec::new();
+    match &definition.trigger {
+        StageTrigger::AfterRelease => {
+            parts.push(asked(words::RELEASE_IS_ACTIVE.to_owned(), release.status == ReleaseStatus::Active));
+        }
+        StageTrigger::AfterStages(_) => {
+            for &(upstream, partially) in &release.plan.stages[stage.index()].upstream {
+                parts.push(of_upstream(state, id, upstream, partially));
+            }
+        }
+        StageTrigger::ManualOnly => parts.push(asked(words::TRIGGER_IS_AUTOMATIC.to_owned(), false)),
+    }
+    if release.status == ReleaseStatus::Abandoned {
+        parts.push(asked(words::RELEASE_NOT_ABANDONED.to_owned(), false));
+    }
+    if release.content.manual_stages.contains(&stage) {
+        parts.push(asked(words::NOT_SWITCHED_TO_MANUAL.to_owned(), false));
+    }
+    if release.content.reason == ReleaseReason::PullRequest {
+        parts.push(asked(words::DEPLOYS_PULL_REQUESTS.to_owned(), definition.pull_request_deployment));
+    }
+    let mut aliases: Vec<&String> = definition.artifact_filters.iter().map(|(alias, _)| alias).collect();
+    aliases.dedup();
+    for alias in aliases {
+        let position = release.plan.definition.artifacts.iter().position(|artifact| artifact.alias == *alias);
+        let own = definition.artifact_filters.iter().filter(|(other, _)| other == alias).map(|(_, filter)| filter);
+        parts.push(match position.and_then(|index| release.content.artifacts[index]) {
+            Some(build) => of_filters(scene, own, None, state, build),
+            None => asked(words::has_a_version(alias), false),
+        });
+    }
+    let status = state.stage_status(id, stage);
+    if status != EnvironmentStatus::NotStarted {
+        let is_free = status.is_completed();
+        parts.push(found(words::NO_UNFINISHED_ATTEMPT.to_owned(), Look::of_status(status).word(), is_free));
+    }
+    all_of(words::ALL_OF, parts)
+}
+
+fn of_upstream(state: &State, release: ReleaseId, stage: StageId, partially: bool) -> Weighed {
+    let status = state.stage_status(release, stage);
+    let holds =
+        status == EnvironmentStatus::Succeeded || (partially && status == EnvironmentStatus::PartiallySucceeded);
+    let name = &state.release(release).plan.stage(stage).name;
+    let wanted = if partially { words::succeeded_or_partially(name) } else { words::succeeded(name) };
+    found(wanted, Look::of_status(status).word(), holds)
+}
+
+/// The zone arithmetic of a stage schedule (§5.5).
+fn schedule(scene: &Scene<'_>, deployment: DeploymentId, from: SimTime, until: SimTime) -> Vec<Weighed> {
+    let Some(schedule) = scene
+        .state
+        .release(scene.state.deployment(deployment).release)
+        .plan
+        .stage(scene.state.deployment(deployment).stage)
+        .schedule
+        .clone()
+    else {
+        return Vec::new();
+    };
+    let days = words::weekdays(schedule.days);
+    let zone = schedule.time_zone_id.as_str();
+    vec![
+        told(words::SCHEDULE, words::schedule(&days, schedule.hours, schedule.minutes, zone)),
+        told(words::TRIGGERED_AT, words::in_zone(&date_time(zone, from), zone)),
+        told(words::NEXT_TIME, words::in_zone_and_utc(&date_time(zone, until), zone, &date_time("UTC", until))),
+    ]
+}
+
+fn deferral(scene: &Scene<'_>, deployment: DeploymentId, until: SimTime) -> Vec<Weighed> {
+    let chosen = scene.log.iter().filter_map(|entry| match &entry.fact {
+        Fact::ApprovalDecided { approval, by, defer_until: Some(at), .. }
+            if scene.state.approval(*approval).deployment == deployment =>
+        {
+            Some((scene.who(*by), *at))
+        }
+        _ => None,
+    });
+    chosen.map(|(who, at)| found(words::chose(who), &date_time(scene.zone(), at), at == until)).collect()
+}
+
+/// Slots of the stage, who holds them and who waits (§8).
+pub(super) fn of_slots(state: &State, deployment: DeploymentId) -> Vec<Weighed> {
+    let slots = slots(state, deployment);
+    let name = |&id: &DeploymentId| {
+        let found = state.deployment(id);
+        let waits = strings::stage_of(state.stage_name(id), &state.release(found.release).content.name);
+        told(waits, Look::of_deployment(state, id).word())
+    };
+    let (policy, limit) = match slots.policy {
+        QueuePolicy::Unlimited => return vec![asked(words::UNLIMITED.to_owned(), true)],
+        QueuePolicy::Sequence(limit) => (words::DEPLOY_ALL_IN_SEQUENCE, limit),
+        QueuePolicy::Latest(limit) => (words::DEPLOY_LATEST, limit),
+    };
+    let holders: Vec<_> = slots.holders.iter().filter(|&&id| id != deployment).collect();
+    let others: Vec<_> = slots.waiting.iter().take_while(|&&id| id != deployment).collect();
+    let mut free = found(
+        words::SLOT_IS_FREE.to_owned(),
+        &words::of_so_many(holders.len(), limit as usize),
+        holders.len() < limit as usize,
+    );
+    free.parts = holders.into_iter().map(name).collect();
+    let mut first = asked(words::NOBODY_WAITS_BEFORE.to_owned(), others.is_empty());
+    first.parts = others.into_iter().map(name).collect();
+    vec![told(words::QUEUE_SETTING, policy), free, first]
+}
+
+/// How a side is asked, and who may not answer (§6.1, §6.3).
+fn asked_people(scene: &Scene<'_>, deployment: DeploymentId, side: ApprovalType) -> Vec<Weighed> {
+    let plan = scene.state.stage_plan(deployment);
+    let side_plan = if side == ApprovalType::PostDeploy { &plan.post } else { &plan.pre };
+    let needed = match side_plan.options.required_count as usize {
+        0 => side_plan.rows.len(),
+        count => count.min(side_plan.rows.len()),
+    };
+    let mut parts: Vec<Weighed> = side_plan
+        .rows
+        .iter()
+        .map(|&(rank, subject)| told(scene.world.subject_name(subject), words::asked_in_turn(rank)))
+        .collect();
+    parts.push(told(words::APPROVALS_NEEDED, needed.to_string()));
+    for person in barred(scene.world, scene.state, deployment, side) {
+        parts.push(found(words::may_decide(scene.world.person_name(person)), words::ASKED_FOR_IT, false));
+    }
+    parts
+}
+
+/// The rows of a side as they stand.
+pub(super) fn approvals(
+    scene: &Scene<'_>,
+    state: &State,
+    deployment: DeploymentId,
+    side: ApprovalType,
+) -> Vec<Weighed> {
+    let rows = state.deployment(deployment).approvals.iter().map(|&row| state.approval(row));
+    let mut parts: Vec<Weighed> = rows
+        .filter(|row| row.side == side)
+        .map(|row| {
+            let name = match row.approver {
+                Subject::Group(_) => words::group(scene.world.subject_name(row.approver)),
+                Subject::Person(_) => scene.world.subject_name(row.approver).to_owned(),
+            };
+            let (word, holds) = match row.status {
+                ApprovalStatus::Pending | ApprovalStatus::Undefined | ApprovalStatus::Reassigned => {
+                    (strings::PENDING_APPROVAL, None)
+                }
+                ApprovalStatus::Approved => (strings::APPROVED, Some(true)),
+                ApprovalStatus::Rejected => (strings::REJECTED, Some(false)),
+                ApprovalStatus::Canceled => (strings::NO_LONGER_NEEDED, None),
+                ApprovalStatus::Skipped => (strings::SKIPPED, Some(true)),
+            };
+            Weighed { holds, ..told(name, word) }
+        })
+        .collect();
+    let asked = asked_people(scene, deployment, side);
+    parts.extend(asked.into_iter().filter(|part| part.text == words::APPROVALS_NEEDED || part.holds.is_some()));
+    parts
+}
+
+/// What each gate said in the last complete sample, and since when all have passed (§7.4).
+pub(super) fn of_gates(scene: &Scene<'_>, state: &State, id: GatesId) -> Vec<Weighed> {
+    let (run, plan) = (state.gates_run(id), state.gates_plan(id));
+    let mut parts: Vec<Weighed> = Vec::new();
+    for gate in 0..plan.gates.len() {
+        let name = state.gate_name(id, gate).to_owned();
+        let is_ignored = run.ignored.iter().any(|ignored| ignored.gate as usize == gate);
+        let said = |mask: u32| mask & (1 << gate) != 0;
+        parts.push(match run.samples.last() {
+            None if is_ignored => Weighed { holds: Some(true), ..told(name, words::GATE_IGNORED) },
+            None => told(name, words::GATE_NOT_ASKED),
+            Some(sample) if said(sample.passed) => found(name, words::GATE_PASSED, true),
+            Some(sample) if said(sample.ignored) => found(name, words::GATE_IGNORED, true),
+            Some(sample) if said(sample.unanswered) => found(name, words::GATE_UNANSWERED, false),
+            Some(_) => found(name, words::GATE_DID_NOT_PASS, false),
+        });
+    }
+    if let Some(since) = run.succeeding_since {
+        let steady =
+            run.samples.len().checked_sub(1).map_or_else(Default::default, |last| state.sample_time(id, last) - since);
+        let value = words::steady_for(
+            &time::date_time_seconds(scene.zone(), since),
+            &time::took(steady),
+            &time::took(plan.steady),
+        );
+        parts.push(found(words::STEADY_SINCE.to_owned(), &value, steady >= plan.steady));
+    }
+    parts
+}
+
+/// Agents of the job's pool, and what kept each from taking it (§9.3).
+pub(super) fn of_agents(scene: &Scene<'_>, state: &State, job: JobId) -> Vec<Weighed> {
+    let mut parts: Vec<Weighed> = agents(scene.world, state, job)
+        .into_iter()
+        .map(|agent| {
+            let name = &scene.world.agent(agent.agent).1.name;
+            let unmet: Vec<String> = agent.unmet.iter().map(demand).collect();
+            let value = if !unmet.is_empty() {
+                words::lacks(&strings::list(&unmet))
+            } else if !agent.online {
+                words::OFFLINE.to_owned()
+            } else if let Some(other) = agent.busy {
+                let of = strings::stage_of(state.stage_name(state.job(other).deployment), {
+                    &state.release(state.deployment(state.job(other).deployment).release).content.name
+                });
+                words::runs(&strings::stage_of(state.job_name(other), &of))
+            } else {
+                words::FREE.to_owned()
+            };
+            let can = unmet.is_empty() && agent.online && agent.busy.is_none();
+            found(words::agent(name), &value, can)
+        })
+        .collect();
+    if parts.is_empty() && state.job_plan(job).pool.is_some() {
+        parts.push(asked(words::POOL_HAS_AGENTS.to_owned(), false));
+    }
+    parts
+}
+
+fn of_task(state: &State, job: JobId, index: usize) -> Vec<Weighed> {
+    let mut parts = vec![expression(&task_condition(state, job, index))];
+    parts.push(told(words::JOB_STATUS_SO_FAR, result_word(state.job(job).result)));
+    parts
+}
+
+/// What a try of a task is going to do, and who says so.
+fn work(plan: TaskPlan) -> Weighed {
+    let source = match plan.outcome {
+        Some(number) => words::by_outcome(number + 1),
+        None => words::BY_CATALOGUE.to_owned(),
+    };
+    told(words::ITS_WORK, words::work(result_word(plan.ends), &time::took(plan.takes), &source))
+}
+
+fn jobs_so_far(state: &State, deployment: DeploymentId) -> Vec<Weighed> {
+    let found = state.deployment(deployment);
+    let mut parts: Vec<Weighed> = found
+        .jobs
+        .iter()
+        .filter(|&&job| state.job(job).finished_at.is_some())
+        .map(|&job| told(words::job(state.job_name(job)), Look::of_job(state.job(job).status).word()))
+        .collect();
+    if found.cancel_requested.is_some() {
+        parts.push(told(words::CANCELED_BY_NOW, ""));
+    }
+    parts
+}
+
+fn tasks_so_far(state: &State, job: JobId) -> Vec<Weighed> {
+    let tasks = state.job(job).tasks.iter();
+    tasks.map(|&task| told(words::task(state.task_name(task)), Look::of_task(state.task(task).status).word())).collect()
+}
+
+fn result_word(result: TaskResult) -> &'static str {
+    match result {
+        TaskResult::Succeeded => strings::SUCCEEDED,
+        TaskResult::SucceededWithIssues => strings::PARTIALLY_SUCCEEDED,
+        TaskResult::Failed => strings::FAILED,
+        TaskResult::Canceled => strings::CANCELED,
+        TaskResult::Skipped => strings::SKIPPED,
+    }
+}
+
+/// A demand as the pipeline editor writes it.
+fn demand(demand: &Demand) -> String {
+    match demand {
+        Demand::Exists(name) => name.clone(),
+        Demand::Equals(name, value) => format!("{name} -equals {value}"),
+        Demand::GreaterThan(name, value) => format!("{name} -gtVersion {value}"),
+    }
+}
