@@ -2,25 +2,14 @@
 
 use rehearsal_tests::{Journey, Page, Role};
 
+use crate::playing::{expect_the_native_fingerprint, open, run_until, run_until_somebody_has_to_act};
+
 /// Opens the scenario and lets time run until nothing more happens by itself: QA has failed then.
 fn until_qa_has_failed(page: &Page) {
-    page.wait_for(Role::Heading, "Failed QA");
-    page.go("#/play/failed-qa/releases");
+    open(page, "failed-qa", "Failed QA");
     run_until_somebody_has_to_act(page);
     page.click(Role::Link, "Release-1");
     page.wait_for(Role::Button, "Redeploy QA");
-}
-
-/// Presses "Next event" until that would mean to wait for a person.
-fn run_until_somebody_has_to_act(page: &Page) {
-    page.wait_for(Role::Button, "Next event");
-    for _ in 0..120 {
-        if page.text().contains("unless you act") {
-            return;
-        }
-        page.click(Role::Button, "Next event");
-    }
-    panic!("somebody has to act within 120 events");
 }
 
 #[test]
@@ -39,16 +28,12 @@ fn the_cause_is_found_the_fix_is_approved_and_every_goal_is_met() {
         page.click(Role::Button, "Approve");
         page.wait_for_no_text("unless you act");
         page.click(Role::Button, "Close");
-        for _ in 0..20 {
-            if page.text().contains("Solved!") {
-                break;
-            }
-            page.click(Role::Button, "Next event");
-        }
+        run_until(page, "Solved!");
         page.wait_for_text("3 of 3 met");
         page.screenshot("failed-qa-solved");
         page.reload();
         page.wait_for_text("3 of 3 met");
+        expect_the_native_fingerprint(page, "failed-qa");
     });
 }
 
@@ -62,12 +47,7 @@ fn a_rejected_build_on_production_breaks_a_goal_and_undo_mends_it() {
         page.click(Role::Button, "Approve");
         page.wait_for_text("Approved on");
         page.click(Role::Button, "Close");
-        for _ in 0..20 {
-            if page.text().contains("although QA had rejected it") {
-                break;
-            }
-            page.click(Role::Button, "Next event");
-        }
+        run_until(page, "although QA had rejected it");
         page.wait_for_text("put build 20260302.1 on Production although QA had rejected it");
         page.click(Role::Button, "Undo");
         page.wait_for_no_text("although QA had rejected it");

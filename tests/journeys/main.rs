@@ -2,3 +2,6 @@
 
 mod failed_qa;
 mod opening;
+mod partial_success;
+mod playing;
+mod scheduled_deployment;

@@ -21,7 +21,9 @@
 mod driver;
 mod journey;
 mod keys;
+mod native;
 mod page;
 
 pub use journey::{Journey, copy_of_packed_site};
+pub use native::native_fingerprint;
 pub use page::{ConsoleLine, Page, Role, Theme};

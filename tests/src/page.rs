@@ -42,6 +42,8 @@ pub enum Role {
     Link,
     /// A choice in a menu.
     MenuItem,
+    /// A field for a date and a time.
+    Moment,
     /// A choice in a list.
     Option,
     /// One of several choices that exclude each other.
@@ -68,6 +70,7 @@ impl Role {
             Self::Heading => "h1, h2, h3, h4, h5, h6, [role=heading]",
             Self::Link => "a[href]:not([role]), [role=link]",
             Self::MenuItem => "[role=menuitem], [role=menuitemradio], [role=menuitemcheckbox]",
+            Self::Moment => "input[type=datetime-local]",
             Self::Option => "option, [role=option]",
             Self::Radio => "input[type=radio], [role=radio]",
             Self::Slider => "input[type=range], [role=slider]",
@@ -194,6 +197,18 @@ impl Page {
         self.when_found(Role::Textbox, name, |element| {
             self.use_element(element, "clear", &json!({}))?;
             self.use_element(element, "value", &json!({ "text": text }))
+        });
+    }
+
+    /// Chooses a date and a time, `2026-03-28T22:00`, in the field with this name.
+    ///
+    /// Typed digits would be read in the order of the browser's language, so the value is set as a picker sets it.
+    #[track_caller]
+    pub fn choose_moment(&self, name: &str, moment: &str) {
+        self.when_found(Role::Moment, name, |field| {
+            let script = "const [field, value] = arguments; field.value = value; \
+                          for (const kind of ['input', 'change']) field.dispatchEvent(new Event(kind, { bubbles: true }));";
+            self.script(script, &json!([{ ELEMENT_KEY: field }, moment])).map(drop)
         });
     }
 

@@ -142,8 +142,6 @@ pub struct StageCard {
     pub attempts: u32,
     /// Names of the stages it starts after.
     pub after: Vec<String>,
-    /// Column and row in the diagram, from 0.
-    pub place: (usize, usize),
 }
 
 /// The button "Approve" of a card.
@@ -223,9 +221,7 @@ pub fn release(scene: &Scene<'_>, id: ReleaseId) -> ReleaseView {
     let name = release.content.name.clone();
     let on = OnRelease { release: name.clone(), comment: String::new() };
     let diagram = diagram::lay_out(&release.plan.graph);
-    let stages = (0..release.plan.stages.len())
-        .map(|index| stage_card(scene, id, StageId::at(index), diagram.places[index]))
-        .collect();
+    let stages = (0..release.plan.stages.len()).map(|index| stage_card(scene, id, StageId::at(index))).collect();
     let mut others: Vec<String> =
         scene.releases_of(release.content.definition).map(|(_, other)| other.content.name.clone()).collect();
     others.reverse();
@@ -280,7 +276,7 @@ fn release_card(scene: &Scene<'_>, release: &Release) -> ReleaseCard {
     }
 }
 
-fn stage_card(scene: &Scene<'_>, release: ReleaseId, stage: StageId, place: (usize, usize)) -> StageCard {
+fn stage_card(scene: &Scene<'_>, release: ReleaseId, stage: StageId) -> StageCard {
     let latest = scene.latest(release, stage);
     let look = latest.map_or(Look::NotDeployed, |id| Look::of_deployment(scene.state, id));
     let (line, detail) = latest.map_or_else(Default::default, |id| lines(scene, id, look));
@@ -303,7 +299,6 @@ fn stage_card(scene: &Scene<'_>, release: ReleaseId, stage: StageId, place: (usi
         has_logs: latest.is_some(),
         attempts: scene.state.release(release).stages[stage.index()].attempts,
         after: plan.stages[stage.index()].upstream.iter().map(|&(id, _)| plan.stage(id).name.clone()).collect(),
-        place,
     }
 }
 

@@ -2,6 +2,7 @@
 //!
 //! A failed step does not end the run: later ones still show what they know, except those that need its result.
 
+use std::path::PathBuf;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
@@ -88,7 +89,8 @@ const STEPS: &[Step] = &[
                 .cargo("test")
                 .args(TOOL_PROFILE)
                 .args(["--package", "rehearsal-tests", "--no-fail-fast"])
-                .env("REHEARSAL_DIST", it.project.dist()))
+                .env("REHEARSAL_DIST", it.project.dist())
+                .env("REHEARSAL_PROGRAM", it.program()?))
         },
     },
 ];
@@ -205,11 +207,14 @@ impl Context<'_> {
 
     /// The command line application, built from the same choice of packages as the tests, whose builds it then shares.
     fn rehearsal(&self) -> Result<Command> {
-        run(self.cargo("build").args(["--workspace", "--bin", "rehearsal"]).args(without(TOOLS)))?;
-        let program = self.project.target.join("debug/rehearsal").with_extension(std::env::consts::EXE_EXTENSION);
-        let mut command = Command::new(program);
+        let mut command = Command::new(self.program()?);
         command.current_dir(&self.project.root);
         Ok(command)
+    }
+
+    fn program(&self) -> Result<PathBuf> {
+        run(self.cargo("build").args(["--workspace", "--bin", "rehearsal"]).args(without(TOOLS)))?;
+        Ok(self.project.target.join("debug/rehearsal").with_extension(std::env::consts::EXE_EXTENSION))
     }
 }
 

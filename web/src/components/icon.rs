@@ -37,6 +37,8 @@ pub(crate) enum Glyph {
     Cross,
     /// A plus.
     Plus,
+    /// A minus.
+    Minus,
     /// A slashed circle.
     Slash,
     /// Three lines.
@@ -88,6 +90,7 @@ impl Glyph {
             Self::Tick => "M3 8.5 6.5 12 13 4.5",
             Self::Cross => "M3.5 3.5l9 9M12.5 3.5l-9 9",
             Self::Plus => "M8 3v10M3 8h10",
+            Self::Minus => "M3 8h10",
             Self::Slash => "M8 14A6 6 0 1 0 8 2a6 6 0 0 0 0 12zM4 12l8-8",
             Self::Lines => "M2.5 4h11M2.5 8h11M2.5 12h7",
             Self::Back => "M13.5 8h-11M7 3.5 2.5 8 7 12.5",

@@ -21,7 +21,7 @@ mod tutorial;
 
 pub(crate) use clock_bar::ClockBar;
 pub(crate) use conditions::Conditions;
-pub(crate) use diagram::Lines;
+pub(crate) use diagram::{DiagramView, Zoom, ZoomBar};
 pub(crate) use dialog::Dialog;
 pub(crate) use empty::Empty;
 pub(crate) use icon::{Glyph, icon};

@@ -25,15 +25,8 @@ pub(crate) struct StageCardProps {
 pub(crate) fn StageCardView(props: &StageCardProps) -> Html {
     let card = &props.card;
     let stage_panel = props.place.release_with(&props.release, Panel::Stage(card.stage.clone()));
-    let (column, row) = card.place;
-    let class = classes!(
-        "stage",
-        format!("stage--{}", card.look.name()),
-        format!("column-{}", column + 1),
-        format!("row-{}", row + 1),
-    );
     html! {
-        <li {class}>
+        <div class={classes!("stage", format!("stage--{}", card.look.name()))}>
             <article class="stage__card" aria-label={card.stage.clone()}>
                 if let Some(marker) = &card.pre {
                     { circle(props, marker) }
@@ -60,7 +53,7 @@ pub(crate) fn StageCardView(props: &StageCardProps) -> Html {
                 <Why lines={card.why.clone()} stage={card.stage.clone()} />
             </article>
             <div class="stage__buttons">{ buttons(props, true) }</div>
-        </li>
+        </div>
     }
 }
 

@@ -42,7 +42,6 @@ fn card(look: Look) -> StageCard {
         has_logs: look != Look::NotDeployed,
         attempts: 1,
         after: vec!["Dev".into()],
-        place: (1, 0),
     }
 }
 

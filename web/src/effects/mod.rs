@@ -8,6 +8,7 @@ mod download;
 mod focus;
 mod scenarios;
 mod storage;
+mod style;
 mod theme;
 
 pub(crate) use address::{current_route, use_address};
@@ -16,4 +17,5 @@ pub(crate) use download::download;
 pub(crate) use focus::{focus_page, use_focus_trap, use_scroll_to_end};
 pub(crate) use scenarios::use_scenarios;
 pub(crate) use storage::{read_progress, read_theme, use_storage};
+pub(crate) use style::use_style;
 pub(crate) use theme::use_theme;

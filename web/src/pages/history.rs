@@ -22,6 +22,15 @@ pub(crate) fn HistoryPage(props: &PageProps) -> Html {
         let player = props.player.clone();
         use_memo(key, move |_| player.scene(timeline))
     };
+    let shows_fingerprint = use_state(|| false);
+    let fingerprint = {
+        let (player, wanted) = (props.player.clone(), *shows_fingerprint);
+        use_memo((key, wanted), move |_| wanted.then(|| player.session.hash().to_string()))
+    };
+    let show_fingerprint = {
+        let shows_fingerprint = shows_fingerprint.clone();
+        Callback::from(move |_: MouseEvent| shows_fingerprint.set(true))
+    };
     let shown: Vec<&HistoryLine> =
         lines.iter().rev().filter(|line| *shows_details || !line.is_detail).take(LINES_MAX).collect();
     let toggle = {
@@ -46,6 +55,14 @@ pub(crate) fn HistoryPage(props: &PageProps) -> Html {
             } else {
                 <ol class="history">{ for shown.iter().map(|line| row(&props.place, line)) }</ol>
             }
+            <section class="fingerprint" aria-label={strings::FINGERPRINT}>
+                if let Some(fingerprint) = &*fingerprint {
+                    <p>{ strings::FINGERPRINT }{ ": " }<code>{ fingerprint }</code></p>
+                    <p class="quiet">{ strings::FINGERPRINT_HELP }</p>
+                } else {
+                    <button type="button" class="button" onclick={show_fingerprint}>{ strings::SHOW_FINGERPRINT }</button>
+                }
+            </section>
         </>
     }
 }

@@ -4,32 +4,40 @@ use rehearsal_view::{ReleaseCard, ReleaseView, StageCard, release, strings};
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
-use crate::components::{Act, Glyph, Lines, StageCardView, StageTable, avatar, icon, unique_id};
+use crate::components::{Act, DiagramView, Glyph, StageCardView, StageTable, Zoom, ZoomBar, avatar, icon, unique_id};
 use crate::pages::{NotFound, PageProps};
 use crate::route::{Page, Panel};
-
-/// Columns and rows for which the style sheet has places; a larger graph is shown as a list.
-const PLACES_MAX: usize = 24;
 
 /// A release.
 #[component]
 pub(crate) fn ReleasePage(props: &PageProps) -> Html {
-    let wants_list = use_state(|| false);
+    let shows_list = use_state(|| false);
+    let zoom = use_state(Zoom::default);
     let Page::Release(name) = &props.place.page else { return Html::default() };
     let view = props.player.scene(|scene| Some(release(scene, scene.release_named(name)?)));
     let Some(view) = view else {
         return html! { <NotFound href={props.place.on(Page::Releases(0)).href()} words={strings::RELEASES} /> };
     };
-    let fits = view.diagram.size.0 <= PLACES_MAX && view.diagram.size.1 <= PLACES_MAX;
-    let shows_list = *wants_list || !fits;
     let choose = |list: bool| {
-        let wants_list = wants_list.clone();
-        Callback::from(move |_: Event| wants_list.set(list))
+        let shows_list = shows_list.clone();
+        Callback::from(move |_: Event| shows_list.set(list))
+    };
+    let on_zoom = {
+        let zoom = zoom.clone();
+        Callback::from(move |chosen| zoom.set(chosen))
+    };
+    let switches = html! {
+        <>
+            if !*shows_list {
+                <ZoomBar zoom={*zoom} {on_zoom} />
+            }
+            <ViewSwitch shows_list={*shows_list} diagram={choose(false)} list={choose(true)} />
+        </>
     };
     html! {
         <>
             { head(props, &view) }
-            { commands(props, &view, if fits { switch(shows_list, choose(false), choose(true)) } else { Html::default() }) }
+            { commands(props, &view, switches) }
             if let Some(sentence) = sentence(&view) {
                 <p class="strip">{ sentence }</p>
             }
@@ -42,7 +50,7 @@ pub(crate) fn ReleasePage(props: &PageProps) -> Html {
                     class={classes!("canvas__stages", shows_list.then_some("canvas__stages--list"))}
                     aria-label={strings::STAGES}>
                     <h2 class="canvas__title">{ strings::STAGES }</h2>
-                    if shows_list {
+                    if *shows_list {
                         <StageTable
                             cards={view.stages.clone()}
                             release={view.name.clone()}
@@ -50,12 +58,11 @@ pub(crate) fn ReleasePage(props: &PageProps) -> Html {
                             on_go={props.on_go.clone()}
                         />
                     } else {
-                        <div class="diagram">
-                            <Lines diagram={view.diagram.clone()} />
-                            <ol class="diagram__stages">
-                                { for view.stages.iter().map(|card| stage(props, &view, card)) }
-                            </ol>
-                        </div>
+                        <DiagramView
+                            diagram={view.diagram.clone()}
+                            cards={view.stages.iter().map(|card| stage(props, &view, card)).collect::<Vec<_>>()}
+                            zoom={*zoom}
+                        />
                     }
                 </section>
             </div>
@@ -114,7 +121,7 @@ fn head(props: &PageProps, view: &ReleaseView) -> Html {
     }
 }
 
-fn commands(props: &PageProps, view: &ReleaseView, switch: Html) -> Html {
+fn commands(props: &PageProps, view: &ReleaseView, switches: Html) -> Html {
     let over = |panel: Panel| {
         let place = props.place.with(panel);
         props.on_go.reform(move |()| place.clone())
@@ -162,7 +169,7 @@ fn commands(props: &PageProps, view: &ReleaseView, switch: Html) -> Html {
                 refusal={view.abandon.refusal.clone().map(AttrValue::from)}
                 onclick={over(Panel::Abandon)}
             />
-            { switch }
+            <span class="commands__switch">{ switches }</span>
         </div>
     }
 }
@@ -225,10 +232,6 @@ fn Menu(props: &MenuProps) -> Html {
     }
 }
 
-fn switch(shows_list: bool, diagram: Callback<Event>, list: Callback<Event>) -> Html {
-    html! { <ViewSwitch {shows_list} {diagram} {list} /> }
-}
-
 #[derive(PartialEq, Properties)]
 struct ViewSwitchProps {
     shows_list: bool,
@@ -240,7 +243,7 @@ struct ViewSwitchProps {
 fn ViewSwitch(props: &ViewSwitchProps) -> Html {
     let name = use_state(unique_id);
     html! {
-        <fieldset class="speed commands__switch">
+        <fieldset class="speed">
             <legend class="visually-hidden">{ strings::SHOW_STAGES_AS }</legend>
             <label class="speed__choice">
                 <input type="radio" name={(*name).clone()} checked={!props.shows_list} onchange={props.diagram.clone()} />

@@ -810,3 +810,17 @@ pub fn next_gates_sampled(stage: &str) -> String {
 pub fn next_gates_time_out(stage: &str) -> String {
     format!("the gates of {stage} time out")
 }
+/// Button that shows the hash of the log.
+pub const SHOW_FINGERPRINT: &str = "Show fingerprint";
+/// Label before the hash of the log.
+pub const FINGERPRINT: &str = "Fingerprint";
+/// What the hash of the log is good for.
+pub const FINGERPRINT_HELP: &str = "Two runs with the same fingerprint had the same facts at the same times for the same reasons. The terminal prints it as the hash of a run.";
+/// The group of buttons that change the size of a diagram.
+pub const ZOOM: &str = "Zoom";
+/// Button: larger.
+pub const ZOOM_IN: &str = "Zoom in";
+/// Button: smaller.
+pub const ZOOM_OUT: &str = "Zoom out";
+/// Button: the whole diagram.
+pub const ZOOM_FIT: &str = "Fit";

@@ -1,0 +1,40 @@
+//! What learners do in every scenario.
+
+use rehearsal_tests::{Page, Role, native_fingerprint};
+
+/// Opens the releases of a scenario.
+pub(crate) fn open(page: &Page, id: &str, title: &str) {
+    page.go(&format!("#/play/{id}/releases"));
+    page.wait_for(Role::Button, "Next event");
+    assert!(page.text().contains(title), "the player names the scenario");
+}
+
+/// Presses "Next event" until that would mean to wait for a person.
+pub(crate) fn run_until_somebody_has_to_act(page: &Page) {
+    run_until(page, "unless you act");
+}
+
+/// Presses "Next event" until this can be read.
+///
+/// # Panics
+/// When 150 events do not bring it.
+pub(crate) fn run_until(page: &Page, text: &str) {
+    page.wait_for(Role::Button, "Next event");
+    for _ in 0..150 {
+        if page.text().contains(text) {
+            return;
+        }
+        page.click(Role::Button, "Next event");
+    }
+    panic!("`{text}` has to appear within 150 events; the page says:\n{}", page.text());
+}
+
+/// The page's facts are those of the terminal, byte for byte: the same moves have the same fingerprint.
+pub(crate) fn expect_the_native_fingerprint(page: &Page, id: &str) {
+    page.go(&format!("#/play/{id}/history"));
+    page.click(Role::Button, "Show fingerprint");
+    page.wait_for_text("Two runs with the same fingerprint");
+    // Progress is written a moment after the last move.
+    let expected = || native_fingerprint(page, id);
+    page.wait_until("the fingerprint that the terminal prints", || page.text().contains(&expected()));
+}
