@@ -2,18 +2,15 @@
 
 use rehearsal_tests::{Journey, Page, Role};
 
-use crate::playing::{expect_the_native_fingerprint, open, run_until, run_until_somebody_has_to_act};
+use crate::playing::{
+    expect_the_native_fingerprint, open, run_until, run_until_link, run_until_somebody_has_to_act,
+};
 
 /// Lets time run until Performance of a release has ended with issues, and opens the release.
 fn until_performance_is_amber(page: &Page, release: &str) {
     page.go("#/play/partial-success/releases");
-    page.wait_for(Role::Button, "Next event");
-    if release == "Release-1" {
-        run_until(page, "Release-1");
-    } else {
-        run_until(page, "Release-2");
-    }
-    page.click(Role::Link, release);
+    run_until_link(page, release);
+    page.wait_for(Role::Heading, "Performance");
     run_until(page, "Partially succeeded");
 }
 
@@ -59,9 +56,8 @@ fn both_logs_are_read_the_harmless_release_goes_on_and_the_other_is_stopped() {
 fn the_second_release_in_production_breaks_a_goal() {
     Journey::new().run(|page| {
         open(page, "partial-success", "Partial success");
-        run_until(page, "Release-2");
+        run_until_link(page, "Release-2");
         run_until_somebody_has_to_act(page);
-        page.go("#/play/partial-success/release/Release-2");
         page.click(Role::Button, "Approve Production");
         page.click(Role::Button, "Approve");
         page.wait_for_text("Approved on");

@@ -19,14 +19,27 @@ pub(crate) fn run_until_somebody_has_to_act(page: &Page) {
 /// # Panics
 /// When 150 events do not bring it.
 pub(crate) fn run_until(page: &Page, text: &str) {
+    run_on(page, text, || page.text().contains(text));
+}
+
+/// Presses "Next event" until this link can be followed, and follows it.
+///
+/// # Panics
+/// When 150 events do not bring it.
+pub(crate) fn run_until_link(page: &Page, name: &str) {
+    run_on(page, name, || page.shows(Role::Link, name));
+    page.click(Role::Link, name);
+}
+
+fn run_on(page: &Page, what: &str, is_so: impl Fn() -> bool) {
     page.wait_for(Role::Button, "Next event");
     for _ in 0..150 {
-        if page.text().contains(text) {
+        if is_so() {
             return;
         }
         page.click(Role::Button, "Next event");
     }
-    panic!("`{text}` has to appear within 150 events; the page says:\n{}", page.text());
+    panic!("`{what}` has to appear within 150 events; the page says:\n{}", page.text());
 }
 
 /// The page's facts are those of the terminal, byte for byte: the same moves have the same fingerprint.
