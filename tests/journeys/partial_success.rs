@@ -2,9 +2,7 @@
 
 use rehearsal_tests::{Journey, Page, Role};
 
-use crate::playing::{
-    expect_the_native_fingerprint, open, run_until, run_until_link, run_until_somebody_has_to_act,
-};
+use crate::playing::{expect_the_native_fingerprint, open, run_until, run_until_link, run_until_somebody_has_to_act};
 
 /// Lets time run until Performance of a release has ended with issues, and opens the release.
 fn until_performance_is_amber(page: &Page, release: &str) {

@@ -67,6 +67,7 @@ fn title(store: &Store) -> String {
         Page::Logs(logs) => strings::logs_of(&logs.stage),
         Page::Sites => strings::SITES.to_owned(),
         Page::History => strings::HISTORY.to_owned(),
+        Page::Edit(..) => strings::EDIT.to_owned(),
     };
     let scenario = store.player.as_ref().map(|player| player.session.scenario().title.clone());
     let parts: Vec<String> =

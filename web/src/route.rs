@@ -39,6 +39,107 @@ pub(crate) enum Page {
     Sites,
     /// The history.
     History,
+    /// The editor of a pipeline, by its position.
+    Edit(usize, EditTab),
+}
+
+/// A tab of the editor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum EditTab {
+    /// Artifacts and stages.
+    Pipeline,
+    /// Jobs and tasks of a stage, by its position.
+    Tasks(usize),
+    /// Variables.
+    Variables,
+    /// How long releases are kept.
+    Retention,
+    /// Name, description, release names.
+    Options,
+    /// The product's JSON.
+    Json,
+}
+
+/// A panel of the editor; artifacts and stages by their position in the draft.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum EditPanel {
+    /// Name and owner of a stage.
+    Stage(usize),
+    /// "Pre-deployment conditions" of a stage.
+    Pre(usize),
+    /// "Post-deployment conditions" of a stage.
+    Post(usize),
+    /// "Add an artifact".
+    AddArtifact,
+    /// An artifact.
+    Artifact(usize),
+    /// "Continuous deployment trigger" of an artifact.
+    Trigger(usize),
+    /// "Scheduled release trigger".
+    Schedules,
+    /// "Save" with a comment.
+    Save,
+    /// The question before a draft is thrown away.
+    Discard,
+}
+
+impl EditPanel {
+    /// Its word in an address, and the position.
+    fn word(self) -> (&'static str, Option<usize>) {
+        match self {
+            Self::Stage(index) => ("edit-stage", Some(index)),
+            Self::Pre(index) => ("edit-pre", Some(index)),
+            Self::Post(index) => ("edit-post", Some(index)),
+            Self::AddArtifact => ("add-artifact", None),
+            Self::Artifact(index) => ("artifact", Some(index)),
+            Self::Trigger(index) => ("trigger", Some(index)),
+            Self::Schedules => ("schedules", None),
+            Self::Save => ("save", None),
+            Self::Discard => ("discard", None),
+        }
+    }
+
+    fn read(word: &str, of: &str) -> Option<Self> {
+        let index = || of.parse().ok();
+        Some(match word {
+            "edit-stage" => Self::Stage(index()?),
+            "edit-pre" => Self::Pre(index()?),
+            "edit-post" => Self::Post(index()?),
+            "add-artifact" => Self::AddArtifact,
+            "artifact" => Self::Artifact(index()?),
+            "trigger" => Self::Trigger(index()?),
+            "schedules" => Self::Schedules,
+            "save" => Self::Save,
+            "discard" => Self::Discard,
+            _ => return None,
+        })
+    }
+}
+
+impl EditTab {
+    /// Its words in an address.
+    fn words(self) -> String {
+        match self {
+            Self::Pipeline => "pipeline".to_owned(),
+            Self::Tasks(stage) => ["tasks/", &stage.to_string()].concat(),
+            Self::Variables => "variables".to_owned(),
+            Self::Retention => "retention".to_owned(),
+            Self::Options => "options".to_owned(),
+            Self::Json => "json".to_owned(),
+        }
+    }
+
+    fn read(words: &[&str]) -> Option<Self> {
+        Some(match words {
+            ["pipeline"] => Self::Pipeline,
+            ["tasks", stage] => Self::Tasks(stage.parse().ok()?),
+            ["variables"] => Self::Variables,
+            ["retention"] => Self::Retention,
+            ["options"] => Self::Options,
+            ["json"] => Self::Json,
+            _ => return None,
+        })
+    }
 }
 
 /// A place in the logs; what is not given is chosen by the page.
@@ -71,6 +172,8 @@ pub(crate) enum Panel {
     Cancel(String),
     /// "Abandon" with a comment.
     Abandon,
+    /// A panel of the editor.
+    Edit(EditPanel),
 }
 
 impl LogPlace {
@@ -130,11 +233,17 @@ impl Route {
             }
             Page::Sites => path.push_str("/sites"),
             Page::History => path.push_str("/history"),
+            Page::Edit(index, tab) => path += &["/edit/", &index.to_string(), "/", &tab.words()].concat(),
         }
         match &place.panel {
             None => {}
             Some(Panel::Create) => query.push(("panel", "create".to_owned())),
             Some(Panel::Abandon) => query.push(("panel", "abandon".to_owned())),
+            Some(Panel::Edit(panel)) => {
+                let (word, index) = panel.word();
+                query.push(("panel", word.to_owned()));
+                query.extend(index.map(|index| ("of", index.to_string())));
+            }
             Some(Panel::Stage(stage)) => query.extend([("panel", "stage".to_owned()), ("of", stage.clone())]),
             Some(Panel::Deploy(stage)) => query.extend([("panel", "deploy".to_owned()), ("of", stage.clone())]),
             Some(Panel::Cancel(stage)) => query.extend([("panel", "cancel".to_owned()), ("of", stage.clone())]),
@@ -179,6 +288,10 @@ impl Route {
             }
             ["play", scenario, "sites"] => (scenario, Page::Sites),
             ["play", scenario, "history"] => (scenario, Page::History),
+            ["play", scenario, "edit", index, tab @ ..] => match (index.parse(), EditTab::read(tab)) {
+                (Ok(index), Some(tab)) => (scenario, Page::Edit(index, tab)),
+                _ => return Self::Unknown,
+            },
             _ => return Self::Unknown,
         };
         let of = || value("of").unwrap_or_default();
@@ -190,7 +303,8 @@ impl Route {
             Some("cancel") => Some(Panel::Cancel(of())),
             Some("pre") => Some(Panel::Conditions(of(), ApprovalType::PreDeploy)),
             Some("post") => Some(Panel::Conditions(of(), ApprovalType::PostDeploy)),
-            _ => None,
+            Some(word) => EditPanel::read(word, &of()).map(Panel::Edit),
+            None => None,
         };
         Self::Play(Place { scenario: (*scenario).to_owned(), page, panel })
     }
@@ -263,6 +377,14 @@ mod tests {
             Panel::Abandon,
         ] {
             there_and_back(&place.release_with("Release-1 100%", panel));
+        }
+        for panel in
+            [EditPanel::Stage(3), EditPanel::Pre(0), EditPanel::Post(1), EditPanel::AddArtifact, EditPanel::Save]
+        {
+            there_and_back(&place.on(Page::Edit(1, EditTab::Pipeline)).with(Panel::Edit(panel)));
+        }
+        for tab in [EditTab::Tasks(2), EditTab::Variables, EditTab::Retention, EditTab::Options, EditTab::Json] {
+            there_and_back(&place.on(Page::Edit(0, tab)));
         }
         let logs = LogPlace {
             attempt: Some(2),

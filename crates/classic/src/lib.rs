@@ -35,6 +35,7 @@
 //! ```
 
 pub mod codes;
+pub mod edit;
 mod export;
 mod from_node;
 mod model;

@@ -8,7 +8,7 @@ use rehearsal_pipeline::StageGraph;
 /// Width of a card.
 pub const CARD_WIDTH: usize = 200;
 /// Space between two cards of a row.
-pub const GAP: usize = 72;
+pub const GAP: usize = 48;
 /// Height of a row, with the buttons under the card.
 pub const ROW_HEIGHT: usize = 236;
 /// Distance from the top of a row to the lines that meet its card.
@@ -116,8 +116,8 @@ mod tests {
         let diagram = lay(3, &[(0, 1), (1, 2)]);
         assert_eq!(diagram.places, [(0, 0), (1, 0), (2, 0)]);
         assert_eq!(diagram.size, (3, 1));
-        assert_eq!(diagram.lines[0].path, "M0 52H72");
-        assert_eq!(diagram.lines[1].path, "M272 52H344");
+        assert_eq!(diagram.lines[0].path, "M0 52H48");
+        assert_eq!(diagram.lines[1].path, "M248 52H296");
     }
 
     #[test]
@@ -125,7 +125,7 @@ mod tests {
         let diagram = lay(4, &[(0, 1), (0, 2), (1, 3), (2, 3)]);
         assert_eq!(diagram.places, [(0, 0), (1, 0), (1, 1), (2, 0)]);
         let down = diagram.lines.iter().find(|line| (line.from, line.to) == (Some(0), 2)).expect("an edge");
-        assert_eq!(down.path, "M272 52H292Q308 52 308 68V272Q308 288 324 288H344");
+        assert_eq!(down.path, "M248 52H256Q272 52 272 68V272Q272 288 288 288H296");
     }
 
     #[test]

@@ -9,6 +9,7 @@ mod conditions;
 mod create;
 pub mod diagram;
 mod gates;
+pub mod editor;
 mod history;
 mod logs;
 mod look;

@@ -4,6 +4,7 @@ use rehearsal_engine::{DeploymentId, JobId, ReleaseId, StageId};
 use rehearsal_pipeline::ApprovalType;
 
 use crate::conditions::{ConditionsView, conditions_of};
+use crate::editor::schedule_text;
 use crate::look::Look;
 use crate::release::{StageCard, ending, lasted, release, started_because};
 use crate::scene::Scene;
@@ -114,12 +115,7 @@ fn trigger(scene: &Scene<'_>, release: ReleaseId, stage: StageId) -> Vec<String>
         }
     }];
     if let Some(schedule) = &definition.schedule {
-        lines.push(strings::scheduled_at(
-            &days(schedule.days),
-            schedule.hours,
-            schedule.minutes,
-            &schedule.time_zone_id,
-        ));
+        lines.push(schedule_text(schedule));
     }
     lines.extend(
         definition
@@ -136,19 +132,6 @@ fn trigger(scene: &Scene<'_>, release: ReleaseId, stage: StageId) -> Vec<String>
 }
 
 /// The days of a schedule's mask.
-fn days(mask: u8) -> String {
-    if mask == 127 {
-        return strings::EVERY_DAY.to_owned();
-    }
-    let names: Vec<String> = strings::WEEKDAYS
-        .iter()
-        .enumerate()
-        .filter(|(day, _)| mask & (1 << day) != 0)
-        .map(|(_, name)| (*name).to_owned())
-        .collect();
-    strings::list(&names)
-}
-
 fn attempt(scene: &Scene<'_>, id: DeploymentId) -> AttemptView {
     let deployment = scene.state.deployment(id);
     let side = |side| conditions_of(scene, deployment.release, deployment.stage, side, Some(id));

@@ -21,7 +21,7 @@ pub(crate) struct DialogProps {
 pub(crate) fn Dialog(props: &DialogProps) -> Html {
     let root = use_node_ref();
     let id = use_state(unique_id);
-    use_focus_trap(&root, props.on_close.clone());
+    use_focus_trap(&root, true, props.on_close.clone());
     let on_veil = props.on_close.reform(|_: MouseEvent| ());
     html! {
         <div class="veil veil--center">

@@ -39,6 +39,18 @@ pub(crate) enum Glyph {
     Plus,
     /// A minus.
     Minus,
+    /// An arrow forth.
+    Redo,
+    /// A disk, for saving.
+    Disk,
+    /// Two sheets, for copies.
+    Sheets,
+    /// A flash with a tick, for what starts by itself.
+    FlashTick,
+    /// A flash with a person, for what a person starts.
+    FlashPerson,
+    /// A pencil.
+    Pencil,
     /// A slashed circle.
     Slash,
     /// Three lines.
@@ -91,6 +103,14 @@ impl Glyph {
             Self::Cross => "M3.5 3.5l9 9M12.5 3.5l-9 9",
             Self::Plus => "M8 3v10M3 8h10",
             Self::Minus => "M3 8h10",
+            Self::Redo => "M10 3l3.5 3.5L10 10M13 6.5H6.5a4 4 0 0 0 0 7H10",
+            Self::Disk => "M2.5 2.5h9l2 2v9h-11zM5 2.5v4h5v-4M5 13.5v-4h6v4",
+            Self::Sheets => "M5.5 2.5h8v8h-8zM10.5 10.5v3h-8v-8h3",
+            Self::FlashTick => "M7 1.5 2.5 8h4l-1 5L10 7H6.5zM9.5 12.5l1.7 1.7 3.3-3.7",
+            Self::FlashPerson => {
+                "M6 1.5 2 7.5h3.5l-1 5L8.5 6H5.5zM12 10a1.6 1.6 0 1 0 0-3.2 1.6 1.6 0 0 0 0 3.2zM9 14.5c0-2 1.2-3 3-3s3 1 3 3"
+            }
+            Self::Pencil => "M2.5 13.5l.8-3.3 7.7-7.7 2.5 2.5-7.7 7.7zM9.5 4l2.5 2.5",
             Self::Slash => "M8 14A6 6 0 1 0 8 2a6 6 0 0 0 0 12zM4 12l8-8",
             Self::Lines => "M2.5 4h11M2.5 8h11M2.5 12h7",
             Self::Back => "M13.5 8h-11M7 3.5 2.5 8 7 12.5",

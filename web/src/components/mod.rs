@@ -5,6 +5,7 @@ mod conditions;
 mod diagram;
 mod dialog;
 mod empty;
+pub(crate) mod form;
 mod icon;
 mod markdown;
 mod notices;

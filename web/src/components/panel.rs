@@ -19,6 +19,9 @@ pub(crate) struct PanelProps {
     /// Buttons that stay at the bottom.
     #[prop_or_default]
     pub(crate) footer: Option<Html>,
+    /// Whether the page behind has to wait.
+    #[prop_or(true)]
+    pub(crate) is_modal: bool,
     /// What it shows.
     pub(crate) children: Html,
 }
@@ -28,16 +31,18 @@ pub(crate) struct PanelProps {
 pub(crate) fn Panel(props: &PanelProps) -> Html {
     let root = use_node_ref();
     let id = use_state(unique_id);
-    use_focus_trap(&root, props.on_close.clone());
+    use_focus_trap(&root, props.is_modal, props.on_close.clone());
     let close = props.on_close.reform(|_: MouseEvent| ());
     html! {
-        <div class="veil">
-            <div class="veil__cover" onclick={close.clone()}></div>
+        <div class={classes!("veil", (!props.is_modal).then_some("veil--side"))}>
+            if props.is_modal {
+                <div class="veil__cover" onclick={close.clone()}></div>
+            }
             <section
                 ref={root}
                 class="panel"
                 role="dialog"
-                aria-modal="true"
+                aria-modal={props.is_modal.then_some("true")}
                 aria-labelledby={(*id).clone()}
                 tabindex="-1"
             >

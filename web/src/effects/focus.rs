@@ -9,10 +9,10 @@ use yew::prelude::*;
 const FOCUSABLE: &str = "a[href], button:not([disabled]), input:not([disabled]), select:not([disabled]), \
      textarea:not([disabled]), summary, [tabindex]:not([tabindex=\"-1\"])";
 
-/// Keeps the focus inside an element: it goes to the element when it appears, Tab stays within, Escape calls
-/// `on_escape`, and when the element goes the focus returns to where it was.
+/// Keeps the focus inside an element: it goes to the element when it appears, Tab stays within when the page has to
+/// wait, Escape calls `on_escape`, and when the element goes the focus returns to where it was.
 #[hook]
-pub(crate) fn use_focus_trap(element: &NodeRef, on_escape: Callback<()>) {
+pub(crate) fn use_focus_trap(element: &NodeRef, is_modal: bool, on_escape: Callback<()>) {
     let latest = use_mut_ref(|| on_escape.clone());
     *latest.borrow_mut() = on_escape;
     {
@@ -26,7 +26,7 @@ pub(crate) fn use_focus_trap(element: &NodeRef, on_escape: Callback<()>) {
                 let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
                 match event.key().as_str() {
                     "Escape" => latest.borrow().emit(()),
-                    "Tab" => keep_inside(&element, event),
+                    "Tab" if is_modal => keep_inside(&element, event),
                     _ => {}
                 }
             });

@@ -1,5 +1,6 @@
 //! One module for each page. A page asks `rehearsal-view` what to show and draws it.
 
+pub(crate) mod editor;
 mod history;
 mod logs;
 mod play;

@@ -4,6 +4,7 @@ use rehearsal_view::{clock, strings, time, tutorial};
 use yew::prelude::*;
 
 use crate::components::{ClockBar, Glyph, Persona, ThemeSwitch, Tutorial, icon};
+use crate::pages::editor::EditorPage;
 use crate::pages::history::HistoryPage;
 use crate::pages::logs::LogsPage;
 use crate::pages::release::ReleasePage;
@@ -87,8 +88,8 @@ pub(crate) fn Play() -> Html {
                 { entry(&place, Page::Sites, Glyph::Screen, strings::SITES) }
                 { entry(&place, Page::History, Glyph::Past, strings::HISTORY) }
             </nav>
-            <main class="page" id="page" tabindex="-1">{ page(&props) }</main>
-            <PanelOver ..props />
+            <main class="page" id="page" tabindex="-1">{ page(&props, &act) }</main>
+            <PanelOver {props} on_action={act} />
         </div>
     }
 }
@@ -129,12 +130,12 @@ fn crumbs(project: &str, title: &str) -> Html {
 
 fn entry(place: &Place, page: Page, glyph: Glyph, words: &'static str) -> Html {
     let is_here = match (&place.page, &page) {
-        (Page::Releases(_) | Page::Release(_) | Page::Logs(_), Page::Releases(_))
+        (Page::Releases(_) | Page::Release(_) | Page::Logs(_) | Page::Edit(..), Page::Releases(_))
         | (Page::Sites, Page::Sites)
         | (Page::History, Page::History) => true,
         (
-            Page::Releases(_) | Page::Release(_) | Page::Logs(_) | Page::Sites | Page::History,
-            Page::Releases(_) | Page::Release(_) | Page::Logs(_) | Page::Sites | Page::History,
+            Page::Releases(_) | Page::Release(_) | Page::Logs(_) | Page::Sites | Page::History | Page::Edit(..),
+            Page::Releases(_) | Page::Release(_) | Page::Logs(_) | Page::Sites | Page::History | Page::Edit(..),
         ) => false,
     };
     html! {
@@ -148,7 +149,7 @@ fn entry(place: &Place, page: Page, glyph: Glyph, words: &'static str) -> Html {
     }
 }
 
-fn page(props: &PageProps) -> Html {
+fn page(props: &PageProps, on_action: &Callback<Action>) -> Html {
     let props = props.clone();
     match props.place.page {
         Page::Releases(_) => html! { <ReleasesPage ..props /> },
@@ -156,5 +157,6 @@ fn page(props: &PageProps) -> Html {
         Page::Logs(_) => html! { <LogsPage ..props /> },
         Page::Sites => html! { <SitesPage ..props /> },
         Page::History => html! { <HistoryPage ..props /> },
+        Page::Edit(pipeline, tab) => html! { <EditorPage {props} {pipeline} {tab} on_action={on_action.clone()} /> },
     }
 }

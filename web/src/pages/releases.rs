@@ -7,7 +7,7 @@ use yew::prelude::*;
 
 use crate::components::{Act, Empty, Glyph, StageChip, avatar, icon, state_icon};
 use crate::pages::{NotFound, PageProps};
-use crate::route::{Page, Panel, Place};
+use crate::route::{EditTab, Page, Panel, Place};
 
 /// The releases of a pipeline, and what runs where.
 #[component]
@@ -32,6 +32,9 @@ pub(crate) fn ReleasesPage(props: &PageProps) -> Html {
                 <header class="page-head">
                     <h1 class="page-title">{ &view.pipeline }</h1>
                     <div class="buttons">
+                        <a class="button" href={props.place.on(Page::Edit(index, EditTab::Pipeline)).href()}>
+                            { icon(Glyph::Pencil) }<span class="button__label">{ strings::EDIT }</span>
+                        </a>
                         <Act
                             class="button--primary"
                             glyph={Glyph::Rocket}

@@ -25,6 +25,14 @@ pub(crate) enum Action {
     Step,
     /// On to a moment.
     JumpTo(SimTime),
+    /// A pipeline's draft is another now.
+    Edit(usize, std::sync::Arc<rehearsal_classic::ReleaseDefinition>),
+    /// The latest change of a draft is taken back.
+    UndoEdit(usize),
+    /// A change of a draft is made again.
+    RedoEdit(usize),
+    /// A draft is thrown away.
+    Discard(usize),
     /// A person acts.
     Play(rehearsal_engine::Action),
     /// The latest move is taken back.

@@ -4,6 +4,7 @@
 //! it reads no clock and no storage. Whether a move is allowed is for the session to say.
 
 mod action;
+mod editor;
 mod player;
 mod progress;
 mod reduce;
@@ -17,6 +18,7 @@ use rehearsal_scenario::Scenario;
 use yew::prelude::*;
 
 pub(crate) use action::Action;
+pub(crate) use editor::Editor;
 pub(crate) use player::{Player, SPEEDS};
 pub(crate) use progress::{Progress, Standing};
 

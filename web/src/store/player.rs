@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use rehearsal_engine::{Action, PersonId};
+use rehearsal_engine::{Action, DefinitionId, PersonId};
 use rehearsal_kernel::{Progress as Advance, SimDuration, SimTime};
 use rehearsal_scenario::{RestoreError, Scenario, Session};
 use rehearsal_view::{Judge, Scene};
 
-use crate::store::Progress;
+use crate::store::{Editor, Progress};
 
 /// How many times faster than real time the clock may run.
 pub(crate) const SPEEDS: [u32; 5] = [1, 10, 60, 600, 3600];
@@ -36,6 +36,8 @@ pub(crate) struct Player {
     pub(crate) hints: BTreeMap<String, usize>,
     /// True once it has been solved.
     pub(crate) has_been_solved: bool,
+    /// Drafts of pipelines that have been changed and not saved, by position.
+    pub(crate) editors: BTreeMap<usize, Editor>,
 }
 
 impl Player {
@@ -50,6 +52,21 @@ impl Player {
             is_behind: false,
             hints: BTreeMap::new(),
             has_been_solved: false,
+            editors: BTreeMap::new(),
+        }
+    }
+
+    /// The draft of a pipeline; without changes it is what was saved last. None when there is no such pipeline.
+    pub(crate) fn editor(&self, pipeline: usize) -> Option<Editor> {
+        let saved = || self.session.state().definitions.get(DefinitionId::at(pipeline).index());
+        self.editors.get(&pipeline).cloned().or_else(|| saved().map(|plan| Editor::new(&plan.definition)))
+    }
+
+    /// Changes the draft of a pipeline. A draft that is as it was saved is forgotten, its changes with it.
+    pub(crate) fn edit(&mut self, pipeline: usize, change: impl FnOnce(&mut Editor)) {
+        if let Some(mut editor) = self.editor(pipeline) {
+            change(&mut editor);
+            self.editors.insert(pipeline, editor);
         }
     }
 

@@ -34,6 +34,9 @@ impl Reducible for AppState {
             }),
             Action::ActAs(persona) => self.with_player(|player| player.persona = persona),
             Action::RevealHint(step) => self.with_player(|player| *player.hints.entry(step).or_default() += 1),
+            Action::Edit(pipeline, draft) => self.with_player(|player| player.edit(pipeline, |it| it.change(draft))),
+            Action::UndoEdit(pipeline) => self.with_player(|player| player.edit(pipeline, super::Editor::undo)),
+            Action::RedoEdit(pipeline) => self.with_player(|player| player.edit(pipeline, super::Editor::redo)),
             Action::Dismiss(id) if self.notices.iter().all(|notice| notice.id != id) => self,
             other => self.change(|state| state.apply(other)),
         }
@@ -80,6 +83,7 @@ impl AppState {
             Action::Play(deed) => self.play(&deed),
             Action::Undo => self.undo(),
             Action::Reset => self.reset(),
+            Action::Discard(pipeline) => self.discard(pipeline),
             Action::StartAgain(id) => self.start_again(&id),
             Action::Dismiss(id) => self.notices.retain(|notice| notice.id != id),
             Action::Complain(text) => self.notify(Tone::Trouble, text),
@@ -96,7 +100,10 @@ impl AppState {
             | Action::Step
             | Action::JumpTo(_)
             | Action::ActAs(_)
-            | Action::RevealHint(_) => unreachable!("these change the player alone"),
+            | Action::RevealHint(_)
+            | Action::Edit(..)
+            | Action::UndoEdit(_)
+            | Action::RedoEdit(_) => unreachable!("these change the player alone"),
         }
     }
 
@@ -243,6 +250,15 @@ impl AppState {
             None => strings::UNDO_NOTHING.to_owned(),
         };
         self.notify(Tone::Done, text);
+    }
+
+    fn discard(&mut self, pipeline: usize) {
+        if let Some(player) = &mut self.player {
+            Rc::make_mut(player).editors.remove(&pipeline);
+        }
+        if let Some(place) = self.route.place().map(Place::without_panel) {
+            self.route = Route::Play(place);
+        }
     }
 
     fn reset(&mut self) {

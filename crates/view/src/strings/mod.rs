@@ -3,10 +3,12 @@
 //! Labels of the product are quoted as the product writes them; sentences are ours. Texts with gaps are functions,
 //! since other languages put the gaps elsewhere.
 
+mod editor;
 mod facts;
 mod pages;
 pub mod rehearsal;
 pub mod why;
 
+pub use editor::*;
 pub use facts::*;
 pub use pages::*;

@@ -1,0 +1,48 @@
+//! Panels of the editor. Values apply to the draft at once; Save in the header stores them.
+
+mod approvals;
+mod artifact;
+mod conditions;
+mod gates;
+mod save;
+mod schedule;
+mod stage;
+mod trigger;
+
+use yew::prelude::*;
+
+use crate::components::Panel as Frame;
+use crate::pages::PageProps;
+use crate::pages::editor::Drafting;
+use crate::panels::{close, missing};
+use crate::route::EditPanel;
+use crate::store::Action;
+
+/// The panel of the address.
+pub(crate) fn panel(props: &PageProps, pipeline: usize, panel: EditPanel, on_action: &Callback<Action>) -> Html {
+    let Some(drafting) = Drafting::of(props, pipeline, on_action) else { return missing(close(props)) };
+    let (stages, artifacts) = (drafting.draft.stages.len(), drafting.draft.artifacts.len());
+    match panel {
+        EditPanel::Stage(index) if index < stages => stage::panel(props, &drafting, index),
+        EditPanel::Pre(index) if index < stages => conditions::before(props, &drafting, index),
+        EditPanel::Post(index) if index < stages => conditions::after(props, &drafting, index),
+        EditPanel::AddArtifact => html! { <artifact::AddArtifact props={props.clone()} {drafting} /> },
+        EditPanel::Artifact(index) if index < artifacts => artifact::panel(props, &drafting, index),
+        EditPanel::Trigger(index) if index < artifacts => trigger::panel(props, &drafting, index),
+        EditPanel::Schedules => schedule::panel(props, &drafting),
+        EditPanel::Save => html! { <save::SavePanel props={props.clone()} {drafting} /> },
+        EditPanel::Discard => save::discard(props, &drafting, on_action),
+        EditPanel::Stage(_)
+        | EditPanel::Pre(_)
+        | EditPanel::Post(_)
+        | EditPanel::Artifact(_)
+        | EditPanel::Trigger(_) => missing(close(props)),
+    }
+}
+
+/// A panel beside the page, which stays usable.
+fn side(props: &PageProps, title: &str, subtitle: Html, body: Html) -> Html {
+    html! {
+        <Frame title={title.to_owned()} {subtitle} is_modal={false} on_close={close(props)}>{ body }</Frame>
+    }
+}

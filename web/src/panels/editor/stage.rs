@@ -1,0 +1,75 @@
+//! Name, owner and place of a stage.
+
+use rehearsal_classic::edit;
+use rehearsal_pipeline::Identity;
+use rehearsal_view::strings;
+use yew::prelude::*;
+
+use super::side;
+use crate::components::form::{section, select_row, text_row};
+use crate::components::{Act, Glyph};
+use crate::pages::PageProps;
+use crate::pages::editor::Drafting;
+use crate::panels::close;
+
+pub(super) fn panel(props: &PageProps, drafting: &Drafting, index: usize) -> Html {
+    let stages = &drafting.draft.stages;
+    let stage = &stages[index];
+    let world = props.player.session.world();
+    let mut owners: Vec<(String, String)> = vec![(String::new(), strings::NOBODY.to_owned())];
+    owners.extend(world.people.iter().map(|person| (person.unique_name.clone(), person.display_name.clone())));
+    let owner = stage.owner.as_ref().map(|owner| owner.unique_name.clone()).unwrap_or_default();
+    let rename = drafting.on(move |draft, name| {
+        let name = name.trim();
+        let is_free = draft.stage(name).is_none_or(|(other, _)| other == index);
+        // A name that cannot be is not taken over; the field shows the name that stays.
+        if !name.is_empty() && is_free {
+            edit::rename_stage(draft, index, name);
+        }
+    });
+    let people: Vec<(String, String)> =
+        world.people.iter().map(|person| (person.unique_name.clone(), person.display_name.clone())).collect();
+    let own = drafting.on(move |draft, unique_name| {
+        let person = people.iter().find(|(unique, _)| unique == unique_name);
+        draft.stages[index].owner =
+            person.map(|(unique, display)| Identity { unique_name: unique.clone(), ..Identity::named(display) });
+    });
+    let (up, down) = (index == 0, index + 1 == stages.len());
+    let remove = {
+        let (remove, close) = (drafting.act(move |draft| edit::remove_stage(draft, index)), close(props));
+        Callback::from(move |()| {
+            close.emit(());
+            remove.emit(());
+        })
+    };
+    let off = |is_off: bool| is_off.then_some(AttrValue::Static(strings::NO_FURTHER));
+    let buttons = html! {
+        <div class="buttons">
+            <Act class="button--quiet" glyph={Glyph::Bin} label={strings::DELETE} onclick={remove} />
+            <Act
+                class="button--quiet"
+                label={strings::MOVE_UP}
+                refusal={off(up)}
+                onclick={drafting.act(move |draft| edit::move_stage(draft, index, false))}
+            />
+            <Act
+                class="button--quiet"
+                label={strings::MOVE_DOWN}
+                refusal={off(down)}
+                onclick={drafting.act(move |draft| edit::move_stage(draft, index, true))}
+            />
+        </div>
+    };
+    let fields = html! {
+        <>
+            { text_row(strings::STAGE_NAME, &stage.name, &rename) }
+            { select_row(strings::STAGE_OWNER, &owners, &owner, &own) }
+        </>
+    };
+    side(
+        props,
+        strings::STAGE_TITLE,
+        html! { &stage.name },
+        html! { <>{ buttons }{ section(strings::PROPERTIES, strings::PROPERTIES_HELP, Html::default(), fields) }</> },
+    )
+}
