@@ -181,6 +181,9 @@ impl AppState {
             Fact::ReleaseCreated { content, .. } => Some(content.name.clone()),
             _ => None,
         });
+        if let Deed::SavePipeline(saved) = action {
+            player.editors.retain(|_, editor| editor.saved.name != saved.pipeline);
+        }
         let is_solved = player.look_for_success();
         let closes = match action {
             Deed::CreateRelease(_)
@@ -188,7 +191,8 @@ impl AppState {
             | Deed::DeployStages(_)
             | Deed::Cancel(_)
             | Deed::Abandon(_)
-            | Deed::DeleteRelease(_) => true,
+            | Deed::DeleteRelease(_)
+            | Deed::SavePipeline(_) => true,
             Deed::StartRelease(_)
             | Deed::RetainRelease(_)
             | Deed::StopRetaining(_)
@@ -196,7 +200,6 @@ impl AppState {
             | Deed::Approve(_)
             | Deed::Reject(_)
             | Deed::Reassign(_)
-            | Deed::SavePipeline(_)
             | Deed::CreatePipeline(_)
             | Deed::DeletePipeline(_)
             | Deed::UndeletePipeline(_)

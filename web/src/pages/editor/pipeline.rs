@@ -53,7 +53,9 @@ pub(crate) fn PipelineTab(of: &PipelineTabProps) -> Html {
         Callback::from(move |chosen| zoom.set(chosen))
     };
     let clone = match chosen {
-        Some(index) => drafting.act(move |draft| drop(edit::clone_stage(draft, index))),
+        Some(index) => drafting.act(move |draft| {
+            edit::clone_stage(draft, index);
+        }),
         None => Callback::noop(),
     };
     html! {
@@ -66,7 +68,7 @@ pub(crate) fn PipelineTab(of: &PipelineTabProps) -> Html {
                         class="button--quiet"
                         glyph={Glyph::Plus}
                         label={strings::NEW_STAGE}
-                        onclick={drafting.act(move |draft| drop(edit::add_stage(draft, None, queue_id)))}
+                        onclick={drafting.act(move |draft| { edit::add_stage(draft, None, queue_id); })}
                     />
                     <Act
                         class="button--quiet"
@@ -164,14 +166,14 @@ fn stage_card(of: &PipelineTabProps, index: usize, stage: &EditorStage, is_chose
                     class="button--square"
                     label={strings::ADD}
                     spoken={strings::add_after(&stage.name)}
-                    onclick={drafting.act(move |draft| drop(edit::add_stage(draft, Some(index), queue_id)))}
+                    onclick={drafting.act(move |draft| { edit::add_stage(draft, Some(index), queue_id); })}
                 />
                 <Act
                     glyph={Glyph::Sheets}
                     class="button--square"
                     label={strings::CLONE}
                     spoken={strings::clone_of(&stage.name)}
-                    onclick={drafting.act(move |draft| drop(edit::clone_stage(draft, index)))}
+                    onclick={drafting.act(move |draft| { edit::clone_stage(draft, index); })}
                 />
             </div>
             if !stage.problems.is_empty() {
