@@ -10,7 +10,8 @@ const COPY_OF: &str = "Copy of ";
 /// Adds an empty stage with one agent job on a pool, after another stage or after the release, and gives its position.
 pub fn add_stage(definition: &mut ReleaseDefinition, after: Option<usize>, queue_id: u32) -> usize {
     let count = definition.stages.len();
-    let name = (1..).map(|number| format!("Stage {number}")).find(|name| definition.stage(name).is_none());
+    // Of one more name than there are stages, one is free.
+    let free = (0..=count).map(|number| format!("Stage {}", number + 1)).find(|name| definition.stage(name).is_none());
     let job = Job {
         name: "Agent job".to_owned(),
         ref_name: String::new(),
@@ -26,7 +27,7 @@ pub fn add_stage(definition: &mut ReleaseDefinition, after: Option<usize>, queue
         tasks: Vec::new(),
     };
     let stage = Stage {
-        name: name.expect("numbers do not end"),
+        name: free.unwrap_or_default(),
         trigger: trigger_after(definition, after),
         jobs: vec![job],
         ..Stage::default()

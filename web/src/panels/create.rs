@@ -16,8 +16,7 @@ use crate::route::Page;
 #[component]
 pub(crate) fn CreatePanel(props: &PageProps) -> Html {
     let index = match props.place.page {
-        Page::Releases(index) => index,
-        Page::Edit(index, _) => index,
+        Page::Releases(index) | Page::Edit(index, _) => index,
         Page::Release(_) | Page::Logs(_) | Page::Sites | Page::History => 0,
     };
     let index = index.min(props.player.session.state().definitions.len().saturating_sub(1));

@@ -35,6 +35,9 @@ pub(crate) struct EditorProps {
     pub(crate) on_action: Callback<Action>,
 }
 
+/// What is done to a draft with what was entered.
+type Change = Rc<dyn Fn(&mut ReleaseDefinition, &str)>;
+
 /// A draft and how it is changed.
 #[derive(Clone)]
 pub(crate) struct Drafting {
@@ -56,7 +59,7 @@ impl Drafting {
         self.boxed(Rc::new(change))
     }
 
-    fn boxed(&self, change: Rc<dyn Fn(&mut ReleaseDefinition, &str)>) -> OnText {
+    fn boxed(&self, change: Change) -> OnText {
         let Self { draft, pipeline, on_action } = self.clone();
         Callback::from(move |text: String| {
             let mut next = (*draft).clone();

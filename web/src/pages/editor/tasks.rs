@@ -239,7 +239,7 @@ fn job_details(drafting: &Drafting, world: &World, stage: usize, position: usize
     ];
     html! {
         <>
-            { details_head(&job.name, job_caption(&job.kind), movers(drafting, job_mover(stage, position), remove)) }
+            { details_head(&job.name, job_caption(&job.kind), movers(drafting, &job_mover(stage, position), remove)) }
             { text_row(strings::DISPLAY_NAME, &job.name, &on(|job, text| text.trim().clone_into(&mut job.name))) }
             { agent }
             { section(strings::EXECUTION_PLAN, "", Html::default(), html! {
@@ -320,7 +320,7 @@ fn task_details(drafting: &Drafting, stage: usize, job: usize, position: usize) 
     let known = catalogue_task(&task.task_id).map_or("", |known| known.friendly_name);
     html! {
         <>
-            { details_head(&task.name, known, movers(drafting, task_mover(stage, job, position), remove)) }
+            { details_head(&task.name, known, movers(drafting, &task_mover(stage, job, position), remove)) }
             { text_row(strings::TASK_VERSION, &task.version, &on(|task, text| text.trim().clone_into(&mut task.version))) }
             { text_row(strings::DISPLAY_NAME, &task.name, &on(|task, text| text.clone_into(&mut task.name))) }
             { section(strings::SETTINGS, "", Html::default(), inputs) }
@@ -364,9 +364,9 @@ fn swap<T>(list: &mut [T], position: usize, down: bool) {
     }
 }
 
-fn movers(drafting: &Drafting, mover: Mover, remove: Callback<()>) -> Html {
+fn movers(drafting: &Drafting, mover: &Mover, remove: Callback<()>) -> Html {
     let moved = |down: bool| {
-        let mover = std::rc::Rc::clone(&mover);
+        let mover = std::rc::Rc::clone(mover);
         drafting.act(move |draft| mover(draft, down))
     };
     html! {

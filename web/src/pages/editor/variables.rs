@@ -60,9 +60,11 @@ pub(super) fn tab(drafting: &Drafting) -> Html {
 }
 
 fn add(draft: &mut ReleaseDefinition) {
-    let free = (1..).map(|number| format!("variable{number}")).find(|name| !draft.variables.contains_key(name));
-    let name = free.expect("numbers do not end");
-    draft.variables.insert(name, Variable { value: Some(String::new()), ..Variable::default() });
+    // Of one more name than there are variables, one is free.
+    let names = (0..=draft.variables.len()).map(|number| format!("variable{}", number + 1));
+    if let Some(free) = names.into_iter().find(|name| !draft.variables.contains_key(name)) {
+        draft.variables.insert(free, Variable { value: Some(String::new()), ..Variable::default() });
+    }
 }
 
 fn row(drafting: &Drafting, scopes: &[(String, String)], scope: Scope, name: &str, variable: &Variable) -> Html {

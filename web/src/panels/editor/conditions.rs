@@ -146,7 +146,7 @@ fn artifact_filters(drafting: &Drafting, index: usize) -> Html {
             drafting.on(move |draft, text| change(&mut draft.stages[index].artifact_filters[row].1, text))
         };
         let remove = drafting.act(move |draft| drop(draft.stages[index].artifact_filters.remove(row)));
-        let shown = Filters { filters: Vec::new(), branch: strings::BRANCH, of_builds: false };
+        let shown = Filters { rows: Vec::new(), branch: strings::BRANCH, of_builds: false };
         html! { <><p class="label">{ alias }</p>{ filter_row(filter, &shown, &on, remove) }</> }
     });
     let add = drafting.draft.artifacts.iter().filter(|_| is_on).map(|artifact| {

@@ -16,7 +16,7 @@ type Find = fn(&mut ReleaseDefinition, usize) -> Option<&mut Vec<ArtifactFilter>
 
 /// Which filters a list shows, and how it calls them.
 pub(super) struct Filters<'a> {
-    pub(super) filters: Vec<&'a ArtifactFilter>,
+    pub(super) rows: Vec<&'a ArtifactFilter>,
     pub(super) branch: &'static str,
     /// Whether the default branch and tags added later can be asked for.
     pub(super) of_builds: bool,
@@ -79,12 +79,12 @@ pub(super) fn panel(props: &PageProps, drafting: &Drafting, index: usize) -> Htm
 }
 
 fn of_builds(drafting: &Drafting, filters: &[ArtifactFilter], index: usize) -> Html {
-    let filters = Filters { filters: filters.iter().collect(), branch: strings::BUILD_BRANCH, of_builds: true };
+    let filters = Filters { rows: filters.iter().collect(), branch: strings::BUILD_BRANCH, of_builds: true };
     list(drafting, strings::BUILD_BRANCH_FILTERS, &filters, find_continuous, index)
 }
 
 fn of_targets(drafting: &Drafting, filters: &[ArtifactFilter], index: usize) -> Html {
-    let filters = Filters { filters: filters.iter().collect(), branch: strings::TARGET_BRANCH, of_builds: false };
+    let filters = Filters { rows: filters.iter().collect(), branch: strings::TARGET_BRANCH, of_builds: false };
     list(drafting, strings::TARGET_BRANCH_FILTERS, &filters, find_pull_request, index)
 }
 
@@ -109,10 +109,10 @@ fn list(drafting: &Drafting, title: &str, shown: &Filters<'_>, find: Find, index
     html! {
         <>
             <p class="label">{ title.to_owned() }</p>
-            if shown.filters.is_empty() {
+            if shown.rows.is_empty() {
                 <p class="quiet">{ strings::NO_FILTERS }</p>
             }
-            { for shown.filters.iter().enumerate().map(|(row, filter)| {
+            { for shown.rows.iter().enumerate().map(|(row, filter)| {
                 let on = move |change: fn(&mut ArtifactFilter, &str)| {
                     drafting.on(move |draft, text| {
                         if let Some(filter) = find(draft, index).and_then(|filters| filters.get_mut(row)) {
