@@ -61,7 +61,7 @@ pub const SERVER_TASK: Code = Code("server-task");
 pub const AGENT_TASK: Code = Code("agent-task");
 /// A task retries at most ten times; a larger number is cut.
 pub const RETRIES: Code = Code("too-many-retries");
-/// A task group cannot be played, since its steps are not part of the file.
+/// The steps of a task group are not part of the file. A rehearsal plays it as one task; a scenario needs its tasks.
 pub const TASK_GROUP: Code = Code("task-group");
 /// Two variables differ only in upper and lower case, which variables do not distinguish.
 pub const DUPLICATE_VARIABLE: Code = Code("duplicate-variable");

@@ -14,7 +14,7 @@ pub(crate) const SCENARIO_FILE: &str = "scenario.yaml";
 
 /// The file cannot be read from the disk. Look at its name and its permissions.
 pub(crate) const CANNOT_READ: Code = Code("cannot-read");
-/// The file is no text in UTF-8. Save it as UTF-8 in an editor.
+/// The file is no text in UTF-8, nor in UTF-16 with its mark. Save it as UTF-8 in an editor.
 pub(crate) const NOT_UTF8: Code = Code("not-utf-8");
 /// The folder has no `scenario.yaml` at any depth.
 pub(crate) const NO_SCENARIO: Code = Code("no-scenario");
@@ -44,6 +44,19 @@ pub(crate) fn shown(path: &Path) -> String {
     if std::path::MAIN_SEPARATOR == '/' { text.into_owned() } else { text.replace(std::path::MAIN_SEPARATOR, "/") }
 }
 
+/// Text with the mark of UTF-16, as some shells write what they are told to redirect.
+fn utf16(bytes: &[u8]) -> Option<String> {
+    let pairs = |unit: fn([u8; 2]) -> u16| {
+        let units: Vec<u16> = bytes[2..].chunks_exact(2).map(|pair| unit([pair[0], pair[1]])).collect();
+        String::from_utf16(&units).ok()
+    };
+    match bytes {
+        [0xFF, 0xFE, ..] if bytes.len().is_multiple_of(2) => pairs(u16::from_le_bytes),
+        [0xFE, 0xFF, ..] if bytes.len().is_multiple_of(2) => pairs(u16::from_be_bytes),
+        _ => None,
+    }
+}
+
 fn text(path: &Path) -> Result<String, Box<Diagnostic>> {
     let refuse =
         |message: String, help: &str| Box::new(Diagnostic::error(CANNOT_READ, Span::default(), message).help(help));
@@ -66,6 +79,9 @@ fn text(path: &Path) -> Result<String, Box<Diagnostic>> {
             )
             .help("a scenario or an exported pipeline is far shorter; is this the right file?"),
         ));
+    }
+    if let Some(text) = utf16(&bytes) {
+        return Ok(text);
     }
     String::from_utf8(bytes).map_err(|error| {
         let valid = error.utf8_error().valid_up_to();

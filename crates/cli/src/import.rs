@@ -3,11 +3,10 @@
 mod summary;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 use rehearsal_classic::{Imported, ReleaseDefinition, Why};
-use rehearsal_engine::{Group, Person, PersonId, Plan, Pool, Problem, World};
-use rehearsal_pipeline::{Approver, Identity, JobKind};
+use rehearsal_engine::Problem;
+use rehearsal_scenario::rehearse::{Assumption, CannotRehearse, Rehearsal, Wishes};
 use rehearsal_source::Report;
 use serde::Serialize;
 
@@ -27,7 +26,7 @@ struct Told {
     pipeline: Option<Summary>,
     /// Fields that are kept for export but play no part.
     ignored: Vec<Kept>,
-    /// Parts of the pipeline that this version does not play.
+    /// Parts of the pipeline that a rehearsal plays in a simpler way, or not at all.
     not_played: Vec<NotPlayed>,
 }
 
@@ -55,12 +54,12 @@ pub(crate) fn import(arguments: &ImportArguments, terminal: &mut Terminal<'_>) -
     if let Some(problem) = reading.problem {
         imported.report.push(problem);
     }
-    let definition = imported.definition.map(Arc::new);
+    let definition = imported.definition;
     let told = Told {
         report: json::file_report(&reading.source, &imported.report),
-        pipeline: definition.as_deref().map(Summary::new),
+        pipeline: definition.as_ref().map(Summary::new),
         ignored: imported.ignored.iter().map(|one| Kept { path: one.path.clone(), why: one.why.to_string() }).collect(),
-        not_played: definition.as_ref().map(not_played).unwrap_or_default(),
+        not_played: definition.as_ref().filter(|_| !imported.report.has_errors()).map(not_played).unwrap_or_default(),
     };
     match arguments.format {
         Format::Json => terminal.print_json(&told)?,
@@ -80,56 +79,44 @@ pub(crate) fn import(arguments: &ImportArguments, terminal: &mut Terminal<'_>) -
     Ok(!imported.report.has_errors())
 }
 
-fn not_played(definition: &Arc<ReleaseDefinition>) -> Vec<NotPlayed> {
-    let problems = Plan::new(definition, &world_for(definition)).err().unwrap_or_default();
-    problems.into_iter().map(|Problem { stage, message, help, .. }| NotPlayed { stage, message, help }).collect()
-}
-
-/// A world that knows every person, group and pool of a pipeline, so that what is left to complain about is the
-/// pipeline itself.
-fn world_for(definition: &ReleaseDefinition) -> World {
-    let mut world = World::default();
-    for Approver { identity, .. } in definition.stages.iter().flat_map(approvers) {
-        if world.subject(identity).is_none() {
-            add(&mut world, identity);
-        }
+/// What a rehearsal plays in a simpler way, and what it cannot play at all.
+fn not_played(definition: &ReleaseDefinition) -> Vec<NotPlayed> {
+    match Rehearsal::new(definition, &Wishes::default()) {
+        Ok(rehearsal) => rehearsal.assumptions.iter().flat_map(simpler).collect(),
+        Err(CannotRehearse::Pipeline(problems)) => problems.into_iter().map(refused).collect(),
+        // Nothing is wished for here that could be wrong.
+        Err(CannotRehearse::Wishes(_)) => Vec::new(),
     }
-    let jobs = || definition.stages.iter().flat_map(|stage| &stage.jobs);
-    let queues: BTreeSet<u32> = jobs()
-        .filter_map(|job| match &job.kind {
-            JobKind::Agent { queue_id, .. } => Some(*queue_id),
-            JobKind::Server { .. } | JobKind::DeploymentGroup { .. } => None,
-        })
-        .collect();
-    world.pools =
-        queues.into_iter().map(|queue_id| Pool { queue_id, name: String::new(), agents: Vec::new() }).collect();
-    world
 }
 
-fn approvers(stage: &rehearsal_classic::Stage) -> impl Iterator<Item = &Approver> {
-    stage.pre_approvals.approvers.iter().chain(&stage.post_approvals.approvers)
+fn refused(Problem { stage, message, help, .. }: Problem) -> NotPlayed {
+    NotPlayed { stage, message, help }
 }
 
-fn add(world: &mut World, identity: &Identity) {
-    if identity.is_container {
-        world.groups.push(Group { name: identity.label().to_owned(), members: Vec::<PersonId>::new() });
-    } else {
-        world.people.push(Person {
-            id: identity.id.clone(),
-            display_name: identity.display_name.clone(),
-            unique_name: identity.unique_name.clone(),
-        });
-    }
+fn simpler(assumption: &Assumption) -> Vec<NotPlayed> {
+    let Assumption::Simpler { stages, .. } = assumption else { return Vec::new() };
+    let told = |stage: Option<String>| NotPlayed {
+        stage,
+        message: rehearsal_view::assumption(assumption),
+        help: String::new(),
+    };
+    if stages.is_empty() { vec![told(None)] } else { stages.iter().cloned().map(Some).map(told).collect() }
 }
 
 fn print_not_played(terminal: &mut Terminal<'_>, problems: &[NotPlayed]) -> Result<(), Stop> {
     if problems.is_empty() {
         return Ok(());
     }
-    let heading = terminal.styled(Style::Warning, "Not played by this version");
+    let heading = terminal.styled(Style::Warning, "Played otherwise than in the product, or not at all");
     writeln!(terminal.out, "{heading}")?;
+    let mut told: Vec<String> = Vec::new();
     for NotPlayed { message, help, .. } in problems {
-        writeln!(terminal.out, "  {message}: {help}")?;
+        let line = if help.is_empty() { message.clone() } else { format!("{message}: {help}") };
+        // A simplification of several stages is one sentence.
+        if !told.contains(&line) {
+            writeln!(terminal.out, "  {line}")?;
+            told.push(line);
+        }
     }
     writeln!(terminal.out)?;
     Ok(())

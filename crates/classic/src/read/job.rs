@@ -262,7 +262,7 @@ fn one_task(reading: &mut Reading<'_>, path: &Path<'_>, mut given: Spanned<wire:
         reading.push(Diagnostic::notice(
             codes::TASK_GROUP,
             kind.span,
-            format!("the task group `{name}` cannot be played, since its steps are not in the file"),
+            format!("the steps of the task group `{name}` are not in the file; a rehearsal plays it as one task"),
         ));
     }
     // Before conditions there was a tick "always run".

@@ -73,6 +73,22 @@ fn is_release(node: &Node) -> bool {
     node.get("releaseDefinition").is_some() || stage_has("deploySteps") || stage_has("deployPhasesSnapshot")
 }
 
+/// What refers to a release without being one, with its plural.
+fn part_of_a_release(node: &Node) -> Option<(&'static str, &'static str)> {
+    let has = |key: &str| node.get(key).is_some();
+    if has("approvalType") {
+        Some(("an approval of a release", "approvals of releases"))
+    } else if has("instructions") && has("taskInstanceId") {
+        Some(("a manual intervention of a release", "manual interventions of releases"))
+    } else if has("deploymentStatus") && has("releaseEnvironment") {
+        Some(("a deployment of a release", "deployments of releases"))
+    } else if has("preDeployApprovals") && has("deploySteps") {
+        Some(("a stage of a release", "stages of a release"))
+    } else {
+        None
+    }
+}
+
 /// Names of the first few, for a message.
 fn names<'a>(nodes: impl ExactSizeIterator<Item = &'a Node>) -> String {
     const NAMES_MAX: usize = 5;
@@ -111,6 +127,8 @@ fn what_it_is(node: &Node) -> (String, &'static str) {
         (node.kind(), EXPORT)
     } else if has("responses") && has("parameters") {
         return what_exchange_it_is(node);
+    } else if let Some((what, _)) = part_of_a_release(node) {
+        (what, "export the pipeline that the release belongs to")
     } else if is_release(node) {
         ("a release, one run of a pipeline", "export the pipeline that the release belongs to")
     } else if is_list_entry(node) {
@@ -172,6 +190,10 @@ fn what_list_it_is(list: &Node) -> (String, &'static str) {
         }
         _ if all(|item| item.get("changeType").is_some() && item.get("definitionId").is_some()) => {
             (format!("the history of a release pipeline, {count} revisions without their content"), BY_ID)
+        }
+        [first, ..] if all(|item| part_of_a_release(item).is_some()) => {
+            let plural = part_of_a_release(first).map_or("", |(_, plural)| plural);
+            (format!("a list of {count} {plural}"), EXPORT)
         }
         _ if all(is_release) => (format!("a list of {count} releases{}", names(items.iter())), EXPORT),
         _ if items.iter().any(|item| item.as_mapping().is_some()) => {

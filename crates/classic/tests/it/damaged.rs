@@ -183,6 +183,14 @@ environments:
 /// Files that are something else.
 const STRANGERS: &[(&str, &str)] = &[
     ("a release", r#"{ "id": 118, "name": "Release-47", "releaseDefinition": { "id": 1 }, "environments": [] }"#),
+    (
+        "an approval",
+        r#"{ "id": 7, "approvalType": "preDeploy", "status": "pending", "releaseDefinition": { "id": 1 } }"#,
+    ),
+    (
+        "deployments",
+        r#"{ "count": 2, "value": [{ "deploymentStatus": "succeeded", "releaseEnvironment": {}, "releaseDefinition": {} }, { "deploymentStatus": "failed", "releaseEnvironment": {}, "releaseDefinition": {} }] }"#,
+    ),
     ("a release without its pipeline", r#"{ "name": "Release-47", "environments": [{ "deploySteps": [] }] }"#),
     ("a list of pipelines", r#"{ "count": 2, "value": [{ "name": "Web" }, { "name": "Mobile" }] }"#),
     (

@@ -1,10 +1,13 @@
 //! A release pipeline in words, stage by stage.
 
 use rehearsal_classic::{
-    Artifact, ArtifactFilter, DefaultVersion, QueuePolicy, ReleaseDefinition, ReleaseTrigger, Schedule, Stage,
-    StageTrigger,
+    Artifact, ArtifactFilter, DefaultVersion, QueuePolicy, RedeployTrigger, ReleaseDefinition, ReleaseTrigger,
+    Retention, Schedule, Stage, StageTrigger,
 };
-use rehearsal_pipeline::{ApprovalOrder, Approvals, Gates, Job, JobKind, Parallelism, Task};
+use rehearsal_pipeline::{
+    ApprovalExecutionOrder, ApprovalOrder, Approvals, Demand, Gates, Job, JobKind, Parallelism, Task, Variable,
+    Variables,
+};
 use serde::Serialize;
 
 use crate::check::plural;
@@ -16,8 +19,15 @@ use crate::terminal::{Stop, Style, Terminal};
 pub(super) struct Summary {
     name: String,
     revision: u32,
+    is_disabled: bool,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    description: String,
+    release_name_format: String,
     artifacts: Vec<String>,
     triggers: Vec<String>,
+    variables: Vec<String>,
+    variable_groups: Vec<u32>,
+    tags: Vec<String>,
     stages: Vec<StageSummary>,
 }
 
@@ -34,6 +44,13 @@ struct StageSummary {
     pre_deployment_gates: String,
     post_deployment_gates: String,
     queue: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    owner: Option<String>,
+    variables: Vec<String>,
+    variable_groups: Vec<u32>,
+    pull_request_deployment: bool,
+    redeploy: Vec<&'static str>,
+    retention: String,
     jobs: Vec<JobSummary>,
 }
 
@@ -52,6 +69,12 @@ impl Summary {
         Self {
             name: definition.name.clone(),
             revision: definition.revision,
+            is_disabled: definition.is_disabled,
+            description: definition.description.clone(),
+            release_name_format: name_format(definition).to_owned(),
+            variables: variables(&definition.variables),
+            variable_groups: definition.variable_groups.clone(),
+            tags: definition.tags.clone(),
             artifacts: definition.artifacts.iter().map(artifact).collect(),
             triggers: definition.triggers.iter().map(trigger).collect(),
             stages: definition.stages.iter().map(StageSummary::new).collect(),
@@ -60,11 +83,19 @@ impl Summary {
 
     pub(super) fn print(&self, terminal: &mut Terminal<'_>) -> Result<(), Stop> {
         let name = terminal.styled(Style::Strong, &self.name);
-        writeln!(terminal.out, "{name}, revision {}", self.revision)?;
+        let disabled = if self.is_disabled { ", disabled" } else { "" };
+        writeln!(terminal.out, "{name}, revision {}{disabled}", self.revision)?;
         for (heading, lines) in [("artifact", &self.artifacts), ("trigger", &self.triggers)] {
             for line in lines {
                 writeln!(terminal.out, "  {heading:9} {line}")?;
             }
+        }
+        if self.release_name_format != ReleaseDefinition::NAME_FORMAT_DEFAULT {
+            writeln!(terminal.out, "  {:9} {}", "releases", self.release_name_format)?;
+        }
+        let tags = if self.tags.is_empty() { Vec::new() } else { vec![("tags", self.tags.join(", "))] };
+        for (heading, text) in of_variables(&self.variables, &self.variable_groups).into_iter().chain(tags) {
+            writeln!(terminal.out, "  {heading:9} {text}")?;
         }
         writeln!(terminal.out)?;
         self.stages.iter().try_for_each(|stage| stage.print(terminal))
@@ -87,6 +118,12 @@ impl StageSummary {
             pre_deployment_gates: gates(stage.pre_gates.as_ref()),
             post_deployment_gates: gates(stage.post_gates.as_ref()),
             queue: queue(stage.queue),
+            owner: stage.owner.as_ref().map(|owner| owner.label().to_owned()).filter(|label| !label.is_empty()),
+            variables: variables(&stage.variables),
+            variable_groups: stage.variable_groups.clone(),
+            pull_request_deployment: stage.pull_request_deployment,
+            redeploy: stage.redeploy.iter().map(|trigger| redeploy(*trigger)).collect(),
+            retention: retention(&stage.retention),
             jobs: stage.jobs.iter().map(JobSummary::new).collect(),
         }
     }
@@ -105,6 +142,12 @@ impl StageSummary {
         for (heading, text) in lines.iter().filter(|(_, text)| *text != NONE) {
             writeln!(terminal.out, "  {heading:16}  {text}")?;
         }
+        if self.pull_request_deployment {
+            writeln!(terminal.out, "  {:16}  also deployed", "pull requests")?;
+        }
+        for (heading, text) in of_variables(&self.variables, &self.variable_groups) {
+            writeln!(terminal.out, "  {heading:16}  {text}")?;
+        }
         for job in &self.jobs {
             writeln!(terminal.out, "  {:16}  {}, {}", "job", job.name, job.kind)?;
             for task in &job.tasks {
@@ -115,9 +158,53 @@ impl StageSummary {
         for (heading, text) in after.iter().filter(|(_, text)| *text != NONE) {
             writeln!(terminal.out, "  {heading:16}  {text}")?;
         }
+        for trigger in &self.redeploy {
+            writeln!(terminal.out, "  {:16}  {trigger}", "redeploy")?;
+        }
+        if self.retention != retention(&Retention::default()) {
+            writeln!(terminal.out, "  {:16}  {}", "retention", self.retention)?;
+        }
         writeln!(terminal.out)?;
         Ok(())
     }
+}
+
+fn name_format(definition: &ReleaseDefinition) -> &str {
+    if definition.release_name_format.is_empty() {
+        ReleaseDefinition::NAME_FORMAT_DEFAULT
+    } else {
+        &definition.release_name_format
+    }
+}
+
+/// Names of variables and what is special about them. Values stay where they are.
+fn variables(variables: &Variables) -> Vec<String> {
+    let marks = |variable: &Variable| match (variable.is_secret, variable.allow_override) {
+        (true, true) => " (secret, settable)",
+        (true, false) => " (secret)",
+        (false, true) => " (settable)",
+        (false, false) => "",
+    };
+    variables.iter().map(|(name, variable)| format!("{name}{}", marks(variable))).collect()
+}
+
+fn of_variables(variables: &[String], groups: &[u32]) -> Vec<(&'static str, String)> {
+    let groups: Vec<String> = groups.iter().map(u32::to_string).collect();
+    let lines = [("variables", variables.join(", ")), ("groups", groups.join(", "))];
+    lines.into_iter().filter(|(_, text)| !text.is_empty()).collect()
+}
+
+fn redeploy(trigger: RedeployTrigger) -> &'static str {
+    match trigger {
+        RedeployTrigger::DeploymentGroup => "to a new target of the deployment group",
+        RedeployTrigger::Rollback => "the last good deployment, when one fails",
+    }
+}
+
+fn retention(retention: &Retention) -> String {
+    let builds = if retention.retain_build { ", with their builds" } else { "" };
+    let (days, releases) = (plural(retention.days_to_keep as usize, "day"), retention.releases_to_keep);
+    format!("{days}, the newest {releases} in any case{builds}")
 }
 
 fn artifact(artifact: &Artifact) -> String {
@@ -210,8 +297,15 @@ fn approvals(approvals: &Approvals) -> String {
         (ApprovalOrder::AnyOneUser, _) => ", any one of them",
     };
     let minutes = approvals.options.timeout_in_force();
-    let requester = if approvals.options.requester_may_approve { "" } else { ", not the requester" };
-    format!("{names}{order}{requester}, within {}", span(minutes))
+    let options = &approvals.options;
+    let requester = if options.requester_may_approve { "" } else { ", not the requester" };
+    let skipped = if options.skip_if_approved_previous { ", skipped after the same approver" } else { "" };
+    let signed_in = if options.revalidate_identity { ", signed in again" } else { "" };
+    let gates = match options.execution_order {
+        Some(ApprovalExecutionOrder::AfterGatesAlways) => ", whatever the gates say",
+        Some(ApprovalExecutionOrder::AfterSuccessfulGates | ApprovalExecutionOrder::BeforeGates) | None => "",
+    };
+    format!("{names}{order}{requester}{skipped}{signed_in}{gates}, within {}", span(minutes))
 }
 
 /// Minutes in the largest unit that keeps them whole.
@@ -229,8 +323,12 @@ fn gates(gates: Option<&Gates>) -> String {
             let names: Vec<&str> =
                 gates.gates.iter().flat_map(|gate| &gate.tasks).map(|task| task.name.as_str()).collect();
             let names = if names.is_empty() { "no gate".to_owned() } else { names.join(", ") };
+            let steady = match gates.minimum_success_duration {
+                0 => String::new(),
+                minutes => format!(", steady for {}", span(minutes)),
+            };
             format!(
-                "{names}; first after {}, again every {}, fail after {}",
+                "{names}; first after {}, again every {}{steady}, fail after {}",
                 span(gates.stabilization_time),
                 span(gates.sampling_interval),
                 span(gates.timeout)
@@ -262,7 +360,18 @@ impl JobSummary {
             }
             Some(Parallelism::MultiAgent { agents, .. }) => format!(", on {}", plural(*agents as usize, "agent")),
         };
-        let kind = format!("{kind}{slices}{}", condition(&job.condition));
+        let demands = match &job.kind {
+            JobKind::Agent { demands, .. } if !demands.is_empty() => {
+                let demands: Vec<String> = demands.iter().map(demand).collect();
+                format!(", demands {}", demands.join(" and "))
+            }
+            JobKind::DeploymentGroup { tags, .. } if !tags.is_empty() => {
+                format!(", targets tagged {}", tags.join(" and "))
+            }
+            JobKind::Agent { .. } | JobKind::Server { .. } | JobKind::DeploymentGroup { .. } => String::new(),
+        };
+        let limit = within(job.timeout_minutes);
+        let kind = format!("{kind}{slices}{demands}{}{limit}", condition(&job.condition));
         Self { name: job.name.clone(), kind, tasks: job.tasks.iter().map(task).collect() }
     }
 }
@@ -270,7 +379,26 @@ impl JobSummary {
 fn task(task: &Task) -> String {
     let disabled = if task.enabled { "" } else { ", disabled" };
     let continues = if task.continue_on_error { ", continues on error" } else { "" };
-    format!("{}{disabled}{continues}{}", task.name, condition(&task.condition))
+    let retries = match task.retry_count {
+        0 => String::new(),
+        1 => ", 1 retry".to_owned(),
+        count => format!(", {count} retries"),
+    };
+    let group = if task.definition_type.eq_ignore_ascii_case("metaTask") { ", a task group" } else { "" };
+    let limit = within(task.timeout_minutes);
+    format!("{}{group}{disabled}{continues}{retries}{}{limit}", task.name, condition(&task.condition))
+}
+
+fn within(minutes: u32) -> String {
+    if minutes == 0 { String::new() } else { format!(", within {}", span(minutes)) }
+}
+
+fn demand(demand: &Demand) -> String {
+    match demand {
+        Demand::Exists(name) => name.clone(),
+        Demand::Equals(name, value) => format!("{name} = {value}"),
+        Demand::GreaterThan(name, version) => format!("{name} > {version}"),
+    }
 }
 
 fn condition(condition: &str) -> String {

@@ -74,8 +74,8 @@ fn a_pipeline_is_summed_up_with_what_is_not_played_and_what_is_only_kept() {
                         - Is it good?
       job               Deploy, on pool 3, if always()
 
-    Not played by this version
-      `Is it good?` is a manual intervention, which this version does not play: disable the task for the rehearsal
+    Played otherwise than in the product, or not at all
+      Manual interventions are left out (Production).
 
     Kept for export: record keeping of the service (1 field)
       createdBy
@@ -109,5 +109,17 @@ fn what_is_no_pipeline_is_a_problem() {
         let done = rehearsal(&["import", text(&file)]);
         assert_eq!(done.code, 1, "{content}: {}", done.out);
         assert!(done.out.contains("error["), "{content}: {}", done.out);
+    }
+}
+
+#[test]
+fn text_in_utf_16_is_read_as_shells_redirect_it() {
+    let folder = Folder::new();
+    let little: Vec<u8> = std::iter::once(0xFEFF).chain(SHOP.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+    let big: Vec<u8> = std::iter::once(0xFEFF).chain(SHOP.encode_utf16()).flat_map(u16::to_be_bytes).collect();
+    let plain = rehearsal(&["import", text(&folder.write("shop.json", SHOP))]);
+    for bytes in [little, big] {
+        let done = rehearsal(&["import", text(&folder.write("shop.json", bytes))]);
+        assert_eq!((done.code, done.out), (0, plain.out.clone()));
     }
 }

@@ -1,0 +1,172 @@
+//! The bodies of the fuzz targets, tried on damaged samples and on noise for a bounded number of cases.
+//!
+//! `PROPTEST_CASES=100000 cargo test --release -p rehearsal-scenario --test fuzz` goes on for longer.
+
+#[path = "../fuzz/bodies.rs"]
+mod bodies;
+
+use std::time::{Duration, Instant};
+
+use proptest::prelude::*;
+
+const DEFINITIONS: &[&str] = &[
+    include_str!("../../../tests/imports/tailspin-web-ui-export.json"),
+    include_str!("../../../tests/imports/tailspin-web-rest.json"),
+    include_str!("../../../tests/imports/tailspin-web-api-3.json"),
+    include_str!("../../../tests/imports/tailspin-web-gates.json"),
+    include_str!("../../../tests/imports/tailspin-web-targets.json"),
+    include_str!("../../../tests/imports/tailspin-web-template.json"),
+    include_str!("../../../tests/imports/tailspin-web-exchange.json"),
+];
+
+const SCENARIOS: &[&str] = &[
+    include_str!("../../../scenarios/failed-qa/scenario.yaml"),
+    include_str!("../../cli/tests/scenarios/ask-first/scenario.yaml"),
+];
+
+const EXPRESSIONS: &[&str] = &[
+    "and(succeeded(), eq(variables['Build.SourceBranch'], 'refs/heads/main'))",
+    "or(failed(), in(variables.x, '1', 2, 1.2.3), not(startsWith(variables['a b'], 'r/')))",
+    "format('{0:yyyy}-{1}{{}}', pipeline.startTime, coalesce(variables.none, '', 'x'))",
+    "join(',', split(replace(upper(' a,b '), 'A', '$(x)'), ','))",
+    "convertToJson(parameters.list.*.id)[0]",
+    "${{ if eq(parameters.a, true) }} $[ counter('v', 1) ] $(name)",
+];
+
+/// What texts are damaged with: the marks of the languages, extremes, and attacks by depth and size.
+const TOKENS: &[&str] = &[
+    "{",
+    "}",
+    "[",
+    "]",
+    ":",
+    ",",
+    "\"",
+    "'",
+    "\\",
+    "\n",
+    "  ",
+    "\t",
+    "- ",
+    "#",
+    "//",
+    "/*",
+    "null",
+    "true",
+    "-1",
+    "0",
+    "1e999",
+    "18446744073709551616",
+    "99999999999",
+    "\"\"",
+    "\u{feff}",
+    "\u{0}",
+    "é😀",
+    "\\ud800",
+    "&a ",
+    "*a",
+    "<<: ",
+    "!!binary ",
+    "$(",
+    "${{",
+    "}}",
+    "$[",
+    "(",
+    ")",
+    ".*",
+    "not(",
+    "variables",
+    "environments",
+    "name",
+    "@{a=1}",
+    "2026-03-02 09:00",
+    "/Date(0)/",
+    "+999999d",
+    "-5m",
+    "W. Europe Standard Time",
+    "Nowhere/City",
+];
+
+/// One damage: where in the text (a part of 65,536), how many bytes go, and what comes instead, how often.
+type Damage = (u16, u8, usize, u16);
+
+fn damages() -> impl Strategy<Value = Vec<Damage>> {
+    let often = prop_oneof![9 => 0..2_u16, 1 => 0..3_000_u16];
+    prop::collection::vec((any::<u16>(), any::<u8>(), 0..TOKENS.len(), often), 0..6)
+}
+
+fn damaged(sample: &str, damages: &[Damage]) -> String {
+    let mut text = sample.to_owned();
+    for &(at, gone, token, times) in damages {
+        let mut from = text.len() * usize::from(at) / 65_536;
+        let mut to = (from + usize::from(gone) / 8).min(text.len());
+        while !text.is_char_boundary(from) {
+            from -= 1;
+        }
+        while !text.is_char_boundary(to) {
+            to += 1;
+        }
+        text.replace_range(from..to, &TOKENS[token].repeat(usize::from(times)));
+    }
+    text
+}
+
+fn of(samples: &'static [&'static str]) -> impl Strategy<Value = String> {
+    let sample = prop::sample::select(samples);
+    let damaged = (sample, damages()).prop_map(|(sample, damages)| damaged(sample, &damages));
+    let tokens = prop::collection::vec(prop::sample::select(TOKENS), 0..40).prop_map(|tokens| tokens.concat());
+    prop_oneof![8 => damaged, 1 => tokens, 1 => any::<String>()]
+}
+
+/// No answer may take longer, in a build without optimisation and on a busy machine.
+const LIMIT: Duration = Duration::from_secs(20);
+
+#[expect(clippy::disallowed_methods, reason = "the promise is about the time that people wait")]
+fn in_time(body: fn(&str), text: &str) -> Result<(), TestCaseError> {
+    let begun = Instant::now();
+    body(text);
+    let took = begun.elapsed();
+    prop_assert!(took < LIMIT, "the answer took {took:?}");
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_text_is_imported_or_refused_and_what_is_written_reads_the_same(text in of(DEFINITIONS)) {
+        in_time(bodies::json_import, &text)?;
+    }
+
+    #[test]
+    fn any_expression_is_read_or_refused_and_comes_to_one_value(text in of(EXPRESSIONS)) {
+        in_time(bodies::expression, &text)?;
+    }
+
+    #[test]
+    fn any_scenario_is_played_or_refused(text in of(SCENARIOS)) {
+        in_time(bodies::scenario, &text)?;
+    }
+}
+
+#[test]
+fn attacks_by_depth_and_size_are_answered() {
+    let deep = |open: &str, close: &str| format!("{}{}", open.repeat(200_000), close.repeat(200_000));
+    let attacks = [
+        deep("[", "]"),
+        deep("{\"environments\":[", "]}"),
+        deep("not(", ")"),
+        deep("variables[", "]"),
+        deep("{a: ", "}"),
+        deep("- ", ""),
+        "a: &a [*a, *a]\n".repeat(10_000),
+        "x".repeat(3_000_000),
+        "\n".repeat(1_000_000),
+        "\"a\": ".repeat(300_000),
+    ];
+    for attack in &attacks {
+        for body in [bodies::json_import, bodies::expression, bodies::scenario] {
+            assert!(in_time(body, attack).is_ok(), "`{}…` took too long", &attack[..20]);
+        }
+    }
+}
