@@ -111,11 +111,88 @@ fn damaged(sample: &str, damages: &[Damage]) -> String {
     text
 }
 
+/// What happens to a line: most samples have a value on each, so that the whole stays well-formed.
+#[derive(Debug, Clone, Copy)]
+enum OnLine {
+    Gone,
+    Twice,
+    /// Another line stands there as well.
+    Joined(u16),
+    /// Another value follows its first colon.
+    Value(usize),
+}
+
+fn on_lines() -> impl Strategy<Value = Vec<(u16, OnLine)>> {
+    let change = prop_oneof![
+        1 => Just(OnLine::Gone),
+        1 => Just(OnLine::Twice),
+        1 => any::<u16>().prop_map(OnLine::Joined),
+        4 => (0..VALUES.len()).prop_map(OnLine::Value),
+    ];
+    prop::collection::vec((any::<u16>(), change), 1..8)
+}
+
+/// Values that read as JSON and as YAML.
+const VALUES: &[&str] = &[
+    "null",
+    "true",
+    "0",
+    "-1",
+    "3",
+    "1.5",
+    "4294967296",
+    "1e300",
+    "\"\"",
+    "\"text\"",
+    "\"4\"",
+    "\"$(a)\"",
+    "[]",
+    "{}",
+    "[null]",
+    "[1, \"a\"]",
+    "{ \"name\": \"QA\" }",
+    "[{ \"name\": \"QA\" }]",
+    "\"always()\"",
+    "\"eq(1\"",
+    "\"metaTask\"",
+    "\"Production\"",
+    "\"succeeded\"",
+    "\"+1h\"",
+    "\"environmentState\"",
+    "\"MultiConfiguration\"",
+    "127",
+];
+
+fn changed(sample: &str, changes: &[(u16, OnLine)]) -> String {
+    let mut lines: Vec<String> = sample.lines().map(str::to_owned).collect();
+    for &(at, change) in changes {
+        let place = |at: u16| lines.len() * usize::from(at) / 65_536;
+        let line = place(at);
+        let Some(own) = lines.get(line).cloned() else { continue };
+        match change {
+            OnLine::Gone => drop(lines.remove(line)),
+            OnLine::Twice => lines.insert(line, own),
+            OnLine::Joined(other) => {
+                let other = lines[place(other)].clone();
+                lines.insert(line, other);
+            }
+            OnLine::Value(value) => {
+                if let Some((key, rest)) = own.split_once(": ") {
+                    let comma = if rest.trim_end().ends_with(',') { "," } else { "" };
+                    lines[line] = format!("{key}: {}{comma}", VALUES[value]);
+                }
+            }
+        }
+    }
+    lines.join("\n")
+}
+
 fn of(samples: &'static [&'static str]) -> impl Strategy<Value = String> {
     let sample = prop::sample::select(samples);
+    let lines = (sample.clone(), on_lines()).prop_map(|(sample, changes)| changed(sample, &changes));
     let damaged = (sample, damages()).prop_map(|(sample, damages)| damaged(sample, &damages));
     let tokens = prop::collection::vec(prop::sample::select(TOKENS), 0..40).prop_map(|tokens| tokens.concat());
-    prop_oneof![8 => damaged, 1 => tokens, 1 => any::<String>()]
+    prop_oneof![8 => lines, 8 => damaged, 1 => tokens, 1 => any::<String>()]
 }
 
 /// No answer may take longer, in a build without optimisation and on a busy machine.

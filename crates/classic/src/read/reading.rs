@@ -202,6 +202,12 @@ impl<'a> Reading<'a> {
         self.kept.push(KeptField { parent: object.pointer(), name: name.to_owned(), value, is_original: true });
     }
 
+    /// Keeps nothing of a field that could not be read: what stands in for it is exported in its place.
+    pub(crate) fn forget_original(&mut self, object: &Path<'_>, name: &str) {
+        let parent = object.pointer();
+        self.kept.retain(|field| !(field.is_original && field.parent == parent && field.name == name));
+    }
+
     /// Drops all diagnostics of other kinds.
     pub(crate) fn forget_all_but(&mut self, code: Code) {
         self.diagnostics.retain(|diagnostic| diagnostic.code == code);
@@ -256,6 +262,7 @@ impl<'a> Reading<'a> {
                     self.ignored.push(Ignored { path, span: name.span, why });
                 }
             }
+            let value = originals::without_secrets(value);
             self.kept.push(KeptField { parent: parent.clone(), name: name.value, value, is_original: false });
         }
     }
@@ -335,7 +342,7 @@ impl<'a> Reading<'a> {
     /// astray where entries before it could not be read, the span where the text has aliases.
     pub(crate) fn raw(&self, place: &str, span: Span) -> Value {
         let placed = self.root.at(place).filter(|node| node.span == span);
-        placed.or_else(|| spanning(self.root, span)).map(json_of).unwrap_or_default()
+        placed.or_else(|| spanning(self.root, span)).map(json_of).map(originals::without_secrets).unwrap_or_default()
     }
 
     /// The JSON of the elements of a list, by where they stand.

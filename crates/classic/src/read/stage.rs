@@ -132,6 +132,8 @@ fn phases(
                 span,
                 "this stage comes from before pipelines had jobs; its tasks are read as one agent job",
             ));
+            // Jobs that could not be read must not come back in the place of these.
+            reading.forget_original(path, "deployPhases");
             let phase = wire::Phase { workflow_tasks: Some(tasks), ..wire::Phase::default() };
             vec![Spanned::new(phase, span)]
         }

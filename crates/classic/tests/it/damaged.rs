@@ -304,6 +304,29 @@ fn no_secret_comes_back_inside_a_list_or_map_that_is_kept() {
 }
 
 #[test]
+fn no_secret_comes_back_inside_what_is_unknown() {
+    let secret = r#"{ "value": "s3cret", "isSecret": true }"#;
+    let (definition, _) = import_text(&format!(
+        r#"{{ "name": "Web", "groups": [{{ "variables": {{ "a": {secret} }} }}],
+            "triggers": [{{ "triggerType": "weather", "variables": {{ "b": {secret} }} }}],
+            "environments": [{{ "name": "Dev", "more": {{ "c": {secret} }},
+                "conditions": [{{ "name": "x", "conditionType": 8, "d": {secret} }}] }}] }}"#
+    ));
+    let text = export_text(&definition.expect("a definition"));
+    assert!(!text.contains("s3cret") && text.contains("weather"), "{text}");
+}
+
+#[test]
+fn tasks_of_the_old_form_are_not_lost_behind_jobs_that_could_not_be_read() {
+    let (definition, _) = import_text(
+        r#"{ "name": "Web", "environments": [{ "name": "Dev", "deployPhases": true, "deployStep": { "tasks": [{ "name": "Copy" }] } }] }"#,
+    );
+    let definition = definition.expect("a definition");
+    let (again, _) = import_text(&export_text(&definition));
+    assert_eq!(again.expect("a definition").stages[0].jobs, definition.stages[0].jobs);
+}
+
+#[test]
 fn warnings_are_not_lost_behind_notices() {
     let tasks = r#"{"definitionType":"metaTask","name":"Group"},"#.repeat(300);
     let (_, lines) = import_text(&format!(
