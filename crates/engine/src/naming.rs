@@ -85,6 +85,11 @@ impl Tokens<'_> {
     fn value(&self, token: &str) -> Option<String> {
         let build = || self.build.map(|id| self.state.build(id));
         let lower = token.to_lowercase();
+        // Only builds of the product itself say something here; Jenkins, repositories and packages do not (§1.5).
+        let is_other_source = self.build.is_some() && !self.artifact_type.eq_ignore_ascii_case("Build");
+        if is_other_source && lower.starts_with("build.") {
+            return Some(String::new());
+        }
         Some(match lower.as_str() {
             "date" => self.date("MMddyy"),
             _ if lower.starts_with("date:") => self.date(&token["date:".len()..]),

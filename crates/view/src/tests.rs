@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use rehearsal_engine::{
-    Action, CreateRelease, DefinitionId, OnApproval, OnRelease, OnStage, OpenLog, ReleaseId, StageId,
+    Action, CreateRelease, DefinitionId, DeploymentId, OnApproval, OnRelease, OnStage, OpenLog, ReleaseId, StageId,
 };
 use rehearsal_kernel::SimDuration;
 use rehearsal_pipeline::ApprovalType;
@@ -313,4 +313,33 @@ fn a_new_release_is_offered_the_newest_version() {
     assert_eq!(view.artifacts[0].offered.as_deref(), Some("20260302.1"));
     assert_eq!(view.artifacts[0].versions[1].0, "20260227.3");
     assert!(view.stages.iter().all(|stage| stage.is_automated));
+}
+
+#[test]
+fn an_attempt_says_what_started_it_in_the_words_of_the_product() {
+    let session = after(60);
+    let reasons: Vec<String> = look(&session, |scene| {
+        (0..scene.state.deployments.len()).map(|index| crate::trigger_reason(scene, DeploymentId::at(index))).collect()
+    });
+    assert_eq!(reasons.first().map(String::as_str), Some("Release started"));
+    assert!(reasons.iter().any(|reason| reason == "After successful deployment of Dev"), "{reasons:?}");
+}
+
+#[test]
+fn a_deleted_release_leaves_the_list_and_comes_back() {
+    let mut session = after(60);
+    let names = |session: &Session| {
+        let view = look(session, |scene| crate::releases(scene, PIPELINE));
+        view.releases.iter().map(|row| row.name.clone()).collect::<Vec<_>>()
+    };
+    let before = names(&session);
+    let on = |release: &str| OnRelease { release: release.into(), ..OnRelease::default() };
+    let name = before.last().expect("there is a release").clone();
+    let release = session.state().releases.iter().position(|one| one.content.name == name).map(ReleaseId::at);
+    let view = look(&session, |scene| crate::release(scene, release.expect("it is listed")));
+    assert_eq!(view.delete.refusal, None, "nothing of it is unfinished");
+    play(&mut session, view.delete.action);
+    assert!(!names(&session).contains(&name));
+    play(&mut session, Action::UndeleteRelease(on(&name)));
+    assert_eq!(names(&session), before);
 }
