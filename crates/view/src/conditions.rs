@@ -29,6 +29,8 @@ pub struct ConditionsView {
     pub look: Look,
     /// The word for it, such as `Pending approval` or `Approved`.
     pub word: &'static str,
+    /// State and word of the whole side: of its gates where they decide now, else of its approvals.
+    pub standing: (Look, &'static str),
     /// The coloured box.
     pub banner: Option<Banner>,
     /// One block for each approver.
@@ -143,6 +145,10 @@ pub(crate) fn conditions_of(
         MarkerLook::Passed => (Look::Succeeded, strings::APPROVED),
         MarkerLook::Failed => (Look::Failed, strings::REJECTED),
     };
+    let standing = match &gates {
+        Some(gates) if gates_decide(gates, look) => (gates.look, gates.word),
+        Some(_) | None => (look, word),
+    };
     Some(ConditionsView {
         release: scene.release_name(release).to_owned(),
         stage: scene.stage_of(release, stage).to_owned(),
@@ -150,6 +156,7 @@ pub(crate) fn conditions_of(
         title: side_title(side),
         look,
         word,
+        standing,
         banner: banner(scene, release, stage, side, &asked, look),
         rows,
         policies: if side_plan.rows.is_empty() {
@@ -159,6 +166,16 @@ pub(crate) fn conditions_of(
         },
         gates,
     })
+}
+
+/// Whether the gates of a side tell more about it than its approvals, which look like this.
+fn gates_decide(gates: &GatesView, approvals: Look) -> bool {
+    match approvals {
+        Look::NotDeployed => gates.look != Look::Succeeded,
+        // An approval after failed gates lets the deployment go on.
+        Look::Succeeded => gates.look == Look::ProcessingGates || gates.look == Look::Failed && gates.follow_approvals,
+        _ => false,
+    }
 }
 
 fn banner(

@@ -44,6 +44,8 @@ pub struct GatesView {
     pub rows: Vec<GateRow>,
     /// How they are evaluated, as sentences.
     pub settings: Vec<String>,
+    /// True when approvals are asked first.
+    pub follow_approvals: bool,
 }
 
 /// The coloured box over the table.
@@ -121,14 +123,14 @@ impl GateMark {
         }
     }
 
-    /// A name for style sheets.
-    pub const fn name(self) -> &'static str {
+    /// The shape for it.
+    pub const fn look(self) -> Look {
         match self {
-            Self::Passed => "passed",
-            Self::Failed => "failed",
-            Self::NoAnswer => "no-answer",
-            Self::Ignored => "ignored",
-            Self::Awaited => "awaited",
+            Self::Passed => Look::Succeeded,
+            Self::Failed => Look::Failed,
+            Self::NoAnswer => Look::PartiallySucceeded,
+            Self::Ignored => Look::Skipped,
+            Self::Awaited => Look::InProgress,
         }
     }
 }
@@ -163,6 +165,7 @@ pub(crate) fn gates_of(
         timeout_at: open.map(|run| date_time(scene.zone(), run.deadline)).unwrap_or_default(),
         rows: rows(scene, plan.stage(stage), side, gates_plan, run, earlier..asked),
         settings: settings(side_plan, gates_plan),
+        follow_approvals: side_plan.order == ApprovalExecutionOrder::BeforeGates,
     })
 }
 

@@ -8,6 +8,7 @@ use rehearsal_kernel::SimTime;
 use rehearsal_pipeline::{ApprovalType, JobKind};
 
 use crate::conditions::{ConditionsView, conditions_of};
+use crate::gates::{GatesView, gates_of};
 use crate::look::Look;
 use crate::release::{Offer, ending, lasted, side_title};
 use crate::scene::Scene;
@@ -47,7 +48,7 @@ pub struct LogsView {
 /// A step of an attempt.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LogEntry {
-    /// Names it in addresses: `pre`, `post` or `job1`.
+    /// Names it in addresses: `pre`, `pre-gates`, `post`, `post-gates` or `job1`.
     pub key: String,
     /// Name on the page.
     pub name: String,
@@ -64,6 +65,8 @@ pub struct LogEntry {
 pub enum LogBody {
     /// Approvals of one side.
     Approvals(Box<ConditionsView>),
+    /// Gates of one side.
+    Gates(Box<GatesView>),
     /// A job.
     Job(JobLog),
 }
@@ -185,18 +188,7 @@ fn entries(scene: &Scene<'_>, id: DeploymentId) -> Vec<LogEntry> {
     let deployment = scene.state.deployment(id);
     let plan = &deployment.plan;
     let mut entries = Vec::new();
-    let approvals = |key: &str, side| {
-        let view = conditions_of(scene, deployment.release, deployment.stage, side, Some(id));
-        view.filter(|view| !view.rows.is_empty()).map(|view| LogEntry {
-            key: key.to_owned(),
-            name: approvals_name(side).to_owned(),
-            look: view.look,
-            word: view.word.to_owned(),
-            is_chosen: false,
-        })
-    };
-    entries.extend(approvals("pre", ApprovalType::PreDeploy));
-    let post = approvals("post", ApprovalType::PostDeploy);
+    entries.extend(conditions_entries(scene, id, ApprovalType::PreDeploy));
     for (index, job) in plan.stage(deployment.stage).jobs.iter().enumerate() {
         let look = deployment.jobs.get(index).map_or(Look::NotDeployed, |&job| job_look(scene, job));
         let word = if look == Look::NotDeployed { strings::NOT_STARTED } else { look.word() };
@@ -208,9 +200,38 @@ fn entries(scene: &Scene<'_>, id: DeploymentId) -> Vec<LogEntry> {
             is_chosen: false,
         });
     }
-    entries.extend(post);
+    entries.extend(conditions_entries(scene, id, ApprovalType::PostDeploy));
     entries
 }
+
+/// Approvals and gates of one side, in the order in which they are asked.
+fn conditions_entries(scene: &Scene<'_>, id: DeploymentId, side: ApprovalType) -> Vec<LogEntry> {
+    let deployment = scene.state.deployment(id);
+    let Some(view) = conditions_of(scene, deployment.release, deployment.stage, side, Some(id)) else {
+        return Vec::new();
+    };
+    let key = if side == ApprovalType::PostDeploy { "post" } else { "pre" };
+    let entry = |key: String, name: &str, look, word: &str| LogEntry {
+        key,
+        name: name.to_owned(),
+        look,
+        word: word.to_owned(),
+        is_chosen: false,
+    };
+    let follow_approvals = view.gates.as_ref().is_some_and(|gates| gates.follow_approvals);
+    let mut entries: Vec<LogEntry> = Vec::new();
+    if let Some(gates) = &view.gates {
+        entries.push(entry([key, GATES_KEY].concat(), gates.title, gates.look, gates.word));
+    }
+    if !view.rows.is_empty() {
+        let place = if follow_approvals { 0 } else { entries.len() };
+        entries.insert(place, entry(key.to_owned(), approvals_name(side), view.look, view.word));
+    }
+    entries
+}
+
+/// End of the key of an entry for gates.
+const GATES_KEY: &str = "-gates";
 
 /// `Pre-deployment approvals` or `Post-deployment approvals`.
 const fn approvals_name(side: ApprovalType) -> &'static str {
@@ -237,14 +258,18 @@ fn most_interesting(entries: &[LogEntry]) -> Option<String> {
 
 fn body(scene: &Scene<'_>, id: DeploymentId, key: &str) -> Option<LogBody> {
     let deployment = scene.state.deployment(id);
-    let side = match key {
+    let side = match key.strip_suffix(GATES_KEY).unwrap_or(key) {
         "pre" => Some(ApprovalType::PreDeploy),
         "post" => Some(ApprovalType::PostDeploy),
         _ => None,
     };
     if let Some(side) = side {
-        let view = conditions_of(scene, deployment.release, deployment.stage, side, Some(id))?;
-        return Some(LogBody::Approvals(Box::new(view)));
+        let (release, stage) = (deployment.release, deployment.stage);
+        if key.ends_with(GATES_KEY) {
+            return Some(LogBody::Gates(Box::new(gates_of(scene, release, stage, side, Some(id))?)));
+        }
+        let view = conditions_of(scene, release, stage, side, Some(id))?;
+        return Some(LogBody::Approvals(Box::new(ConditionsView { gates: None, ..view })));
     }
     let index = key.strip_prefix("job")?.parse::<usize>().ok()?.checked_sub(1)?;
     Some(LogBody::Job(match deployment.jobs.get(index) {

@@ -5,7 +5,7 @@ use rehearsal_view::{ApproverRow, ConditionsView, Decision, strings};
 use web_sys::{HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
-use crate::components::{Act, Glyph, avatar, icon, state_icon, unique_id};
+use crate::components::{Act, Glyph, avatar, gates, icon, state_icon, unique_id};
 
 /// Properties of [`Conditions`].
 #[derive(PartialEq, Properties)]
@@ -17,12 +17,25 @@ pub(crate) struct ConditionsProps {
     pub(crate) on_act: Option<Callback<Action>>,
 }
 
-/// The coloured box, then a block for each approver.
+/// Approvals and gates, in the order in which they are asked.
 #[component]
 pub(crate) fn Conditions(props: &ConditionsProps) -> Html {
     let view = &props.view;
+    let asked = (!view.rows.is_empty()).then(|| approvals(props));
+    let evaluated = view.gates.as_ref().map(|view| gates(view, props.on_act.as_ref()));
+    let follow_approvals = view.gates.as_ref().is_some_and(|gates| gates.follow_approvals);
+    let parts = if follow_approvals { [asked, evaluated] } else { [evaluated, asked] };
+    html! { <div class="conditions">{ for parts.into_iter().flatten() }</div> }
+}
+
+/// The coloured box, then a block for each approver.
+fn approvals(props: &ConditionsProps) -> Html {
+    let view = &props.view;
     html! {
-        <div class="conditions">
+        <>
+            if view.gates.is_some() {
+                <h3 class="section-title">{ strings::APPROVALS }</h3>
+            }
             if let Some(banner) = &view.banner {
                 <div class={classes!("banner", format!("banner--{}", banner.look.name()))}>
                     <div>
@@ -53,7 +66,7 @@ pub(crate) fn Conditions(props: &ConditionsProps) -> Html {
                     }) }
                 </ul>
             }
-        </div>
+        </>
     }
 }
 
@@ -130,10 +143,16 @@ fn DecisionForm(props: &FormProps) -> Html {
     let is_deferring = use_state(|| false);
     let mistake = use_state(|| None::<String>);
     let ids = use_state(|| (unique_id(), unique_id(), unique_id()));
-    let refusal = decision.refusal.clone().map(AttrValue::from);
+    let has_signed_in = use_state(|| false);
+    let must_sign_in = decision.sign_in.is_some() && !*has_signed_in;
+    let refusal = match &decision.refusal {
+        None if must_sign_in => Some(AttrValue::Static(strings::SIGN_IN_FIRST)),
+        other => other.clone().map(AttrValue::from),
+    };
     let filled = {
         let (comment, until, zone) = (comment.clone(), until.clone(), decision.zone.clone());
-        let (on, is_deferring) = (decision.approve.clone(), *is_deferring);
+        let on = OnApproval { fresh_sign_in: *has_signed_in, ..decision.approve.clone() };
+        let is_deferring = *is_deferring;
         move || -> Result<OnApproval, String> {
             let comment = comment.cast::<HtmlTextAreaElement>().map(|it| it.value()).unwrap_or_default();
             let defer_until = if is_deferring {
@@ -182,6 +201,18 @@ fn DecisionForm(props: &FormProps) -> Html {
                     </label>
                     <DeferField id={ids.2.clone()} field={until} first={decision.defer_default.clone()} />
                 }
+            }
+            if let Some(words) = decision.sign_in.filter(|_| decision.refusal.is_none()) {
+                <label class="check">
+                    <input
+                        type="checkbox"
+                        checked={*has_signed_in}
+                        onchange={let has_signed_in = has_signed_in.clone(); Callback::from(move |_: Event| {
+                            has_signed_in.set(!*has_signed_in);
+                        })}
+                    />
+                    { words }
+                </label>
             }
             if let Some(mistake) = &*mistake {
                 <p class="mistake" role="alert">{ mistake }</p>

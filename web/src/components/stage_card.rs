@@ -1,7 +1,7 @@
 //! A stage of a release: as a card of the diagram, and as a row of the table that says the same.
 
 use rehearsal_pipeline::ApprovalType;
-use rehearsal_view::{Marker, MarkerLook, StageCard, TaskProgress, strings};
+use rehearsal_view::{Look, Marker, MarkerLook, StageCard, TaskProgress, strings};
 use yew::prelude::*;
 
 use crate::components::{Act, Glyph, icon, state_word};
@@ -24,6 +24,7 @@ pub(crate) struct StageCardProps {
 #[component]
 pub(crate) fn StageCardView(props: &StageCardProps) -> Html {
     let card = &props.card;
+    let is_gates = card.look == Look::ProcessingGates;
     let stage_panel = props.place.release_with(&props.release, Panel::Stage(card.stage.clone()));
     html! {
         <div class={classes!("stage", format!("stage--{}", card.look.name()))}>
@@ -38,11 +39,15 @@ pub(crate) fn StageCardView(props: &StageCardProps) -> Html {
                 <a class="stage__state" href={state_place(props).href()}>
                     { state_word(card.look) }
                 </a>
-                if !card.detail.is_empty() {
-                    <p class="stage__detail">{ &card.detail }</p>
-                }
-                if !card.line.is_empty() {
-                    <p class="stage__line">{ &card.line }</p>
+                if is_gates {
+                    <p class="stage__gates"><strong>{ &card.line }</strong><span>{ &card.detail }</span></p>
+                } else {
+                    if !card.detail.is_empty() {
+                        <p class="stage__detail">{ &card.detail }</p>
+                    }
+                    if !card.line.is_empty() {
+                        <p class="stage__line">{ &card.line }</p>
+                    }
                 }
                 if let Some(progress) = &card.progress {
                     <Ring progress={progress.clone()} />
@@ -120,7 +125,8 @@ fn circle(props: &StageCardProps, marker: &Marker) -> Html {
     let side = if marker.side == ApprovalType::PostDeploy { "post" } else { "pre" };
     let place = props.place.release_with(&props.release, Panel::Conditions(props.card.stage.clone(), marker.side));
     let glyph = match marker.look {
-        MarkerLook::Waiting | MarkerLook::Pending | MarkerLook::Evaluating => Glyph::Person,
+        MarkerLook::Evaluating => Glyph::Door,
+        MarkerLook::Waiting | MarkerLook::Pending => Glyph::Person,
         MarkerLook::Passed => Glyph::PersonTick,
         MarkerLook::Failed => Glyph::Cross,
     };

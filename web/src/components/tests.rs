@@ -1,15 +1,19 @@
 //! Components drawn natively to HTML.
 
-use rehearsal_engine::{Action, OnStage};
+use rehearsal_engine::{Action, IgnoreGate, OnApproval, OnStage, Reassign};
 use rehearsal_pipeline::ApprovalType;
-use rehearsal_view::{Approve, Chip, Look, Marker, MarkerLook, Offer, StageCard, TaskProgress};
+use rehearsal_view::{
+    Approve, ApproverRow, Chip, ConditionsView, Decision, GateCell, GateMark, GateRow, GatesBanner, GatesView, Look,
+    Marker, MarkerLook, Offer, SampleColumn, StageCard, TaskProgress,
+};
 use tokio::task::LocalSet;
 use yew::prelude::*;
 use yew::{BaseComponent, LocalServerRenderer};
 
+use crate::components::conditions::ConditionsProps;
 use crate::components::stage_card::StageCardProps;
 use crate::components::stage_chip::StageChipProps;
-use crate::components::{Markdown, StageCardView, StageChip};
+use crate::components::{Conditions, Markdown, StageCardView, StageChip};
 use crate::route::Place;
 
 /// The HTML of a component.
@@ -130,4 +134,106 @@ async fn markdown_never_becomes_raw_html_and_links_only_to_the_web() {
     assert!(!html.contains("<script>") && html.contains("&lt;script&gt;"), "{html}");
     assert!(!html.contains("javascript:"), "{html}");
     assert!(html.contains("rel=\"noopener noreferrer\""), "{html}");
+}
+
+fn gates_view() -> GatesView {
+    let sample = |time: &str, counts| SampleColumn { time: time.into(), counts, is_good: false };
+    let cell = |mark, found: &str| GateCell { mark, found: found.into() };
+    let ignore = Offer { action: Action::IgnoreGate(IgnoreGate::default()), refusal: Some("You may not.".into()) };
+    GatesView {
+        title: "Pre-deployment gates",
+        look: Look::ProcessingGates,
+        word: "Evaluating gates",
+        banner: Some(GatesBanner {
+            look: Look::ProcessingGates,
+            text: "1/1 gates failed in latest sample at 9:06:00 AM".into(),
+            more: "Waiting for all gates to succeed within the same sample interval".into(),
+            timeout: Some("Timeout in 2h".into()),
+        }),
+        earlier: 3,
+        samples: vec![sample("9:01:00 AM", false), sample("9:06:00 AM", true)],
+        next: Some("Next in 4m".into()),
+        next_at: "3/2/2026, 9:11 AM".into(),
+        timeout_at: "3/2/2026, 11:00 AM".into(),
+        rows: vec![GateRow {
+            name: "Few bugs".into(),
+            about: "Query work items",
+            cells: vec![cell(GateMark::Passed, ""), cell(GateMark::Failed, "Open bugs found 3 work items.")],
+            ignored: String::new(),
+            ignore: Some(ignore),
+        }],
+        settings: vec!["On successful gates, ask for approvals.".into()],
+        follow_approvals: false,
+    }
+}
+
+fn conditions_view(gates: Option<GatesView>, sign_in: Option<&'static str>) -> ConditionsView {
+    let approve = OnApproval { stage: "QA".into(), ..OnApproval::default() };
+    let row = ApproverRow {
+        approver: "Ana Ruiz".into(),
+        initials: "AR".into(),
+        is_group: false,
+        look: Look::PendingApproval,
+        status: "Pending for 6 minutes".into(),
+        comment: String::new(),
+        history: Vec::new(),
+        decision: Some(Decision {
+            approve,
+            sign_in,
+            refusal: None,
+            is_override: false,
+            reassign_refusal: None,
+            reassign: Reassign::default(),
+            candidates: Vec::new(),
+            can_defer: true,
+            defer_default: String::new(),
+            zone: "UTC".into(),
+        }),
+    };
+    ConditionsView {
+        release: "Release-2".into(),
+        stage: "QA".into(),
+        side: ApprovalType::PreDeploy,
+        title: "Pre-deployment conditions",
+        look: Look::PendingApproval,
+        word: "Pending approval",
+        standing: (Look::PendingApproval, "Pending approval"),
+        banner: None,
+        rows: vec![row],
+        policies: Vec::new(),
+        gates,
+    }
+}
+
+async fn draw_conditions(view: ConditionsView) -> String {
+    draw::<Conditions>(ConditionsProps { view, on_act: Some(Callback::noop()) }).await
+}
+
+#[tokio::test]
+async fn gates_are_a_table_in_words_with_what_comes_next_and_who_may_ignore_one() {
+    let html = draw_conditions(conditions_view(Some(gates_view()), None)).await;
+    for words in ["Few bugs", "Query work items", "Passed", "Failed", "Open bugs found 3 work items.", "Next in 4m"] {
+        assert!(html.contains(words), "{words}: {html}");
+    }
+    assert!(html.contains("gates__reference") && html.contains("for reference only"), "{html}");
+    assert!(html.contains("Timeout in 2h, at 3/2/2026, 11:00 AM"), "{html}");
+    assert!(html.contains("Ignore the gate Few bugs") && html.contains("You may not."), "{html}");
+    assert!(html.contains("3 evaluations before these"), "{html}");
+    assert!(html.find("Few bugs") < html.find("Ana Ruiz"), "gates come first, as their order says: {html}");
+}
+
+#[tokio::test]
+async fn approvals_that_come_before_gates_stand_before_them() {
+    let gates = GatesView { follow_approvals: true, ..gates_view() };
+    let html = draw_conditions(conditions_view(Some(gates), None)).await;
+    assert!(html.find("Ana Ruiz") < html.find("Few bugs"), "{html}");
+}
+
+#[tokio::test]
+async fn whoever_has_to_sign_in_again_does_so_before_they_decide() {
+    let html = draw_conditions(conditions_view(None, Some("Sign in again to confirm your identity"))).await;
+    assert!(html.contains("Sign in again to confirm your identity"), "{html}");
+    assert_eq!(html.matches("aria-disabled=\"true\"").count(), 2, "neither Approve nor Reject: {html}");
+    let html = draw_conditions(conditions_view(None, None)).await;
+    assert!(!html.contains("aria-disabled"), "{html}");
 }

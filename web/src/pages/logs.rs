@@ -1,11 +1,11 @@
 //! The logs of a stage.
 
 use rehearsal_engine::LogLevel;
-use rehearsal_view::{ConditionsView, JobLog, LogBody, LogsView, Look, TaskLog, Wanted, logs, strings};
+use rehearsal_view::{ConditionsView, GatesView, JobLog, LogBody, LogsView, Look, TaskLog, Wanted, logs, strings};
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
-use crate::components::{Act, Conditions, Empty, Glyph, icon, state_icon, state_word_as};
+use crate::components::{Act, Conditions, Empty, Glyph, gates, icon, state_icon, state_word_as};
 use crate::effects::{download, use_scroll_to_end};
 use crate::pages::{NotFound, PageProps};
 use crate::route::{LogPlace, Page, Panel};
@@ -26,6 +26,7 @@ pub(crate) fn LogsPage(props: &PageProps) -> Html {
     let body = match &view.body {
         None => html! { <Empty title={strings::NO_LOGS_YET} text={strings::NO_LOGS_HELP} /> },
         Some(LogBody::Approvals(conditions)) => approvals(props, conditions),
+        Some(LogBody::Gates(found)) => gates_body(props, &view, found),
         Some(LogBody::Job(job)) => html! { { job_body(props, place, job) } },
     };
     html! {
@@ -190,6 +191,20 @@ fn approvals(props: &PageProps, view: &ConditionsView) -> Html {
                 </span>
             </div>
             <Conditions view={view.clone()} />
+        </>
+    }
+}
+
+fn gates_body(props: &PageProps, view: &LogsView, found: &GatesView) -> Html {
+    // Only gates of the latest attempt run, so "Ignore Gate" never means those of another.
+    let is_latest = view.attempts.last().is_some_and(|(number, _)| *number == view.attempt);
+    html! {
+        <>
+            <div class="log-row log-row--approval">
+                { state_word_as(found.look, found.title) }
+                <span class="quiet">{ found.word }</span>
+            </div>
+            { gates(found, is_latest.then_some(&props.on_act)) }
         </>
     }
 }

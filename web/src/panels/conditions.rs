@@ -37,7 +37,7 @@ pub(crate) fn ConditionsPanel(of: &ConditionsPanelProps) -> Html {
         Some(view) => html! {
             <>
                 <span>{ view.title }</span><span aria-hidden="true">{ " • " }</span>
-                { state_word_as(view.look, view.word) }
+                { state_word_as(view.standing.0, view.standing.1) }
             </>
         },
         None => Html::default(),
@@ -45,7 +45,9 @@ pub(crate) fn ConditionsPanel(of: &ConditionsPanelProps) -> Html {
     html! {
         <Panel title={of.stage.clone()} {subtitle} on_close={close(props)}>
             <p class="panel__tabs">
-                <strong>{ strings::APPROVERS }</strong>
+                if found.as_ref().is_some_and(|view| view.gates.is_none()) {
+                    <strong>{ strings::APPROVERS }</strong>
+                }
                 <a href={logs.href()}>{ strings::VIEW_LOGS }</a>
             </p>
             if let Some(view) = found {

@@ -304,6 +304,6 @@ fn opened_log(player: &Player, place: &LogPlace) -> Option<OpenLog> {
     })?;
     match body {
         LogBody::Job(job) => job.tasks.into_iter().find(|row| row.key == *task).map(|row| row.open),
-        LogBody::Approvals(_) => None,
+        LogBody::Approvals(_) | LogBody::Gates(_) => None,
     }
 }

@@ -9,7 +9,7 @@ use rehearsal_scenario::{NoFiles, Session, load};
 use rehearsal_source::Source;
 
 use super::{GateMark, GatesView};
-use crate::{Look, MarkerLook, Scene};
+use crate::{LogBody, Look, MarkerLook, Scene, Wanted};
 
 const SCENARIO: &str = r#"
 rehearsal: 1
@@ -178,6 +178,19 @@ fn an_ignored_gate_says_who_ignored_it() {
     let row = gates(&session).rows.swap_remove(1);
     assert_eq!(row.ignored, "Ignored by Ana Ruiz on 3/2/2026, 9:08 AM");
     assert_eq!(row.cells.iter().map(|cell| cell.mark).collect::<Vec<_>>(), [GateMark::Failed, GateMark::Ignored]);
+}
+
+#[test]
+fn the_logs_list_the_gates_and_open_at_them_while_they_run() {
+    let session = after(8);
+    let view = look(&session, |scene| crate::logs(scene, FIRST, PRODUCTION, &Wanted::default()));
+    let entry = &view.entries[0];
+    assert_eq!((entry.key.as_str(), entry.name.as_str()), ("pre-gates", "Pre-deployment gates"));
+    assert_eq!((entry.word.as_str(), entry.is_chosen), ("Evaluating gates", true));
+    let Some(LogBody::Gates(body)) = view.body else { panic!("the gates are chosen") };
+    assert_eq!(body.rows.len(), 6);
+    let panel = look(&session, |scene| crate::conditions(scene, FIRST, PRODUCTION, ApprovalType::PreDeploy));
+    assert_eq!(panel.expect("it has gates").standing, (Look::ProcessingGates, "Evaluating gates"));
 }
 
 #[test]

@@ -7,8 +7,10 @@ mod editor;
 mod facts;
 mod pages;
 pub mod rehearsal;
+mod release_pages;
 pub mod why;
 
 pub use editor::*;
 pub use facts::*;
 pub use pages::*;
+pub use release_pages::*;
