@@ -463,6 +463,8 @@ pub enum PredicateFile {
     Stage(StageIs),
     /// A site is like this now.
     Site(SiteIs),
+    /// The pipeline is like this now.
+    Pipeline(PipelineIs),
     /// All of these.
     All(Vec<PredicateFile>),
     /// At least one of these.
@@ -600,4 +602,49 @@ pub struct CommandsFile {
     pub rehearsal: Spanned<u32>,
     /// The moves.
     pub moves: Vec<MoveFile>,
+}
+
+/// The pipeline is like this now; what is left out is not looked at. While it is edited, steps look at what is not
+/// saved yet, goals only at what is.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct PipelineIs {
+    /// A stage of this name exists; the other fields are about it.
+    #[serde(default)]
+    pub stage: Option<String>,
+    /// What starts the stage.
+    #[serde(default)]
+    pub trigger: Option<TriggerName>,
+    /// The stages it starts after: these and no others.
+    #[serde(default)]
+    pub after: Vec<String>,
+    /// Whether "Trigger even when the selected stages partially succeed" is ticked.
+    #[serde(default)]
+    pub partially_succeeded: Option<bool>,
+    /// Whether somebody has to approve before the deployment.
+    #[serde(default)]
+    pub pre_deploy_approvals: Option<bool>,
+    /// Whether somebody has to approve after the deployment.
+    #[serde(default)]
+    pub post_deploy_approvals: Option<bool>,
+    /// Whether "The user requesting a release or deployment should not approve it" is ticked before the deployment.
+    #[serde(default)]
+    pub requester_barred: Option<bool>,
+    /// Whether the continuous deployment trigger of an artifact is on.
+    #[serde(default)]
+    pub continuous_deployment: Option<bool>,
+}
+
+/// What starts a stage.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum TriggerName {
+    /// "After release".
+    AfterRelease,
+    /// "After stage".
+    AfterStage,
+    /// "Manual only".
+    ManualOnly,
 }

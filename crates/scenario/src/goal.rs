@@ -1,9 +1,11 @@
 //! Goals: what is so now, what happened, and what must never happen.
 
+use rehearsal_classic::ReleaseDefinition;
 use rehearsal_engine::{Action, BuildId, Engine, Fact, Pattern, ReleaseId, SiteId, StageId, State, wall_clock};
 use rehearsal_kernel::{Entry, FactId, SimTime};
 use rehearsal_pipeline::EnvironmentStatus;
 
+use crate::format::PipelineIs;
 use crate::scenario::{GoalKind, Scenario};
 
 /// Something that is so or is not, with names resolved.
@@ -21,6 +23,7 @@ pub(crate) enum Predicate {
         build: Option<String>,
         healthy: Option<bool>,
     },
+    Pipeline(Box<PipelineIs>),
     All(Vec<Predicate>),
     Any(Vec<Predicate>),
     Not(Box<Predicate>),
@@ -121,7 +124,8 @@ impl Judge {
         self.seen = log.len();
     }
 
-    pub(crate) fn holds(&self, predicate: &Predicate, state: &State) -> bool {
+    /// Whether something is so. A draft is looked at in place of the saved pipeline.
+    pub(crate) fn holds(&self, predicate: &Predicate, state: &State, draft: Option<&ReleaseDefinition>) -> bool {
         match predicate {
             Predicate::Happened(pattern) => self.happened[*pattern].is_some(),
             Predicate::Stage { release, stage, status } => stage_is(state, release.as_deref(), stage, *status),
@@ -130,16 +134,20 @@ impl Judge {
                 build.as_ref().is_none_or(|build| now.build == *build)
                     && healthy.is_none_or(|healthy| now.healthy == healthy)
             }
-            Predicate::All(all) => all.iter().all(|one| self.holds(one, state)),
-            Predicate::Any(any) => any.iter().any(|one| self.holds(one, state)),
-            Predicate::Not(not) => !self.holds(not, state),
+            Predicate::Pipeline(wanted) => {
+                let saved = || state.definitions.first().map(|plan| &*plan.definition);
+                draft.or_else(saved).is_some_and(|definition| wanted.fits(definition))
+            }
+            Predicate::All(all) => all.iter().all(|one| self.holds(one, state, draft)),
+            Predicate::Any(any) => any.iter().any(|one| self.holds(one, state, draft)),
+            Predicate::Not(not) => !self.holds(not, state, draft),
         }
     }
 
     pub(crate) fn goals(&self, scenario: &Scenario, state: &State, log: &[Entry<Fact>]) -> Vec<GoalState> {
         let judged = scenario.goals.iter().zip(&self.broken).map(|(goal, broken)| {
             let (verdict, message, fact) = match (&goal.kind, broken) {
-                (GoalKind::Reach(predicate, _), _) if self.holds(predicate, state) => {
+                (GoalKind::Reach(predicate, _), _) if self.holds(predicate, state, None) => {
                     (Verdict::Met, String::new(), None)
                 }
                 (GoalKind::Reach(_, missing), _) => (Verdict::Open, missing.clone(), None),

@@ -11,6 +11,7 @@ pub mod format;
 mod goal;
 mod load;
 mod names;
+mod pipeline_is;
 mod places;
 mod reader;
 pub mod rehearse;

@@ -249,6 +249,7 @@ impl Reader<'_> {
                 build: site.build.clone(),
                 healthy: site.healthy,
             },
+            PredicateFile::Pipeline(pipeline) => Predicate::Pipeline(Box::new(pipeline.clone())),
             PredicateFile::All(all) => {
                 Predicate::All(all.iter().map(|one| self.predicate(one)).collect::<Option<_>>()?)
             }

@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use rehearsal_classic::ReleaseDefinition;
 use rehearsal_engine::{Action, Command, Engine, Fact, PersonId, Refusal, State, World};
 use rehearsal_kernel::{CommandError, Entry, Kernel, LogHash, Progress, Seed, Settings, SimTime};
 use serde::{Deserialize, Serialize};
@@ -370,7 +371,14 @@ impl Session {
     fn judge_now(&mut self) {
         self.judge.follow(&self.scenario, self.kernel.state(), self.kernel.log());
         for (done, step) in self.steps_done.iter_mut().zip(&self.scenario.steps) {
-            *done = *done || self.judge.holds(&step.done, self.kernel.state());
+            *done = *done || self.judge.holds(&step.done, self.kernel.state(), None);
+        }
+    }
+
+    /// Looks at a pipeline that is being edited: steps that ask for what it says now are done.
+    pub fn look_at_draft(&mut self, draft: &ReleaseDefinition) {
+        for (done, step) in self.steps_done.iter_mut().zip(&self.scenario.steps) {
+            *done = *done || self.judge.holds(&step.done, self.kernel.state(), Some(draft));
         }
     }
 

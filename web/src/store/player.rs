@@ -66,6 +66,7 @@ impl Player {
     pub(crate) fn edit(&mut self, pipeline: usize, change: impl FnOnce(&mut Editor)) {
         if let Some(mut editor) = self.editor(pipeline) {
             change(&mut editor);
+            self.session.look_at_draft(&editor.draft);
             self.editors.insert(pipeline, editor);
         }
     }
