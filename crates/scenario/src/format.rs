@@ -149,6 +149,9 @@ pub struct PipelineFile {
     /// Name of an exported release definition beside this file.
     #[serde(default)]
     pub file: Option<Text>,
+    /// Names of stages that the pipeline gets while it is edited, so that this file can refer to them.
+    #[serde(default)]
+    pub stages_to_come: Vec<String>,
 }
 
 /// A pool of agents.

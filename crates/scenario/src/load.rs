@@ -5,6 +5,7 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
+use rehearsal_classic::{ReleaseDefinition, Stage};
 use rehearsal_engine::{Engine, World};
 use rehearsal_source::{Diagnostic, Report, Source, Span};
 use rehearsal_yaml::Node;
@@ -60,7 +61,7 @@ pub fn load_moves(source: &Source, scenario: &Scenario) -> (Vec<PlannedMove>, Re
     check_version(file.rehearsal.value, file.rehearsal.span, &mut report);
     let world = &scenario.engine.world;
     let clock = Clock { start: scenario.start, zone: scenario.zone.clone() };
-    let names = Names { world, definition: &world.definitions[0] };
+    let names = Names { world, definition: &scenario.known };
     let mut reader = Reader { names, clock, report: &mut report, patterns: Vec::new() };
     let moves = reader.moves(&file.moves, scenario.personas[0]);
     (moves, report)
@@ -93,7 +94,8 @@ fn read(root: &Node, files: &dyn Files, report: &mut Report) -> Option<Scenario>
     world.retention = file.retention.clone();
     let definition = Arc::new(definition?);
     world.definitions = vec![Arc::clone(&definition)];
-    places(&file, &definition, &clock, &mut world, report);
+    let known = with_stages_to_come(&definition, &file.pipeline.stages_to_come);
+    places(&file, &known, &clock, &mut world, report);
     let until = clock.moment(&file.until, report).unwrap_or(clock.start);
     if until <= clock.start {
         report.push(
@@ -102,7 +104,7 @@ fn read(root: &Node, files: &dyn Files, report: &mut Report) -> Option<Scenario>
         );
     }
     let before = world.clone();
-    let names = Names { world: &before, definition: &definition };
+    let names = Names { world: &before, definition: &known };
     let personas = personas(&file, &names, report);
     let mut reader = Reader { names, clock: clock.clone(), report, patterns: Vec::new() };
     world.outcomes = file.outcomes.iter().filter_map(|outcome| reader.outcome(outcome)).collect();
@@ -136,10 +138,22 @@ fn read(root: &Node, files: &dyn Files, report: &mut Report) -> Option<Scenario>
         solution,
         wrong_moves,
         engine: Rc::new(engine),
+        known,
         patterns,
         solution_span: root.entry("solution").map_or(root.span, |(key, _)| key.span),
     })
 }
+
+/// What this file may refer to: the definition, and by name the stages that it gets later.
+fn with_stages_to_come(definition: &Arc<ReleaseDefinition>, names: &[String]) -> Arc<ReleaseDefinition> {
+    let mut known = Arc::clone(definition);
+    if !names.is_empty() {
+        let stages = names.iter().map(|name| Stage { name: name.clone(), ..Stage::default() });
+        Arc::make_mut(&mut known).stages.extend(stages);
+    }
+    known
+}
+
 /// Prepares the rules; what they cannot play is told at the pipeline.
 fn engine(world: World, root: &Node, report: &mut Report) -> Option<Engine> {
     match Engine::new(world) {

@@ -190,6 +190,7 @@ impl Rehearsal {
             goals: Vec::new(),
             solution: Vec::new(),
             wrong_moves: Vec::new(),
+            known: std::sync::Arc::clone(&engine.world.definitions[0]),
             engine: Rc::new(engine),
             patterns: Vec::new(),
             solution_span: Span::default(),

@@ -50,6 +50,8 @@ pub struct Scenario {
     pub(crate) patterns: Vec<Pattern>,
     /// Where the solution stands in the file.
     pub(crate) solution_span: Span,
+    /// What names in files of moves are held against: the pipeline, and the stages that it gets later.
+    pub(crate) known: std::sync::Arc<rehearsal_classic::ReleaseDefinition>,
 }
 
 /// A step of the tutorial.
