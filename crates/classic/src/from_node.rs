@@ -139,6 +139,11 @@ fn wrong_type<T>(node: &Node, expected: &str, kinds: &mut Kinds) -> Option<T> {
 
 impl FromNode for String {
     fn from_node(node: &Node, kinds: &mut Kinds) -> Option<Self> {
+        // An author means what is written, such as version 1.10; a number in the product's JSON is a value, whose
+        // spelling is lost wherever it is kept.
+        if let (rehearsal_yaml::Value::Float(_), Kinds::Tolerated(_)) = (&node.value, &kinds) {
+            return Some(json_of(node).to_string());
+        }
         match node.scalar_text() {
             Some(text) => Some(text.into_owned()),
             None => wrong_type(node, "text", kinds),

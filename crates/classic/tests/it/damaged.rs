@@ -317,6 +317,15 @@ fn no_secret_comes_back_inside_what_is_unknown() {
 }
 
 #[test]
+fn a_number_where_a_text_belongs_reads_the_same_however_it_is_spelled() {
+    let stage = r#"{ "name": 1e300, "deployPhases": [{ "name": 2.50, "deploymentInput": [] }, 7] }"#;
+    let (definition, _) = import_text(&format!(r#"{{ "name": "Web", "environments": [{stage}] }}"#));
+    let definition = definition.expect("a definition");
+    assert_eq!(definition.stages[0].jobs[0].name, "2.5");
+    assert_eq!(import_text(&export_text(&definition)).0, Some(definition));
+}
+
+#[test]
 fn tasks_of_the_old_form_are_not_lost_behind_jobs_that_could_not_be_read() {
     let (definition, _) = import_text(
         r#"{ "name": "Web", "environments": [{ "name": "Dev", "deployPhases": true, "deployStep": { "tasks": [{ "name": "Copy" }] } }] }"#,
