@@ -67,7 +67,7 @@ pub use task_log::{LogLevel, LogLine, task_log};
 pub use timer::Timer;
 pub use why::{
     AgentForJob, FilterOutcome, Slots, Wait, WaitEnd, WaitsOn, agents, barred, filter_outcomes, is_version_of,
-    job_condition, slots, task_condition, wait,
+    job_condition, pull_request_filters, release_filters, slots, task_condition, wait,
 };
 pub use world::{
     Agent, Build, BuildPipeline, ComingBuild, Group, Outcome, OutcomeMatch, Person, Pool, RetentionSettings,

@@ -39,6 +39,7 @@ pub enum Rule {
     PullRequestDeployment,
     AutoRedeploy,
     ApprovalOrder,
+    Revalidation,
     ApprovalDecision,
     ApprovalTimeout,
     WhoMayApprove,
@@ -71,6 +72,7 @@ pub enum Rule {
     DelayTask,
     LoggingCommands,
     Variables,
+    Cancel,
     Operations,
     Notifications,
     Retention,
@@ -125,6 +127,7 @@ impl Rule {
             Self::PullRequestDeployment => ("§5.6", "A release of a pull request goes only to stages that allow it."),
             Self::AutoRedeploy => ("§5.7", "An auto-redeploy trigger deploys the last good release again."),
             Self::ApprovalOrder => ("§6.1", "Approvers of one rank are asked at once, the next rank after them."),
+            Self::Revalidation => ("§6.1", "An approver may have to sign in again before deciding."),
             Self::ApprovalDecision => {
                 ("§6.2", "The step passes when enough have approved; one rejection ends the attempt.")
             }
@@ -165,6 +168,7 @@ impl Rule {
             Self::DelayTask => ("§10.6", "A delay lasts the minutes it is given."),
             Self::LoggingCommands => ("§10.8", "Logging commands of a task change variables, results and names."),
             Self::Variables => ("§11", "Only variables that are settable at release time can be given a value then."),
+            Self::Cancel => ("§12", "What waits is canceled at once, what runs once its clean-up is over."),
             Self::Operations => ("§12", "Each operation has its precondition."),
             Self::Notifications => ("§14.1", "People are told of what waits for them and of how it ended."),
             Self::Retention => ("§14.2", "Releases are kept as long as the retention settings say."),

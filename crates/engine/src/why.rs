@@ -10,6 +10,7 @@ use rehearsal_kernel::{SimDuration, SimTime};
 use rehearsal_pipeline::{ApprovalType, Demand, DeploymentOperationStatus, EnvironmentStatus, TaskResult, Variables};
 
 use crate::command::{Action, IgnoreGate, OnApproval, OnStage, SetAgent};
+use crate::plan::Plan;
 use crate::rule::Rule;
 use crate::state::State;
 use crate::variables::variables;
@@ -317,10 +318,24 @@ pub fn filter_outcomes<'a>(
     let outcome = |one: &ArtifactFilter| FilterOutcome {
         filter: one.clone(),
         matches: filter::matches(one, build, &around),
-        branch: filter::matches(&ArtifactFilter { tags: Vec::new(), ..one.clone() }, build, &around),
+        branch: filter::matches(&without_tags(one), build, &around),
         missing_tags: one.tags.iter().filter(|tag| !build.tags.contains(tag)).cloned().collect(),
     };
     filters.into_iter().map(outcome).collect()
+}
+
+fn without_tags(filter: &ArtifactFilter) -> ArtifactFilter {
+    ArtifactFilter { tags: Vec::new(), tag_pattern: String::new(), ..filter.clone() }
+}
+
+/// The filters of the trigger that watches an artifact for new versions; none when there is no such trigger (§4.1).
+pub fn release_filters(plan: &Plan, artifact: &Artifact) -> Option<Vec<ArtifactFilter>> {
+    crate::rules::releases::trigger_of(plan, artifact).ok()
+}
+
+/// The filters of an artifact's pull request trigger; none when there is no such trigger (§4.3).
+pub fn pull_request_filters<'a>(plan: &'a Plan, artifact: &Artifact) -> Option<&'a [ArtifactFilter]> {
+    crate::rules::pull_requests::filters_of(plan, artifact)
 }
 
 /// Whether a build or other version is one of an artifact's source.

@@ -5,6 +5,7 @@
 
 mod chain;
 mod entity;
+mod triggers;
 mod waits;
 mod weighed;
 

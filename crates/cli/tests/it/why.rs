@@ -3,7 +3,7 @@
 use insta::assert_snapshot;
 use serde_json::Value;
 
-use crate::rehearsal;
+use crate::{Folder, rehearsal, text};
 
 const WAITING_ROOM: &str = "tests/scenarios/waiting-room";
 
@@ -75,6 +75,35 @@ fn a_task_that_runs_says_when_it_ends() {
 #[test]
 fn a_task_that_has_not_begun_says_what_comes_before_it() {
     assert_snapshot!(now("+2m", "Release-1/Dev/Deploy/Tell the customers"));
+}
+
+#[test]
+fn gates_that_are_evaluated_show_what_each_said_and_what_would_help() {
+    assert_snapshot!(now("+10m", "Release-1/Guarded/gates/pre"));
+    assert_snapshot!(why("+30m", "Release-1/Guarded/gates/pre"));
+}
+
+#[test]
+fn a_draft_a_chosen_time_and_a_switch_to_manual_are_explained() {
+    let folder = Folder::new();
+    let moves = "rehearsal: 1
+moves:
+  - { at: +5m, as: cleo, do: { approve: { release: Release-1, stage: QA, deferUntil: +2h } } }
+  - { at: +6m, as: ana, do: { createRelease: { artifacts: { _shop: \"7\" }, isDraft: true } } }
+  - { at: +7m, as: ana, do: { createRelease: { artifacts: { _shop: \"7\" }, manualEnvironments: [Dev] } } }
+  - { at: +8m, as: ben, do: { cancel: { release: Release-1, stage: Night, comment: not tonight } } }
+";
+    let file = folder.write("moves.yaml", moves);
+    let ask = |about: &str| {
+        let done = rehearsal(&["why", WAITING_ROOM, "--commands", text(&file), "--at", "+10m", about]);
+        assert_eq!((done.code, done.err.as_str()), (0, ""), "{about}");
+        done.out
+    };
+    assert_snapshot!(ask("Release-2"));
+    assert_snapshot!(ask("Release-2/Dev"));
+    assert_snapshot!(ask("Release-3/Dev"));
+    assert_snapshot!(ask("Release-1/Night"));
+    assert_snapshot!(ask("Release-1/QA").split("  3/28/2026, 9:03:00 AM  Approvers").next().expect("a first part"));
 }
 
 #[test]

@@ -72,10 +72,8 @@ impl Fact {
             Self::TaskRetryScheduled { .. } | Self::TaskRetried { .. } => Rule::Retries,
             Self::TaskFinished { issue, .. } => issue.map_or(Rule::TaskOutcome, TaskIssue::rule),
             Self::JobFinished { issue, .. } => issue.map_or(Rule::JobStatus, JobIssue::rule),
-            Self::PipelineSaved { .. }
-            | Self::ReleaseUndeleted { .. }
-            | Self::CancelRequested { .. }
-            | Self::ScriptRefused { .. } => Rule::Operations,
+            Self::PipelineSaved { .. } | Self::ReleaseUndeleted { .. } | Self::ScriptRefused { .. } => Rule::Operations,
+            Self::CancelRequested { .. } => Rule::Cancel,
             Self::DeploymentFinished { why, .. } => why.rule(),
         })
     }
@@ -166,7 +164,7 @@ impl Ended {
             Self::ApprovalRejected => Rule::ApprovalDecision,
             Self::ApprovalTimedOut => Rule::ApprovalTimeout,
             Self::GatesFailed => Rule::GateTimeout,
-            Self::Canceled => Rule::CancelTasks,
+            Self::Canceled => Rule::Cancel,
             Self::Superseded => Rule::DeployLatest,
             Self::Abandoned => Rule::Abandoned,
         }

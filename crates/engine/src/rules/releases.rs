@@ -80,7 +80,7 @@ fn each_use(
 }
 
 /// The filters of the trigger that watches one artifact for new versions: builds, pushes, packages or images.
-fn trigger_of(plan: &Plan, artifact: &Artifact) -> Result<Vec<ArtifactFilter>, NoRelease> {
+pub(crate) fn trigger_of(plan: &Plan, artifact: &Artifact) -> Result<Vec<ArtifactFilter>, NoRelease> {
     plan.definition
         .triggers
         .iter()

@@ -43,7 +43,7 @@ pub fn approvals_of(side: &str, stage: &str) -> String {
 }
 
 pub fn gates_of(side: &str, stage: &str) -> String {
-    format!("Gates {side} of {stage}")
+    format!("Evaluation of the gates {side} of {stage}")
 }
 
 pub fn build_of(number: &str, definition: &str) -> String {
@@ -69,6 +69,13 @@ pub const ALL_OF: &str = "all of";
 pub const NOT_EVALUATED: &str = "not evaluated";
 pub const WITHOUT_VERSION: &str = "no version";
 pub const MATCHES: &str = "matches";
+pub const NO_TAG_MATCHES: &str = "no tag matches";
+pub const SOMETHING_CHANGED: &str = "the pipeline or a version changed since the last scheduled release";
+pub const THIS_TAG_MATTERS: &str = "a filter that creates releases on tagging matches by this tag";
+pub const PIPELINE_EXISTS: &str = "the pipeline is not deleted";
+pub const NOT_DEPLOYED_BEFORE: &str = "it was not deployed before, or redeployments trigger it again";
+pub const FIRST_REDEPLOYMENT: &str = "what failed was not itself started by an auto-redeploy trigger";
+pub const HAS_A_GOOD_RELEASE: &str = "another release was deployed to it well";
 pub const OTHER_BRANCH: &str = "another branch";
 pub const THE_DEFAULT_BRANCH: &str = "the default branch";
 pub const RELEASE_IS_ACTIVE: &str = "the release became active";
@@ -78,7 +85,8 @@ pub const NOT_SWITCHED_TO_MANUAL: &str = "the trigger was not changed to manual 
 pub const DEPLOYS_PULL_REQUESTS: &str = "the stage deploys releases of pull requests";
 pub const NO_UNFINISHED_ATTEMPT: &str = "no attempt is unfinished";
 pub const SCHEDULE: &str = "schedule";
-pub const TRIGGERED_AT: &str = "triggered at";
+pub const LOOKED_AT: &str = "looked at";
+pub const NEVER: &str = "never";
 pub const NEXT_TIME: &str = "next time after that";
 pub const UNTIL_WHEN: &str = "until";
 pub const UNLIMITED: &str = "the number of parallel deployments is unlimited";
@@ -99,8 +107,8 @@ pub const ITS_WORK: &str = "its work ends as";
 pub const BY_CATALOGUE: &str = "as the task usually does";
 pub const CANCELED_BY_NOW: &str = "a cancel was asked for";
 
-pub const GATES_DELAY: &str = "Waiting for the delay before evaluation";
-pub const GATES_ASKED: &str = "Evaluated again and again";
+pub const GATES_DELAY: &str = "Delayed";
+pub const GATES_ASKED: &str = "In progress";
 pub const GATES_FIRST_SAMPLE: &str = "first sample that counts";
 pub const GATES_INTERVAL: &str = "time between samples";
 pub const GATES_STEADY: &str = "results must be steady for";
@@ -140,14 +148,20 @@ pub fn has_a_version(alias: &str) -> String {
     format!("{alias} has a version")
 }
 
+pub fn name_is_free(name: &str) -> String {
+    format!("no release is named {name} yet")
+}
+
 pub fn filters_let_through(number: &str, branch: &str) -> String {
     format!("filters let build {number} of branch {branch} through")
 }
 
-pub fn filter(exclude: bool, branch: &str, tags: &[String]) -> String {
+pub fn filter(exclude: bool, branch: &str, tags: &[String], tag_pattern: &str) -> String {
     let kind = if exclude { "exclude" } else { "include" };
     let branch = if branch.is_empty() { "any branch" } else { branch };
-    if tags.is_empty() { format!("{kind} {branch}") } else { format!("{kind} {branch} with tags {}", list(tags)) }
+    let tags = if tags.is_empty() { String::new() } else { format!(" with tags {}", list(tags)) };
+    let pattern = if tag_pattern.is_empty() { String::new() } else { format!(" with a tag like {tag_pattern}") };
+    format!("{kind} {branch}{tags}{pattern}")
 }
 
 pub fn lacks_tags(tags: &str) -> String {

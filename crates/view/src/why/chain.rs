@@ -1,7 +1,7 @@
 //! The chain of facts behind a fact.
 
 use rehearsal_classic::StageTrigger;
-use rehearsal_engine::{Fact, ReleaseId, Rule, StageId};
+use rehearsal_engine::{DeploymentId, Fact, ReleaseId, Rule, StageId};
 use rehearsal_kernel::{Cause, FactId};
 use rehearsal_pipeline::DeploymentReason;
 
@@ -49,10 +49,20 @@ fn answered(scene: &Scene<'_>, id: FactId) -> Option<FactId> {
     let about = fact.about(state);
     let before = [
         about.approval.map(|approval| state.approval(approval).created),
-        about.deployment.map(|deployment| state.deployment(deployment).created),
+        // Whatever the deployment did when somebody intervened.
+        about.deployment.and_then(|_| last_about(scene, id, about.deployment)),
         about.release.map(|release| state.release(release).created),
     ];
     before.into_iter().flatten().find(|&before| before < id)
+}
+
+/// The last fact about a deployment before another.
+fn last_about(scene: &Scene<'_>, before: FactId, deployment: Option<DeploymentId>) -> Option<FactId> {
+    let earlier = &scene.log[..before.index()];
+    let position = earlier.iter().rposition(|entry| {
+        !matches!(entry.fact, Fact::LogOpened { .. }) && entry.fact.about(scene.state).deployment == deployment
+    });
+    position.map(FactId::from_index)
 }
 
 fn walk(scene: &Scene<'_>, from: FactId, cause: impl Fn(FactId) -> Option<FactId>) -> Vec<FactId> {

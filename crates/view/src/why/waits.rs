@@ -3,7 +3,8 @@
 use rehearsal_engine::{Action, DeploymentId, OnRelease, PersonId, ReleaseId, Rule, StageId, WaitEnd, WaitsOn, wait};
 use rehearsal_pipeline::{ApprovalType, ReleaseStatus};
 
-use super::weighed::{approvals, of_agents, of_gates, of_slots, stage_trigger, told};
+use super::triggers::stage_trigger;
+use super::weighed::{approvals, of_agents, of_gates, of_slots, told};
 use super::{End, Entity, Past, Waiting, Weighed};
 use crate::scene::Scene;
 use crate::sentence::deed;

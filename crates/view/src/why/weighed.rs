@@ -2,31 +2,27 @@
 //!
 //! Read from the state just before the fact, so that an old decision is explained by what was true then.
 
-use rehearsal_classic::{ArtifactFilter, QueuePolicy, ReleaseTrigger, StageTrigger};
+use rehearsal_classic::QueuePolicy;
 use rehearsal_engine::{
-    BuildId, DefinitionId, DeploymentId, Fact, FilterOutcome, GatesId, JobId, NewRelease, ReleaseId, StageId, State,
-    Subject, TaskPlan, agents, barred, filter_outcomes, is_version_of, job_condition, slots, task_condition,
+    DeploymentId, Fact, GatesId, JobId, State, Subject, TaskPlan, agents, barred, job_condition, slots, task_condition,
 };
 use rehearsal_expression::{Explained, Outcome};
 use rehearsal_kernel::{FactId, SimTime};
-use rehearsal_pipeline::{
-    ApprovalStatus, ApprovalType, Demand, DeploymentReason, EnvironmentStatus, ReleaseReason, ReleaseStatus,
-    TaskResult, Variables,
-};
+use rehearsal_pipeline::{ApprovalStatus, ApprovalType, Demand, DeploymentReason, TaskResult};
 
-use super::{Past, Weighed};
+use super::{Past, Weighed, triggers};
 use crate::look::Look;
 use crate::scene::Scene;
 use crate::strings::{self, why as words};
 use crate::time::{self, date_time};
 
 /// Something that is so or is not.
-fn asked(text: String, holds: bool) -> Weighed {
+pub(super) fn asked(text: String, holds: bool) -> Weighed {
     Weighed { text, value: String::new(), holds: Some(holds), parts: Vec::new() }
 }
 
 /// Something that is so or is not, and what was found.
-fn found(text: String, value: &str, holds: bool) -> Weighed {
+pub(super) fn found(text: String, value: &str, holds: bool) -> Weighed {
     Weighed { text, value: value.to_owned(), holds: Some(holds), parts: Vec::new() }
 }
 
@@ -35,7 +31,7 @@ pub(super) fn told(text: impl Into<String>, value: impl Into<String>) -> Weighed
     Weighed { text: text.into(), value: value.into(), holds: None, parts: Vec::new() }
 }
 
-fn all_of(text: &str, parts: Vec<Weighed>) -> Weighed {
+pub(super) fn all_of(text: &str, parts: Vec<Weighed>) -> Weighed {
     let holds = parts.iter().all(|part| part.holds != Some(false));
     Weighed { text: text.to_owned(), value: String::new(), holds: Some(holds), parts }
 }
@@ -45,16 +41,29 @@ pub(super) fn of_fact(scene: &Scene<'_>, past: Past<'_>, id: FactId) -> Vec<Weig
     let entry = scene.entry(id);
     let before = || (past.before)(id);
     match &entry.fact {
-        Fact::ReleaseNotCreated { definition, build, .. } => release_trigger(scene, &before(), *definition, *build),
-        Fact::ReleaseCreated { content, .. } => created(scene, &before(), content),
-        Fact::StageNotTriggered { release, stage, .. } => vec![stage_trigger(scene, &before(), *release, *stage)],
+        Fact::ReleaseNotCreated { definition, build, why } => {
+            triggers::not_created(scene, &before(), *definition, *build, why)
+        }
+        Fact::ReleaseCreated { content, .. } => triggers::created(scene, &before(), content),
+        Fact::StageNotTriggered { release, stage, why } => {
+            triggers::not_triggered(scene, &before(), *release, *stage, why)
+        }
         Fact::DeploymentCreated { release, stage, reason, .. } => match reason {
             DeploymentReason::Automated | DeploymentReason::Scheduled => {
-                vec![stage_trigger(scene, &before(), *release, *stage)]
+                vec![triggers::stage_trigger(scene, &before(), *release, *stage)]
             }
             DeploymentReason::None | DeploymentReason::Manual | DeploymentReason::RedeployTrigger => Vec::new(),
         },
-        Fact::DeploymentScheduled { deployment, until } => schedule(scene, *deployment, entry.at, *until),
+        Fact::DeploymentScheduled { deployment, until } => triggers::scheduled(scene, *deployment, entry.at, *until),
+        Fact::StageScheduleDue { stage, release, next, .. } => {
+            let schedule = scene.state.release(*release).plan.stage(*stage).schedule.as_ref();
+            schedule.map_or_else(Vec::new, |schedule| triggers::occurrence(schedule, entry.at, *next))
+        }
+        Fact::ReleaseScheduleDue { definition, schedule, next } => {
+            let plan = &before().definitions[definition.index()];
+            let schedule = plan.schedules().nth(*schedule as usize);
+            schedule.map_or_else(Vec::new, |schedule| triggers::occurrence(schedule, entry.at, *next))
+        }
         Fact::DeploymentQueued { deployment } | Fact::DeploymentStarted { deployment } => {
             of_slots(&before(), *deployment)
         }
@@ -127,11 +136,9 @@ pub(super) fn of_fact(scene: &Scene<'_>, past: Past<'_>, id: FactId) -> Vec<Weig
         | Fact::ReleaseUndeleted { .. }
         | Fact::ReleaseDestroyed { .. }
         | Fact::RetentionRan { .. }
-        | Fact::StageScheduleDue { .. }
         | Fact::PullRequestOpened { .. }
         | Fact::PullRequestUpdated { .. }
         | Fact::PullRequestStatusPosted { .. }
-        | Fact::ReleaseScheduleDue { .. }
         | Fact::ReleaseStarted { .. }
         | Fact::ReleaseAbandoned { .. }
         | Fact::ApprovalAutomated { .. }
@@ -162,168 +169,6 @@ fn truth(shown: &str) -> Option<bool> {
         "False" => Some(false),
         _ => None,
     }
-}
-
-/// The continuous deployment triggers of a pipeline, as a build met them.
-fn release_trigger(scene: &Scene<'_>, state: &State, definition: DefinitionId, build: Option<BuildId>) -> Vec<Weighed> {
-    let plan = &state.definitions[definition.index()];
-    let mut parts = vec![asked(words::pipeline_is_enabled(&plan.definition.name), !plan.definition.is_disabled)];
-    // A schedule looks at no build.
-    let Some(build) = build else { return parts };
-    let content = state.build(build);
-    for artifact in plan.definition.artifacts.iter().filter(|artifact| is_version_of(artifact, content)) {
-        let filters = plan.definition.triggers.iter().find_map(|trigger| match trigger {
-            ReleaseTrigger::ContinuousDeployment { alias, filters } if *alias == artifact.alias => Some(filters),
-            ReleaseTrigger::ContinuousDeployment { .. }
-            | ReleaseTrigger::Schedule(_)
-            | ReleaseTrigger::PullRequest { .. }
-            | ReleaseTrigger::Other(_) => None,
-        });
-        parts.push(asked(words::trigger_is_on(&artifact.alias), filters.is_some()));
-        parts.push(asked(words::build_is_good(&content.number), content.is_good()));
-        if let Some(filters) = filters.filter(|filters| !filters.is_empty()) {
-            parts.push(of_filters(scene, filters, Some(&plan.definition.variables), state, build));
-        }
-    }
-    vec![all_of(words::ALL_OF, parts)]
-}
-
-/// What created a release.
-fn created(scene: &Scene<'_>, state: &State, content: &NewRelease) -> Vec<Weighed> {
-    let artifacts = &state.definitions[content.definition.index()].definition.artifacts;
-    let versions = artifacts.iter().zip(&content.artifacts).map(|(artifact, build)| {
-        told(
-            artifact.alias.clone(),
-            build.map_or_else(|| words::WITHOUT_VERSION.to_owned(), |id| state.build(id).number.clone()),
-        )
-    });
-    let triggering = artifacts
-        .iter()
-        .zip(&content.artifacts)
-        .find_map(|(artifact, build)| build.filter(|_| content.triggering_alias.as_ref() == Some(&artifact.alias)));
-    let trigger = match (content.reason, triggering) {
-        (ReleaseReason::ContinuousIntegration, Some(build)) => {
-            release_trigger(scene, state, content.definition, Some(build))
-        }
-        (
-            ReleaseReason::ContinuousIntegration
-            | ReleaseReason::None
-            | ReleaseReason::Manual
-            | ReleaseReason::Schedule
-            | ReleaseReason::PullRequest,
-            _,
-        ) => Vec::new(),
-    };
-    trigger.into_iter().chain(versions).collect()
-}
-
-/// Filters of one artifact: no exclude filter matches, and some include filter does, if there are any.
-fn of_filters<'a>(
-    scene: &Scene<'_>,
-    filters: impl IntoIterator<Item = &'a ArtifactFilter>,
-    variables: Option<&Variables>,
-    state: &State,
-    build: BuildId,
-) -> Weighed {
-    let content = state.build(build);
-    let outcomes = filter_outcomes(scene.world, state, filters, variables, content);
-    let (excludes, includes): (Vec<_>, Vec<_>) = outcomes.into_iter().partition(|outcome| outcome.filter.exclude);
-    let none_excludes = !excludes.iter().any(|outcome| outcome.matches);
-    let some_includes = includes.is_empty() || includes.iter().any(|outcome| outcome.matches);
-    let parts = excludes.iter().chain(&includes).map(of_filter).collect();
-    Weighed {
-        text: words::filters_let_through(&content.number, &content.branch),
-        value: String::new(),
-        holds: Some(none_excludes && some_includes),
-        parts,
-    }
-}
-
-fn of_filter(outcome: &FilterOutcome) -> Weighed {
-    let filter = &outcome.filter;
-    let branch = if filter.use_default_branch { words::THE_DEFAULT_BRANCH } else { &filter.branch };
-    let value = if outcome.matches {
-        words::MATCHES.to_owned()
-    } else if !outcome.branch {
-        words::OTHER_BRANCH.to_owned()
-    } else {
-        words::lacks_tags(&strings::list(&outcome.missing_tags))
-    };
-    // An exclude filter speaks for the build when it does not match.
-    found(words::filter(filter.exclude, branch, &filter.tags), &value, outcome.matches != filter.exclude)
-}
-
-/// Everything that must hold for a stage to start by itself (§5.2 to §5.6).
-pub(super) fn stage_trigger(scene: &Scene<'_>, state: &State, id: ReleaseId, stage: StageId) -> Weighed {
-    let release = state.release(id);
-    let definition = release.plan.stage(stage);
-    let mut parts = Vec::new();
-    match &definition.trigger {
-        StageTrigger::AfterRelease => {
-            parts.push(asked(words::RELEASE_IS_ACTIVE.to_owned(), release.status == ReleaseStatus::Active));
-        }
-        StageTrigger::AfterStages(_) => {
-            for &(upstream, partially) in &release.plan.stages[stage.index()].upstream {
-                parts.push(of_upstream(state, id, upstream, partially));
-            }
-        }
-        StageTrigger::ManualOnly => parts.push(asked(words::TRIGGER_IS_AUTOMATIC.to_owned(), false)),
-    }
-    if release.status == ReleaseStatus::Abandoned {
-        parts.push(asked(words::RELEASE_NOT_ABANDONED.to_owned(), false));
-    }
-    if release.content.manual_stages.contains(&stage) {
-        parts.push(asked(words::NOT_SWITCHED_TO_MANUAL.to_owned(), false));
-    }
-    if release.content.reason == ReleaseReason::PullRequest {
-        parts.push(asked(words::DEPLOYS_PULL_REQUESTS.to_owned(), definition.pull_request_deployment));
-    }
-    let mut aliases: Vec<&String> = definition.artifact_filters.iter().map(|(alias, _)| alias).collect();
-    aliases.dedup();
-    for alias in aliases {
-        let position = release.plan.definition.artifacts.iter().position(|artifact| artifact.alias == *alias);
-        let own = definition.artifact_filters.iter().filter(|(other, _)| other == alias).map(|(_, filter)| filter);
-        parts.push(match position.and_then(|index| release.content.artifacts[index]) {
-            Some(build) => of_filters(scene, own, None, state, build),
-            None => asked(words::has_a_version(alias), false),
-        });
-    }
-    let status = state.stage_status(id, stage);
-    if status != EnvironmentStatus::NotStarted {
-        let is_free = status.is_completed();
-        parts.push(found(words::NO_UNFINISHED_ATTEMPT.to_owned(), Look::of_status(status).word(), is_free));
-    }
-    all_of(words::ALL_OF, parts)
-}
-
-fn of_upstream(state: &State, release: ReleaseId, stage: StageId, partially: bool) -> Weighed {
-    let status = state.stage_status(release, stage);
-    let holds =
-        status == EnvironmentStatus::Succeeded || (partially && status == EnvironmentStatus::PartiallySucceeded);
-    let name = &state.release(release).plan.stage(stage).name;
-    let wanted = if partially { words::succeeded_or_partially(name) } else { words::succeeded(name) };
-    found(wanted, Look::of_status(status).word(), holds)
-}
-
-/// The zone arithmetic of a stage schedule (§5.5).
-fn schedule(scene: &Scene<'_>, deployment: DeploymentId, from: SimTime, until: SimTime) -> Vec<Weighed> {
-    let Some(schedule) = scene
-        .state
-        .release(scene.state.deployment(deployment).release)
-        .plan
-        .stage(scene.state.deployment(deployment).stage)
-        .schedule
-        .clone()
-    else {
-        return Vec::new();
-    };
-    let days = words::weekdays(schedule.days);
-    let zone = schedule.time_zone_id.as_str();
-    vec![
-        told(words::SCHEDULE, words::schedule(&days, schedule.hours, schedule.minutes, zone)),
-        told(words::TRIGGERED_AT, words::in_zone(&date_time(zone, from), zone)),
-        told(words::NEXT_TIME, words::in_zone_and_utc(&date_time(zone, until), zone, &date_time("UTC", until))),
-    ]
 }
 
 fn deferral(scene: &Scene<'_>, deployment: DeploymentId, until: SimTime) -> Vec<Weighed> {
