@@ -14,7 +14,7 @@ mod variable;
 mod wire;
 
 pub use approval::{ApprovalOptions, ApprovalOrder, Approvals, Approver};
-pub use catalogue::{CatalogueTask, catalogue, catalogue_task};
+pub use catalogue::{CatalogueInput, CatalogueTask, InputKind, TaskCategory, catalogue, catalogue_task};
 pub use enums::*;
 pub use gate::{Gate, Gates};
 pub use graph::{Cycle, StageGraph};
