@@ -142,6 +142,7 @@ const fn style(look: rehearsal_view::Look) -> Style {
         | Look::Scheduled
         | Look::Deferred
         | Look::PendingApproval
+        | Look::PendingIntervention
         | Look::InProgress
         | Look::ProcessingGates
         | Look::Canceling

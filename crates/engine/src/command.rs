@@ -60,6 +60,10 @@ pub enum Action {
     DeletePipeline(OnPipeline),
     /// Takes the deletion of a pipeline back.
     UndeletePipeline(OnPipeline),
+    /// "Resume" a manual intervention.
+    ResumeIntervention(OnIntervention),
+    /// "Reject" a manual intervention.
+    RejectIntervention(OnIntervention),
     /// Reads the log of a stage or of one of its tasks. Nothing changes but the history.
     OpenLog(OpenLog),
     /// Commits a change to a repository, which is built by the pipelines that build it.
@@ -84,6 +88,10 @@ pub enum Action {
     SetAlert(SetAlert),
     /// The world: resources comply with a policy or do not.
     SetPolicy(SetPolicy),
+    /// The world: a target joins a deployment group.
+    AddTarget(AddTarget),
+    /// The world: from now on the target takes jobs or does not.
+    SetTarget(SetTarget),
 }
 
 /// Parameters of "Create release" (§4.4).
@@ -246,6 +254,21 @@ pub struct Reassign {
     pub approver: String,
     /// The new approver.
     pub to: String,
+    /// Free text.
+    pub comment: String,
+}
+
+/// Names a manual intervention that waits, and decides it (§10.5).
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct OnIntervention {
+    /// Release name; empty takes the newest in which the stage waits for an intervention.
+    pub release: String,
+    /// Stage name.
+    pub stage: String,
+    /// Display name of the task; empty takes the one that waits.
+    pub task: String,
     /// Free text.
     pub comment: String,
 }
@@ -420,6 +443,30 @@ pub struct SetPolicy {
     pub compliant: bool,
 }
 
+/// Adds a target to a deployment group.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct AddTarget {
+    /// Name of the deployment group; empty takes the only one.
+    pub group: String,
+    /// Name of the target.
+    pub target: String,
+    /// Its tags.
+    pub tags: Vec<String>,
+}
+
+/// Switches a target of a deployment group on or off.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct SetTarget {
+    /// Name of the target.
+    pub target: String,
+    /// True when it takes jobs.
+    pub online: bool,
+}
+
 /// A point in time as people write it in a command; its text forms are in module `moment`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Moment {
@@ -489,6 +536,12 @@ pub enum Refusal {
     NoSuchSubject { name: String },
     #[error("there is no agent named `{name}`")]
     NoSuchAgent { name: String },
+    #[error("there is no deployment group named `{name}`")]
+    NoSuchDeploymentGroup { name: String },
+    #[error("there is no target named `{name}` in any deployment group")]
+    NoSuchTarget { name: String },
+    #[error("the deployment group has a target named `{name}` already")]
+    TargetExists { name: String },
     #[error("`{alias}` has no version yet, so no release can be created (Releases › Create release, §1.4)")]
     NoVersion { alias: String },
     #[error("a release named `{name}` exists already; the release name format has no $(rev:r) (§1.5)")]
@@ -529,6 +582,8 @@ pub enum Refusal {
     InProgress { release: String, stage: String },
     #[error("no approval is pending on {stage} (§6.2)")]
     NoPendingApproval { stage: String },
+    #[error("no manual intervention waits in {stage} (§10.5)")]
+    NoPendingIntervention { stage: String },
     #[error("{person} is not an approver of {stage}, and only a release administrator may override (§6.3)")]
     NotApprover { person: String, stage: String },
     #[error(

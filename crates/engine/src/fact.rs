@@ -8,17 +8,18 @@ use std::rc::Rc;
 use rehearsal_kernel::{SimDuration, SimTime};
 use rehearsal_pipeline::{
     ApprovalStatus, ApprovalType, AuditAction, DeploymentOperationStatus, DeploymentReason, DeploymentStatus,
-    EnvironmentStatus, GateStatus, ReleaseReason, TaskResult,
+    EnvironmentStatus, GateStatus, ManualInterventionStatus, ReleaseReason, TaskResult,
 };
 use serde::Serialize;
 
 use crate::comment::Comment;
 use crate::plan::Plan;
 use crate::signal::Reading;
-use crate::world::{Build, Subject};
+use crate::slice::Slices;
+use crate::world::{Build, Subject, Target};
 use crate::{
-    AgentId, ApprovalId, BuildId, BuildRunId, DefinitionId, DeploymentId, GatesId, JobId, PersonId, PullRequestId,
-    ReleaseId, SignalId, SiteId, StageId, TaskId,
+    AgentId, ApprovalId, BuildId, BuildRunId, DefinitionId, DeploymentId, GatesId, InterventionId, JobId, PersonId,
+    PullRequestId, ReleaseId, SignalId, SiteId, StageId, TargetId, TaskId,
 };
 
 /// Something that happened.
@@ -150,8 +151,24 @@ pub enum Fact {
     GatesFinished { gates: GatesId, status: GateStatus },
     /// Something that gates ask says something else now.
     SignalChanged { signal: SignalId, reading: Rc<Reading> },
-    /// A job waits for an agent.
-    JobQueued { job: JobId, deployment: DeploymentId, index: u32 },
+    /// A job is multiplied: it runs in slices (§9.5, §9.6).
+    JobMultiplied { deployment: DeploymentId, index: u32, slices: Rc<Slices> },
+    /// A job, or a slice of it by its position, waits for a parallel job, an agent or a target.
+    JobQueued {
+        job: JobId,
+        deployment: DeploymentId,
+        index: u32,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        slice: Option<u32>,
+    },
+    /// A slice was not started.
+    SliceLeftOut { job: JobId, deployment: DeploymentId, index: u32, slice: u32, why: LeftOut },
+    /// All slices of a job have ended; this is what they add up to.
+    SlicesFinished { deployment: DeploymentId, index: u32, result: TaskResult },
+    /// A job has a parallel job of the organisation and waits for an agent.
+    ParallelJobGranted { job: JobId },
+    /// A job waits, and no agent of its pool can take it as things stand (§9.3).
+    NoAgentFits { job: JobId, why: NoAgent },
     /// A job was left out, since its condition was false (§9.2).
     JobSkipped { job: JobId, deployment: DeploymentId, index: u32, condition: Box<str> },
     /// A job runs, on an agent or on the service.
@@ -166,6 +183,17 @@ pub enum Fact {
     TaskRetried { task: TaskId, plan: TaskPlan },
     /// A task ended.
     TaskFinished { task: TaskId, result: TaskResult, issue: Option<TaskIssue> },
+    /// A manual intervention waits for somebody to resume or reject (§10.5). The instructions are as they are shown,
+    /// their variables replaced.
+    InterventionRequested { intervention: InterventionId, task: TaskId, instructions: Box<str>, deadline: SimTime },
+    /// A manual intervention was resumed or rejected, or ended with its job.
+    InterventionDecided {
+        intervention: InterventionId,
+        status: ManualInterventionStatus,
+        by: Option<PersonId>,
+        how: InterventionEnd,
+        comment: Comment,
+    },
     /// A job ended.
     JobFinished { job: JobId, result: TaskResult, issue: Option<JobIssue> },
     /// A site runs another build now.
@@ -184,6 +212,10 @@ pub enum Fact {
     LogOpened { deployment: DeploymentId, by: Option<PersonId>, task: Option<TaskId> },
     /// An agent came or went.
     AgentChanged { agent: AgentId, online: bool },
+    /// A target joined a deployment group; the number of the group is its position in the world.
+    TargetJoined { target: TargetId, group: u32, content: Rc<Target> },
+    /// A target came or went.
+    TargetChanged { target: TargetId, online: bool },
     /// The script wanted to do something and was refused.
     ScriptRefused { item: u32, refusal: Box<str> },
 }
@@ -364,6 +396,18 @@ pub enum DecidedHow {
     ApprovedBefore,
 }
 
+/// How a manual intervention came to its end (§10.5).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum InterventionEnd {
+    /// Somebody resumed or rejected it.
+    Decided,
+    /// Nobody did in time; it ended as "On timeout" says.
+    TimedOut,
+    /// Its deployment was cancelled, or its job ran out of time.
+    TaskCanceled,
+}
+
 /// What a started task will do when nothing intervenes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -392,6 +436,35 @@ pub enum TaskIssue {
     Canceled,
     /// The job's timeout expired.
     JobTimedOut,
+    /// Its delay is not a whole number of minutes from 0 to 86,400 once variables are replaced.
+    UnusableDelay,
+}
+
+/// Why a slice was not started.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum LeftOut {
+    /// More slices failed than may.
+    OthersFailed,
+    /// Its target is offline.
+    TargetOffline,
+    /// The deployment is being cancelled.
+    Canceled,
+}
+
+/// Why no agent can take a job.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(tag = "why", rename_all = "camelCase")]
+pub enum NoAgent {
+    /// The pool has no agent.
+    EmptyPool,
+    /// No agent of the pool offers all that is demanded.
+    Demands {
+        /// What no single agent offers, as the product writes demands.
+        demands: Vec<Box<str>>,
+    },
+    /// The agents that could are offline.
+    Offline,
 }
 
 /// Something to know about a job's result.
@@ -402,6 +475,10 @@ pub enum JobIssue {
     TimedOut,
     /// Its condition could not be evaluated.
     ConditionError,
+    /// No target of the deployment group has all the tags.
+    NoTargets,
+    /// Its multipliers make more slices than can be played.
+    TooManySlices,
 }
 
 /// Why a deployment ended.
@@ -412,6 +489,8 @@ pub enum Ended {
     Completed,
     /// A job failed.
     JobFailed,
+    /// A job ran longer than its timeout, and none failed otherwise.
+    JobTimedOut,
     /// An approval was rejected.
     ApprovalRejected,
     /// An approval timed out.

@@ -57,8 +57,12 @@ ids! {
     JobId,
     /// A task of a job.
     TaskId,
+    /// A manual intervention.
+    InterventionId,
     /// An agent, counted over all pools.
     AgentId,
+    /// A target of a deployment group, counted over all groups; those that join later follow.
+    TargetId,
     /// A site.
     SiteId,
 }

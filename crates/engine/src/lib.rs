@@ -20,8 +20,10 @@ mod plan;
 mod rule;
 mod rules;
 mod signal;
+mod slice;
 mod sources;
 mod state;
+mod step_kind;
 mod switches;
 mod tag_pattern;
 mod task_log;
@@ -34,34 +36,39 @@ mod zones;
 
 pub use calendar::{WallClock, next_clock, next_occurrence, parse_duration, parse_moment, wall_clock, zone};
 pub use command::{
-    Action, Command, Commit, CompleteBuild, CreatePipeline, CreatePullRequest, CreateRelease, IgnoreGate, Moment,
-    OnApproval, OnPipeline, OnRelease, OnStage, OnStages, OpenLog, Reassign, Refusal, SavePipeline, SetAgent, SetAlert,
-    SetDefaultBranch, SetEndpoint, SetPolicy, SetWorkItems, TagBuild, UpdatePullRequest,
+    Action, AddTarget, Command, Commit, CompleteBuild, CreatePipeline, CreatePullRequest, CreateRelease, IgnoreGate,
+    Moment, OnApproval, OnIntervention, OnPipeline, OnRelease, OnStage, OnStages, OpenLog, Reassign, Refusal,
+    SavePipeline, SetAgent, SetAlert, SetDefaultBranch, SetEndpoint, SetPolicy, SetTarget, SetWorkItems, TagBuild,
+    UpdatePullRequest,
 };
 pub use comment::Comment;
 pub use condition::Condition;
 pub use engine::Engine;
 pub use fact::{
-    Blocking, DecidedHow, Ended, Fact, JobIssue, NewPullRequest, NewRelease, NoRelease, NotTriggered, SavedPipeline,
-    TaskIssue, TaskPlan, Verdict,
+    Blocking, DecidedHow, Ended, Fact, InterventionEnd, JobIssue, LeftOut, NewPullRequest, NewRelease, NoAgent,
+    NoRelease, NotTriggered, SavedPipeline, TaskIssue, TaskPlan, Verdict,
 };
 pub use filter::{branch_pattern, build_passes};
 pub use ids::*;
 pub use pattern::{About, FactKind, Pattern};
 pub use plan::{GateKind, GatePlan, GatesPlan, JobPlan, Plan, Problem, SidePlan, StagePlan, StepPlan};
 pub use rule::Rule;
+pub use rules::agents::obstacle;
 pub use rules::gates::ask::{Criteria, GateFinding, gate_finding};
 pub use rules::permissions::Permission;
 pub use rules::pipelines::{COPY_ENDING, IMPORT_ENDING};
 pub use rules::retention::is_build_retained;
+pub use rules::slices::result as slices_result;
 pub use rules::versions::{offered_version, versions};
 pub use signal::{Alert, Endpoint, GateAnswer, GateMatch, GateOutcome, Reading, Signal};
+pub use slice::{Slice, Slices, Spread, Values};
 pub use sources::{VersionKind, can_trigger, default_versions};
 pub use state::{
-    AgentState, Approval, BuildRun, CompletedBuild, Deployment, GateSample, GatesRun, IgnoredGate, JobRun,
-    PipelineState, PoolState, PullRequest, Reassignment, Release, Revision, SignalState, SiteState, StageState, State,
-    TaskRun, Try,
+    AgentState, Approval, BuildRun, CompletedBuild, Deployment, GateSample, GatesRun, IgnoredGate, Intervention,
+    JobRun, ParallelJobs, PipelineState, PoolState, PullRequest, Reassignment, Release, Revision, SignalState,
+    SiteState, StageState, State, TargetState, TaskRun, Try, WaitsForParallelJob,
 };
+pub use step_kind::{InterventionPlan, StepKind};
 pub use switches::Rules;
 pub use task_log::{LogLevel, LogLine, task_log};
 pub use timer::Timer;
@@ -70,6 +77,6 @@ pub use why::{
     job_condition, pull_request_filters, release_filters, slots, task_condition, wait,
 };
 pub use world::{
-    Agent, Build, BuildPipeline, ComingBuild, Group, Outcome, OutcomeMatch, Person, Pool, RetentionSettings,
-    ScriptItem, Site, Subject, When, World,
+    Agent, Build, BuildPipeline, ComingBuild, DeploymentGroup, Group, Outcome, OutcomeMatch, Person, Pool,
+    RetentionSettings, ScriptItem, Site, Subject, Target, When, World,
 };

@@ -1,6 +1,6 @@
 //! Facts described by what they are about: for scripts, tutorial steps and goals.
 
-use rehearsal_pipeline::{ApprovalType, EnvironmentStatus, TaskResult};
+use rehearsal_pipeline::{ApprovalType, EnvironmentStatus, ManualInterventionStatus, TaskResult};
 use serde::{Deserialize, Serialize};
 
 use crate::fact::Fact;
@@ -73,12 +73,12 @@ macro_rules! fact_kinds {
 fact_kinds! {
     /// The run began.
     RunStarted => Fact::RunStarted,
+    /// A build that runs on the clock was queued.
+    BuildQueued => Fact::BuildQueued { .. },
+    /// A build that runs on the clock started.
+    BuildStarted => Fact::BuildStarted { .. },
     /// A build completed.
     BuildCompleted => Fact::BuildCompleted { .. },
-    /// A build was queued.
-    BuildQueued => Fact::BuildQueued { .. },
-    /// A queued build started.
-    BuildStarted => Fact::BuildStarted { .. },
     /// A commit was pushed, or a package or image published.
     VersionPublished => Fact::VersionPublished { .. },
     /// A build was tagged.
@@ -163,6 +163,16 @@ fact_kinds! {
     GatesCanceled => Fact::GatesFinished { .. },
     /// Something that gates ask says something else.
     SignalChanged => Fact::SignalChanged { .. },
+    /// A job runs in slices.
+    JobMultiplied => Fact::JobMultiplied { .. },
+    /// A slice of a job was not started.
+    SliceLeftOut => Fact::SliceLeftOut { .. },
+    /// All slices of a job have ended.
+    SlicesFinished => Fact::SlicesFinished { .. },
+    /// A job has a parallel job of the organisation.
+    ParallelJobGranted => Fact::ParallelJobGranted { .. },
+    /// No agent can take a job as things stand.
+    NoAgentFits => Fact::NoAgentFits { .. },
     /// A job waits for an agent.
     JobQueued => Fact::JobQueued { .. },
     /// A job was left out.
@@ -179,6 +189,14 @@ fact_kinds! {
     TaskRetried => Fact::TaskRetried { .. },
     /// A task ended.
     TaskFinished => Fact::TaskFinished { .. },
+    /// A manual intervention waits.
+    InterventionRequested => Fact::InterventionRequested { .. },
+    /// A manual intervention was resumed.
+    InterventionResumed => Fact::InterventionDecided { status: ManualInterventionStatus::Approved, .. },
+    /// A manual intervention was rejected.
+    InterventionRejected => Fact::InterventionDecided { status: ManualInterventionStatus::Rejected, .. },
+    /// A manual intervention ended with its job.
+    InterventionCanceled => Fact::InterventionDecided { .. },
     /// A job ended.
     JobFinished => Fact::JobFinished { .. },
     /// A site runs another build.
@@ -191,6 +209,10 @@ fact_kinds! {
     LogOpened => Fact::LogOpened { .. },
     /// An agent came or went.
     AgentChanged => Fact::AgentChanged { .. },
+    /// A target joined a deployment group.
+    TargetJoined => Fact::TargetJoined { .. },
+    /// A target came or went.
+    TargetChanged => Fact::TargetChanged { .. },
     /// The script was refused.
     ScriptRefused => Fact::ScriptRefused { .. },
 }
@@ -244,6 +266,8 @@ impl Fact {
             | Self::RetentionRan { .. }
             | Self::AgentChanged { .. }
             | Self::SignalChanged { .. }
+            | Self::TargetJoined { .. }
+            | Self::TargetChanged { .. }
             | Self::ScriptRefused { .. } => About::default(),
             Self::BuildCompleted { build, .. } => About { build: Some(*build), ..About::default() },
             Self::ReleaseNotCreated { build, .. } => About { build: *build, ..About::default() },
@@ -278,6 +302,8 @@ impl Fact {
             | Self::DeploymentStarted { deployment }
             | Self::ApprovalAutomated { deployment, .. }
             | Self::DeploymentDeferred { deployment, .. }
+            | Self::JobMultiplied { deployment, .. }
+            | Self::SlicesFinished { deployment, .. }
             | Self::DeploymentFinished { deployment, .. } => of_deployment(*deployment),
             Self::ApprovalRequested { approval, .. } | Self::ApprovalSkipped { approval, .. } => of_approval(*approval),
             Self::GatesStarted { gates, .. }
@@ -289,13 +315,20 @@ impl Fact {
             Self::ApprovalReassigned { approval, by, .. } => About { by: Some(*by), ..of_approval(*approval) },
             Self::JobQueued { job, .. }
             | Self::JobSkipped { job, .. }
+            | Self::SliceLeftOut { job, .. }
+            | Self::ParallelJobGranted { job }
+            | Self::NoAgentFits { job, .. }
             | Self::JobStarted { job, .. }
             | Self::JobFinished { job, .. } => of_job(*job),
             Self::TaskStarted { task, .. }
             | Self::TaskSkipped { task, .. }
             | Self::TaskRetryScheduled { task, .. }
             | Self::TaskRetried { task, .. }
-            | Self::TaskFinished { task, .. } => of_task(*task),
+            | Self::TaskFinished { task, .. }
+            | Self::InterventionRequested { task, .. } => of_task(*task),
+            Self::InterventionDecided { intervention, by, .. } => {
+                About { by: *by, ..of_task(state.intervention(*intervention).task) }
+            }
             Self::SiteUpdated { site, build, deployment, .. } => {
                 About { site: Some(*site), build: Some(*build), ..of_deployment(*deployment) }
             }
@@ -352,7 +385,9 @@ impl Pattern {
     fn matches_values(&self, state: &State, fact: &Fact) -> bool {
         let about = fact.about(state);
         let result = match fact {
-            Fact::TaskFinished { result, .. } | Fact::JobFinished { result, .. } => Some(*result),
+            Fact::TaskFinished { result, .. }
+            | Fact::JobFinished { result, .. }
+            | Fact::SlicesFinished { result, .. } => Some(*result),
             Fact::BuildCompleted { content, .. } => Some(content.result),
             _ => None,
         };

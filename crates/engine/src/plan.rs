@@ -8,12 +8,14 @@ use std::sync::Arc;
 use rehearsal_classic::{ReleaseDefinition, ReleaseTrigger, Schedule, Stage, StageTrigger};
 use rehearsal_kernel::SimDuration;
 use rehearsal_pipeline::{
-    ApprovalExecutionOrder, ApprovalOptions, ApprovalType, Approvals, Demand, Gates, Job, JobKind, Parallelism,
-    StageGraph, Task, catalogue_task,
+    ApprovalExecutionOrder, ApprovalOptions, ApprovalType, Approvals, Demand, Gates, Job, JobKind, StageGraph, Task,
+    catalogue_task,
 };
 
 use crate::condition::Condition;
 use crate::rules::gates::ask::Criteria;
+use crate::slice::Spread;
+use crate::step_kind::{StepKind, delay, delay_input};
 use crate::tag_pattern::TagPattern;
 use crate::world::{Subject, World};
 use crate::{SiteId, StageId, calendar, sources};
@@ -21,10 +23,16 @@ use crate::{SiteId, StageId, calendar, sources};
 /// Seconds a task takes when neither scenario nor catalogue says.
 const TASK_SECONDS_DEFAULT: i64 = 10;
 
-/// Guid of the Delay task (task.json), whose duration is its input.
-const DELAY_TASK: &str = "28782b92-5e8e-4458-9751-a71cd1492bae";
-/// Guid of the Manual intervention task (task.json).
-const MANUAL_INTERVENTION_TASK: &str = "bcb64569-d51a-4af0-9c01-ea5d05b3b622";
+/// Tasks that put a build on a site.
+const DEPLOYS_A_SITE: [&str; 7] = [
+    "AzureRmWebAppDeployment",
+    "AzureWebApp",
+    "AzureWebAppContainer",
+    "AzureFunctionApp",
+    "KubernetesManifest",
+    "HelmDeploy",
+    "IISWebAppDeploymentOnMachineGroup",
+];
 
 /// One revision of a definition, ready to play.
 #[derive(Debug)]
@@ -153,7 +161,9 @@ impl StagePlan {
 pub struct JobPlan {
     /// When it runs.
     pub condition: Condition,
-    /// Position of its pool in the world; none runs on the service.
+    /// How it is multiplied.
+    pub spread: Spread,
+    /// Position of its pool in the world; none runs on the service or on targets of a deployment group.
     pub pool: Option<usize>,
     /// What its agent must offer.
     pub demands: Vec<Demand>,
@@ -172,11 +182,13 @@ pub struct StepPlan {
     pub index: usize,
     /// When it runs.
     pub condition: Condition,
-    /// What it takes when no outcome says.
+    /// What it does.
+    pub kind: StepKind,
+    /// What it takes when no outcome says; of a delay, what it takes when its minutes are no variable.
     pub takes: SimDuration,
-    /// None is no limit.
+    /// None is no limit. That of a manual intervention is how long it waits, which its kind says.
     pub timeout: Option<SimDuration>,
-    /// Retries when failed, at most 10.
+    /// Retries when failed, at most 10; on the service none (§10.6).
     pub retries: u32,
     /// A failure becomes "succeeded with issues".
     pub continue_on_error: bool,
@@ -450,47 +462,31 @@ impl Reader<'_> {
 
     fn job(&mut self, stage: &Stage, job: &Job) -> JobPlan {
         let (pool, demands) = match &job.kind {
-            JobKind::Agent { queue_id, demands, parallelism, .. } => {
-                self.refuse_parallelism(stage, job, parallelism);
-                (Some(self.pool(stage, *queue_id)), demands.clone())
-            }
-            JobKind::Server { parallelism } => {
-                self.refuse_parallelism(stage, job, parallelism);
-                (None, Vec::new())
-            }
-            JobKind::DeploymentGroup { .. } => {
-                self.problem(
-                    Some(stage),
-                    format!("`{}` is a deployment group job, which this version does not play", job.name),
-                    "use an agent job for the rehearsal",
-                );
-                (None, Vec::new())
-            }
+            JobKind::Agent { queue_id, demands, .. } => (Some(self.pool(stage, *queue_id)), demands.clone()),
+            JobKind::Server { .. } | JobKind::DeploymentGroup { .. } => (None, Vec::new()),
         };
+        let world = self.world;
+        let spread = Spread::of(job, world, &mut |message, help| self.problem(Some(stage), message, help));
+        let is_agentless = matches!(job.kind, JobKind::Server { .. });
         let steps = job
             .tasks
             .iter()
             .enumerate()
             .filter(|(_, task)| task.enabled)
-            .map(|(index, task)| self.step(stage, index, task))
+            .map(|(index, task)| self.step(stage, index, task, is_agentless))
             .collect();
+        let timeout = match job.timeout_minutes {
+            0 if is_agentless => self.world.rules.agentless_timeout_minutes,
+            minutes => minutes,
+        };
         JobPlan {
             condition: Condition::of_job(&job.condition),
+            spread,
             pool,
             demands,
-            timeout: minutes(job.timeout_minutes),
+            timeout: minutes(timeout),
             cancel_timeout: SimDuration::minutes(i64::from(job.cancel_timeout_minutes.max(1))),
             steps,
-        }
-    }
-
-    fn refuse_parallelism(&mut self, stage: &Stage, job: &Job, parallelism: &Parallelism) {
-        if *parallelism != Parallelism::None {
-            self.problem(
-                Some(stage),
-                format!("`{}` runs in parallel slices, which this version does not play", job.name),
-                "set its parallelism to none for the rehearsal",
-            );
         }
     }
 
@@ -516,14 +512,7 @@ impl Reader<'_> {
         })
     }
 
-    fn step(&mut self, stage: &Stage, index: usize, task: &Task) -> StepPlan {
-        if task.task_id.eq_ignore_ascii_case(MANUAL_INTERVENTION_TASK) {
-            self.problem(
-                Some(stage),
-                format!("`{}` is a manual intervention, which this version does not play", task.name),
-                "disable the task for the rehearsal",
-            );
-        }
+    fn step(&mut self, stage: &Stage, index: usize, task: &Task, is_agentless: bool) -> StepPlan {
         if task.definition_type.eq_ignore_ascii_case("metaTask") {
             self.problem(
                 Some(stage),
@@ -531,35 +520,27 @@ impl Reader<'_> {
                 "replace the task group by its tasks",
             );
         }
+        let world = self.world;
+        let kind = StepKind::of(task, world, &mut |message, help| self.problem(Some(stage), message, help));
+        let (takes, timeout) = match &kind {
+            StepKind::Work => {
+                let seconds =
+                    catalogue_task(&task.task_id).map_or(TASK_SECONDS_DEFAULT, |known| i64::from(known.seconds));
+                (SimDuration::seconds(seconds), minutes(task.timeout_minutes))
+            }
+            StepKind::Delay => (delay(delay_input(task)).unwrap_or_default(), minutes(task.timeout_minutes)),
+            StepKind::Intervention(plan) => (plan.waits, None),
+        };
         StepPlan {
             index,
             condition: Condition::of_task(&task.condition),
-            takes: self.takes(stage, task),
-            timeout: minutes(task.timeout_minutes),
-            retries: task.retry_count.min(Task::RETRIES_MAX),
+            kind,
+            takes,
+            timeout,
+            retries: if is_agentless { 0 } else { task.retry_count.min(Task::RETRIES_MAX) },
             continue_on_error: task.continue_on_error,
             sites: Vec::new(),
         }
-    }
-
-    fn takes(&mut self, stage: &Stage, task: &Task) -> SimDuration {
-        if task.task_id.eq_ignore_ascii_case(DELAY_TASK) {
-            let input = task.inputs.get("delayForMinutes").map_or("0", String::as_str);
-            return match input.trim().parse::<i64>() {
-                Ok(minutes) if (0..=86_400).contains(&minutes) => SimDuration::minutes(minutes),
-                _ => {
-                    self.problem(
-                        Some(stage),
-                        format!("`{}` cannot wait `{input}` minutes", task.name),
-                        "give a whole number of minutes from 0 to 86400",
-                    );
-                    SimDuration::ZERO
-                }
-            };
-        }
-        SimDuration::seconds(
-            catalogue_task(&task.task_id).map_or(TASK_SECONDS_DEFAULT, |known| i64::from(known.seconds)),
-        )
     }
 
     /// A site changes with the task that deploys to it: the first catalogue task that deploys, else the
@@ -574,7 +555,7 @@ impl Reader<'_> {
             .map(|(index, _)| SiteId::at(index))
             .collect();
         let deploys =
-            |task: &Task| catalogue_task(&task.task_id).is_some_and(|known| known.name == "AzureRmWebAppDeployment");
+            |task: &Task| catalogue_task(&task.task_id).is_some_and(|known| DEPLOYS_A_SITE.contains(&known.name));
         for (job, job_plan) in stage.jobs.iter().zip(&mut plan.jobs) {
             if let Some(step) = job_plan.steps.iter_mut().find(|step| deploys(&job.tasks[step.index])) {
                 step.sites = sites;

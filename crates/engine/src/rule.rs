@@ -55,6 +55,7 @@ pub enum Rule {
     DeployLatest,
     JobOrder,
     JobCondition,
+    ParallelJobs,
     AgentForJob,
     JobTimeout,
     CancelGrace,
@@ -147,6 +148,10 @@ impl Rule {
             Self::DeployLatest => ("§8", "With “Deploy latest” the newest waiting request cancels older ones."),
             Self::JobOrder => ("§9.1", "Jobs of a stage run one after another."),
             Self::JobCondition => ("§9.2", "A job runs when its condition holds; else it is skipped."),
+            Self::ParallelJobs => (
+                "§9.3",
+                "Jobs on agents and builds share the parallel jobs of the organisation, first come first served.",
+            ),
             Self::AgentForJob => {
                 ("§9.3", "A job waits for a free agent that meets its demands, first come first served.")
             }

@@ -6,10 +6,13 @@ mod builds;
 mod deployments;
 mod fold;
 mod gates;
+mod interventions;
 mod jobs;
+mod parallel_jobs;
 mod pipelines;
 mod releases;
 mod retention;
+mod targets;
 mod tasks;
 mod triggers;
 
@@ -31,11 +34,16 @@ use crate::comment::Comment;
 use crate::engine::Engine;
 use crate::fact::{DecidedHow, JobIssue, NewPullRequest, NewRelease, TaskIssue, TaskPlan, Verdict};
 use crate::plan::{JobPlan, Plan, StagePlan, StepPlan};
+use crate::slice::{Slice, Slices};
 use crate::world::{Build, Subject};
 use crate::{
     AgentId, ApprovalId, BuildId, DefinitionId, DeploymentId, GatesId, JobId, PersonId, PullRequestId, ReleaseId,
     SiteId, StageId, TaskId,
 };
+
+pub use interventions::Intervention;
+pub use parallel_jobs::{ParallelJobs, WaitsForParallelJob};
+pub use targets::TargetState;
 
 pub(crate) type Timers = rehearsal_kernel::Timers<Engine>;
 
@@ -76,10 +84,16 @@ pub struct State {
     pub jobs: Vec<JobRun>,
     /// Tasks in order of creation.
     pub tasks: Vec<TaskRun>,
+    /// Manual interventions in order of creation.
+    pub interventions: Vec<Intervention>,
     /// Agents over all pools.
     pub agents: Vec<AgentState>,
     /// Pools in the order of the world.
     pub pools: Vec<PoolState>,
+    /// Parallel jobs of the organisation, and what waits for one.
+    pub parallel_jobs: ParallelJobs,
+    /// Targets over all deployment groups, those that joined later last.
+    pub targets: Vec<TargetState>,
     /// Sites in the order of the world.
     pub sites: Vec<SiteState>,
     /// Highest `$(rev:r)` used so far, for each definition by the name with the revision blanked.
@@ -213,8 +227,10 @@ pub struct Deployment {
     pub approvals: Vec<ApprovalId>,
     /// Its gates, before deployment and after it, as far as they have begun.
     pub gates: Vec<GatesId>,
-    /// Its jobs so far, skipped ones included.
+    /// Its jobs so far, skipped ones included; of a job that is multiplied, each slice.
     pub jobs: Vec<JobId>,
+    /// The slices of the job that was multiplied last.
+    pub slices: Option<Rc<Slices>>,
     /// Cancel was asked for by this fact.
     pub cancel_requested: Option<FactId>,
     /// When it ended.
@@ -278,6 +294,8 @@ pub struct JobRun {
     pub deployment: DeploymentId,
     /// Its position in the stage.
     pub index: u32,
+    /// Which slice it is, when the job is multiplied.
+    pub slice: Option<Rc<Slice>>,
     /// Its state.
     pub status: DeployPhaseStatus,
     /// Status of the job on the agent so far (§10.2).
@@ -298,6 +316,8 @@ pub struct JobRun {
     pub tasks: Vec<TaskId>,
     /// True while its timeout ends it.
     pub is_timing_out: bool,
+    /// True while it has a parallel job of the organisation; without a limit there is none to have.
+    pub has_parallel_job: bool,
     timer: Option<TimerId>,
 }
 
@@ -415,8 +435,11 @@ impl State {
                 .collect(),
             jobs: Vec::new(),
             tasks: Vec::new(),
+            interventions: Vec::new(),
             agents,
             pools,
+            parallel_jobs: ParallelJobs::new(world.parallel_jobs),
+            targets: targets::at_start(world),
             sites: world
                 .sites
                 .iter()
@@ -516,10 +539,18 @@ impl State {
             .filter(|&approval| self.approval(approval).status == ApprovalStatus::Pending)
     }
 
-    /// Jobs that run or wait, of a deployment: at most one, since jobs of a stage follow each other (§9.1).
-    pub fn current_job(&self, id: DeploymentId) -> Option<JobId> {
-        let &last = self.deployment(id).jobs.last()?;
-        self.job(last).finished_at.is_none().then_some(last)
+    /// Jobs that run or wait, of a deployment: slices of one job, newest first, since jobs of a stage follow each
+    /// other (§9.1). Usually there is one.
+    pub fn open_jobs(&self, id: DeploymentId) -> impl Iterator<Item = JobId> + '_ {
+        let jobs = &self.deployment(id).jobs;
+        let last = jobs.last().map(|&last| self.job(last).index);
+        let of_last = jobs.iter().rev().copied().take_while(move |&job| Some(self.job(job).index) == last);
+        of_last.filter(|&job| self.job(job).finished_at.is_none())
+    }
+
+    /// The runs of one job of a deployment: itself, or its slices.
+    pub fn runs_of(&self, id: DeploymentId, index: u32) -> impl Iterator<Item = JobId> + '_ {
+        self.deployment(id).jobs.iter().copied().filter(move |&job| self.job(job).index == index)
     }
 
     /// The task of a job that has started and not ended.

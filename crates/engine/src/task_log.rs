@@ -82,12 +82,14 @@ fn texts(world: &World, state: &State, id: TaskId, one: Try) -> Vec<String> {
     if !scripted.is_empty() {
         return scripted.to_vec();
     }
-    let known = catalogue_task(&state.task_definition(id).task_id).map_or(&[][..], |known| known.log);
+    let known = catalogue_task(&state.task_definition(id).task_id);
+    let log = known.map_or(&[][..], |known| known.log);
     match one.plan.ends {
-        TaskResult::Succeeded | TaskResult::SucceededWithIssues => known.iter().map(|&text| text.to_owned()).collect(),
+        TaskResult::Succeeded | TaskResult::SucceededWithIssues => log.iter().map(|&text| text.to_owned()).collect(),
         TaskResult::Failed | TaskResult::Canceled | TaskResult::Skipped => {
-            let mut texts: Vec<String> = known.iter().take(1).map(|&text| text.to_owned()).collect();
-            texts.push("##[error]The process failed with exit code 1.".to_owned());
+            let mut texts: Vec<String> = log.iter().take(1).map(|&text| text.to_owned()).collect();
+            let failure = known.map_or("The process failed with exit code 1.", |known| known.failure);
+            texts.push(format!("##[error]{failure}"));
             texts
         }
     }
@@ -118,6 +120,9 @@ fn closing(task: &TaskRun, name: &str) -> Vec<LogLine> {
             TaskIssue::TimedOut | TaskIssue::TimedOutContinued => (LogLevel::Error, "The task has timed out."),
             TaskIssue::ConditionError => (LogLevel::Error, "The condition of the task could not be evaluated."),
             TaskIssue::Canceled => (LogLevel::Error, "The operation was canceled."),
+            TaskIssue::UnusableDelay => {
+                (LogLevel::Error, "The delay is not a whole number of minutes from 0 to 86400.")
+            }
             TaskIssue::JobTimedOut => (LogLevel::Error, "The job ran longer than its timeout."),
         };
         lines.push(line(at, level, text));

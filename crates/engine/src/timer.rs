@@ -1,11 +1,11 @@
 //! What is looked at when its time comes, and in which order at one moment.
 
-use crate::{ApprovalId, BuildRunId, DefinitionId, DeploymentId, GatesId, JobId, ReleaseId, StageId, TaskId};
+use crate::{ApprovalId, BuildRunId, DefinitionId, DeploymentId, GatesId, JobId, ReleaseId, StageId, TargetId, TaskId};
 
 /// A timer of the agenda.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Timer {
-    /// A build of the world completes.
+    /// A build of the world completes, or is queued if it runs on the clock.
     BuildCompletes(usize),
     /// A queued build has run long enough.
     BuildRunEnds(BuildRunId),
@@ -37,10 +37,16 @@ pub enum Timer {
     GatesSteady(GatesId),
     /// Gates have not passed in time.
     GatesTimeOut(GatesId),
+    /// Parallel jobs of the organisation are given to what waits for them.
+    GrantParallelJobs,
+    /// A target takes the first job that waits for it.
+    AssignTarget(TargetId),
     /// Waiting jobs and free agents of a pool are matched.
     AssignAgents(usize),
     /// The present try of a task ends.
     TaskEnds(TaskId),
+    /// The manual intervention of a task has waited long enough.
+    InterventionTimesOut(TaskId),
     /// The next try of a task is due.
     TaskRetries(TaskId),
     /// A task has run long enough.
@@ -60,6 +66,7 @@ impl Timer {
             | Self::ReleaseSchedule(..)
             | Self::StageSchedule(..)
             | Self::CleanUp
+            | Self::InterventionTimesOut(_)
             | Self::ReleaseDestroyed(_) => false,
             Self::BuildCompletes(_)
             | Self::BuildRunEnds(_)
@@ -68,6 +75,8 @@ impl Timer {
             | Self::StageFinished(_)
             | Self::PromoteQueue(_)
             | Self::WaitOver(_)
+            | Self::GrantParallelJobs
+            | Self::AssignTarget(_)
             | Self::AssignAgents(_)
             | Self::TaskEnds(_)
             | Self::TaskRetries(_)

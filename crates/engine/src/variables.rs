@@ -1,7 +1,7 @@
 //! Values that conditions can ask for (`classic.md` §11).
 
-use crate::DeploymentId;
 use crate::state::State;
+use crate::{DeploymentId, JobId};
 
 /// Names and values for a deployment, weakest scope first: release, stage, predefined. Secrets are left
 /// out. Names are compared without case; of equal names the last counts.
@@ -30,6 +30,19 @@ pub(crate) fn variables(state: &State, deployment: DeploymentId) -> Vec<(String,
         set(&mut values, "Build.SourceBranch", &format!("refs/heads/{}", build.branch));
         set(&mut values, "Build.SourceBranchName", short);
     }
+    values
+}
+
+/// The same for a job: with what only it, or a slice of it, has (§9.5).
+pub(crate) fn job_variables(state: &State, job: JobId) -> Vec<(String, String)> {
+    let found = state.job(job);
+    let mut values = variables(state, found.deployment);
+    let (position, total) = found.slice.as_ref().map_or((1, 1), |slice| (slice.position, slice.total));
+    for (name, value) in found.slice.iter().flat_map(|slice| &slice.values) {
+        set(&mut values, name, value);
+    }
+    set(&mut values, "System.JobPositionInPhase", &position.to_string());
+    set(&mut values, "System.TotalJobsInPhase", &total.to_string());
     values
 }
 

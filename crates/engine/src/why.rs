@@ -9,13 +9,13 @@ use rehearsal_expression::Explained;
 use rehearsal_kernel::{SimDuration, SimTime};
 use rehearsal_pipeline::{ApprovalType, Demand, DeploymentOperationStatus, EnvironmentStatus, TaskResult, Variables};
 
-use crate::command::{Action, IgnoreGate, OnApproval, OnStage, SetAgent};
+use crate::command::{Action, IgnoreGate, OnApproval, OnIntervention, OnStage, SetAgent, SetTarget};
 use crate::plan::Plan;
 use crate::rule::Rule;
 use crate::state::State;
-use crate::variables::variables;
+use crate::variables::{job_variables, variables};
 use crate::world::{Build, World};
-use crate::{AgentId, DeploymentId, JobId, PersonId, TaskId, capability, filter};
+use crate::{AgentId, DeploymentId, JobId, PersonId, TargetId, TaskId, capability, filter};
 
 /// What an unfinished deployment waits for.
 #[derive(Debug, Clone, PartialEq)]
@@ -41,7 +41,11 @@ pub enum WaitsOn {
     Gates,
     /// The time that an approver chose.
     Deferral,
-    /// An agent for its next job.
+    /// Somebody who resumes or rejects a manual intervention.
+    Intervention,
+    /// A parallel job of the organisation for its next job.
+    ParallelJob,
+    /// An agent, or a target of a deployment group, for its next job.
     Agent,
     /// The end of the running task, or its next try.
     Task,
@@ -104,13 +108,22 @@ pub fn wait(world: &World, state: &State, id: DeploymentId, now: SimTime) -> Opt
             ends.push(cancel);
             ends
         }),
+        DeploymentOperationStatus::QueuedForPipeline => {
+            let ends = parallel_job_ends(state, now).into_iter().chain([cancel]).collect();
+            (WaitsOn::ParallelJob, Rule::ParallelJobs, ends)
+        }
+        DeploymentOperationStatus::ManualInterventionPending => {
+            let ends = intervention_ends(state, id).into_iter().chain([cancel]).collect();
+            (WaitsOn::Intervention, Rule::ManualIntervention, ends)
+        }
         DeploymentOperationStatus::PhaseInProgress => {
-            let ends = task_ends(state, id, now).into_iter().map(WaitEnd::At).chain([cancel]).collect();
+            let ends = task_ends(state, id).into_iter().map(WaitEnd::At).chain([cancel]).collect();
             (WaitsOn::Task, Rule::TaskOutcome, ends)
         }
         DeploymentOperationStatus::Cancelling => {
-            let grace = state.current_job(id).map(|job| deployment.operation_at + state.job_plan(job).cancel_timeout);
-            let ends = grace.into_iter().chain(task_ends(state, id, now)).map(WaitEnd::At).collect();
+            let job = state.open_jobs(id).next();
+            let grace = job.map(|job| deployment.operation_at + state.job_plan(job).cancel_timeout);
+            let ends = grace.into_iter().chain(task_ends(state, id)).map(WaitEnd::At).collect();
             (WaitsOn::CleanUp, Rule::CancelGrace, ends)
         }
         DeploymentOperationStatus::Undefined
@@ -122,8 +135,6 @@ pub fn wait(world: &World, state: &State, id: DeploymentId, now: SimTime) -> Opt
         | DeploymentOperationStatus::PhaseFailed
         | DeploymentOperationStatus::Canceled
         | DeploymentOperationStatus::PhaseCanceled
-        | DeploymentOperationStatus::ManualInterventionPending
-        | DeploymentOperationStatus::QueuedForPipeline
         | DeploymentOperationStatus::GateFailed => (WaitsOn::NextStep, Rule::JobOrder, vec![WaitEnd::At(now)]),
     };
     Some(Wait { on, rule, ends })
@@ -175,7 +186,12 @@ fn gate_ends(state: &State, id: DeploymentId) -> Vec<WaitEnd> {
 
 /// An agent that would do is free when its job ends or when it comes online.
 fn agent_ends(world: &World, state: &State, id: DeploymentId, now: SimTime) -> Vec<WaitEnd> {
-    let Some(job) = state.current_job(id) else { return Vec::new() };
+    // Of several slices that wait the first in line counts.
+    let waiting = state.open_jobs(id).filter(|&job| state.job(job).started_at.is_none());
+    let Some(job) = waiting.last() else { return Vec::new() };
+    if let Some(target) = state.job(job).slice.as_ref().and_then(|slice| slice.target) {
+        return target_ends(state, target);
+    }
     let fitting = agents(world, state, job).into_iter().filter(|agent| agent.unmet.is_empty());
     fitting
         .filter_map(|agent| match (agent.online, agent.busy) {
@@ -190,17 +206,61 @@ fn agent_ends(world: &World, state: &State, id: DeploymentId, now: SimTime) -> V
         .collect()
 }
 
-/// When the running task ends, is tried again or runs out of time; the earliest moment counts.
-fn task_ends(state: &State, id: DeploymentId, now: SimTime) -> Option<SimTime> {
-    let job = state.current_job(id)?;
+/// A target is free when its job ends or when it can be reached again.
+fn target_ends(state: &State, target: TargetId) -> Vec<WaitEnd> {
+    let found = state.target(target);
+    match found.job {
+        Some(other) => vec![WaitEnd::AfterJob(other)],
+        None if found.online => Vec::new(),
+        None => {
+            let set = SetTarget { target: found.target.name.clone(), online: true };
+            vec![WaitEnd::By(Action::SetTarget(set))]
+        }
+    }
+}
+
+/// A parallel job is free when a job or a build that has one ends.
+fn parallel_job_ends(state: &State, now: SimTime) -> Vec<WaitEnd> {
+    let jobs = state.jobs.iter().enumerate().filter(|(_, job)| job.has_parallel_job);
+    let builds = state.build_runs.iter().filter(|run| run.build.is_none());
+    let ended = builds.filter_map(|run| run.started_at.map(|at| at + run.takes)).filter(|&at| at > now);
+    jobs.map(|(index, _)| WaitEnd::AfterJob(JobId::at(index))).chain(ended.map(WaitEnd::At)).collect()
+}
+
+/// Somebody resumes or rejects it, or its time is over.
+fn intervention_ends(state: &State, id: DeploymentId) -> Vec<WaitEnd> {
+    let stage = on_stage(state, id);
+    let mut ends = Vec::new();
+    for intervention in state.pending_interventions().filter(|&one| state.intervention_deployment(one) == id) {
+        let found = state.intervention(intervention);
+        let on = OnIntervention {
+            release: stage.release.clone(),
+            stage: stage.stage.clone(),
+            task: state.task_name(found.task).to_owned(),
+            comment: String::new(),
+        };
+        let job = state.task(found.task).job;
+        let job_end = state.job(job).started_at.zip(state.job_plan(job).timeout).map(|(at, timeout)| at + timeout);
+        ends.extend([
+            WaitEnd::By(Action::ResumeIntervention(on.clone())),
+            WaitEnd::By(Action::RejectIntervention(on)),
+            WaitEnd::At(job_end.map_or(found.deadline, |end| end.min(found.deadline))),
+        ]);
+    }
+    ends
+}
+
+/// When a running task ends, is tried again or runs out of time; the earliest moment of all slices counts.
+fn task_ends(state: &State, id: DeploymentId) -> Option<SimTime> {
+    state.open_jobs(id).filter_map(|job| task_end(state, job)).min()
+}
+
+fn task_end(state: &State, job: JobId) -> Option<SimTime> {
     let task = state.current_task(job)?;
     let run = state.task(task);
     let end = run.current.started_at + run.current.plan.takes;
-    let end = if end < now || (end == now && retry_wait(state, task).is_some()) {
-        end + retry_wait(state, task).unwrap_or_default()
-    } else {
-        end
-    };
+    // A try that fails and may be repeated ends nothing; the next one does.
+    let end = end + retry_wait(state, task).unwrap_or_default();
     let job_end = state.job(job).started_at.zip(state.job_plan(job).timeout).map(|(at, timeout)| at + timeout);
     let task_end = state.step_plan(task).timeout.map(|timeout| run.started_at + timeout);
     [Some(end), job_end, task_end].into_iter().flatten().min()
@@ -210,7 +270,9 @@ fn task_ends(state: &State, id: DeploymentId, now: SimTime) -> Option<SimTime> {
 fn retry_wait(state: &State, task: TaskId) -> Option<SimDuration> {
     let run = state.task(task);
     let tries = run.earlier.len() + 1;
-    let may = run.current.plan.ends == TaskResult::Failed && tries <= state.step_plan(task).retries as usize;
+    let is_canceled = state.job(run.job).result == TaskResult::Canceled;
+    let may =
+        !is_canceled && run.current.plan.ends == TaskResult::Failed && tries <= state.step_plan(task).retries as usize;
     may.then(|| SimDuration::seconds(i64::try_from(tries * tries).expect("at most ten retries")))
 }
 
@@ -289,7 +351,7 @@ pub fn job_condition(state: &State, id: DeploymentId, index: usize) -> Explained
 pub fn task_condition(state: &State, job: JobId, index: usize) -> Explained {
     let run = state.job(job);
     let so_far = crate::condition::SoFar::of_job(run.result);
-    state.job_plan(job).steps[index].condition.explain(so_far, &|| variables(state, run.deployment))
+    state.job_plan(job).steps[index].condition.explain(so_far, &|| job_variables(state, job))
 }
 
 /// A filter and what it says of a build (§4.1).

@@ -31,6 +31,10 @@ pub struct World {
     pub pools: Vec<Pool>,
     /// Build pipelines, where more than their name matters.
     pub build_pipelines: Vec<BuildPipeline>,
+    /// Deployment groups.
+    pub deployment_groups: Vec<DeploymentGroup>,
+    /// Parallel jobs that the organisation has paid for; none is no limit (§9.3).
+    pub parallel_jobs: Option<u32>,
     /// Builds and other versions that come while the run goes on (or are there before it starts).
     pub builds: Vec<ComingBuild>,
     /// What can be deployed to.
@@ -163,6 +167,29 @@ impl BuildPipeline {
     }
 }
 
+/// A deployment group: machines that run jobs themselves (`classic.md` §9.6).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DeploymentGroup {
+    /// The number that definitions refer to (`queueId` of a deployment group job).
+    pub number: u32,
+    /// Name.
+    pub name: String,
+    /// Its targets at the start.
+    pub targets: Vec<Target>,
+}
+
+/// A machine of a deployment group.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Target {
+    /// Name.
+    pub name: String,
+    /// Tags, by which jobs choose.
+    pub tags: Vec<String>,
+    /// False when it cannot be reached at first.
+    pub online: bool,
+}
+
 /// A build or another version that will come.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ComingBuild {
@@ -280,6 +307,10 @@ pub struct OutcomeMatch {
     pub build: Option<String>,
     /// Name of the release.
     pub release: Option<String>,
+    /// Position of the slice of a job that is multiplied, from 1.
+    pub slice: Option<u32>,
+    /// Name of the target of a deployment group.
+    pub target: Option<String>,
 }
 
 /// Something that another person or the world does.

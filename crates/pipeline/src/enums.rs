@@ -309,6 +309,24 @@ wire_enum! {
 }
 
 wire_enum! {
+    /// State of a manual intervention (§2.16).
+    pub enum ManualInterventionStatus {
+        /// Not set.
+        Unknown = 0 "unknown",
+        /// Waiting for somebody.
+        Pending = 1 "pending",
+        /// Rejected, also by timeout.
+        Rejected = 2 "rejected",
+        /// Resumed, also by timeout.
+        Approved = 4 "approved",
+        /// Its deployment or job ended before it was decided.
+        Canceled = 8 "canceled",
+        /// Left out.
+        Bypassed = 16 "bypassed",
+    }
+}
+
+wire_enum! {
     /// How a job is multiplied (§2.17).
     pub enum ParallelExecutionTypes {
         /// Once.

@@ -92,6 +92,17 @@ pub enum Demand {
     GreaterThan(String, String),
 }
 
+impl std::fmt::Display for Demand {
+    /// As the product writes it: `docker`, `os -equals linux`, `node -gtVersion 18`.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Exists(name) => f.write_str(name),
+            Self::Equals(name, value) => write!(f, "{name} -equals {value}"),
+            Self::GreaterThan(name, version) => write!(f, "{name} -gtVersion {version}"),
+        }
+    }
+}
+
 /// One task of a job.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Task {

@@ -69,6 +69,13 @@ pub struct ScenarioFile {
     #[serde(default)]
     pub build_pipelines: Vec<BuildPipelineFile>,
     /// Builds and other versions that are there or come.
+    /// Deployment groups.
+    #[serde(default)]
+    pub deployment_groups: Vec<DeploymentGroupFile>,
+    /// Parallel jobs of the organisation; without it there is no limit.
+    #[serde(default)]
+    pub parallel_jobs: Option<u32>,
+    /// Builds that are there or come.
     #[serde(default)]
     pub builds: Vec<BuildFile>,
     /// What is deployed to.
@@ -197,6 +204,34 @@ pub struct BuildPipelineFile {
     pub takes: Option<Text>,
 }
 
+/// A deployment group.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct DeploymentGroupFile {
+    /// The number that deployment group jobs name as `queueId`.
+    pub number: u32,
+    /// Name.
+    pub name: String,
+    /// Its machines.
+    pub targets: Vec<TargetFile>,
+}
+
+/// A machine of a deployment group.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct TargetFile {
+    /// Name.
+    pub name: String,
+    /// Tags, by which jobs choose.
+    #[serde(default)]
+    pub tags: Vec<String>,
+    /// False when it cannot be reached at first.
+    #[serde(default)]
+    pub online: Option<bool>,
+}
+
 /// A build or another version of an artifact.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -276,6 +311,12 @@ pub struct OutcomeFile {
     /// Name of the release.
     #[serde(default)]
     pub release: Option<String>,
+    /// Position of the slice of a job that is multiplied, from 1.
+    #[serde(default)]
+    pub slice: Option<u32>,
+    /// Name of the target of a deployment group.
+    #[serde(default)]
+    pub target: Option<String>,
     /// How it ends; by default succeeded.
     #[serde(default)]
     pub result: Option<TaskResult>,

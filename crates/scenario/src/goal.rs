@@ -279,6 +279,7 @@ pub(crate) fn stage_of(action: &Action) -> Option<&str> {
         Action::Deploy(on) | Action::Cancel(on) => Some(&on.stage),
         Action::Approve(on) | Action::Reject(on) => Some(&on.stage),
         Action::Reassign(on) => Some(&on.stage),
+        Action::ResumeIntervention(on) | Action::RejectIntervention(on) => Some(&on.stage),
         Action::OpenLog(on) => Some(&on.stage),
         Action::IgnoreGate(on) => Some(&on.stage),
         Action::DeployStages(on) => on.stages.first().map(String::as_str).or(Some("")),
@@ -303,6 +304,8 @@ pub(crate) fn stage_of(action: &Action) -> Option<&str> {
         | Action::SetWorkItems(_)
         | Action::SetEndpoint(_)
         | Action::SetAlert(_)
-        | Action::SetPolicy(_) => None,
+        | Action::SetPolicy(_)
+        | Action::AddTarget(_)
+        | Action::SetTarget(_) => None,
     }
 }

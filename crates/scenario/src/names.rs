@@ -175,7 +175,16 @@ impl Names<'_> {
                 self.signal(of, &set.policy, span("policy"), report);
             }
             Action::SavePipeline(save) => Self::save_pipeline(save, node.head(), report),
-            Action::TagBuild(_)
+            Action::ResumeIntervention(on) | Action::RejectIntervention(on) if !on.task.is_empty() => {
+                self.task(&on.task, span("task"), report);
+            }
+            Action::AddTarget(add) => self.add_target(add, node, inner, report),
+            // Those that join later have names that no list knows.
+            Action::SetTarget(set) if set.target.trim().is_empty() => report.push(
+                Diagnostic::error(codes::INCOMPLETE, node.head(), "the action names no target").help("add `target:`"),
+            ),
+            Action::SetTarget(_)
+            | Action::TagBuild(_)
             | Action::UpdatePullRequest(_)
             | Action::SetDefaultBranch(_)
             | Action::StartRelease(_)
@@ -192,6 +201,8 @@ impl Names<'_> {
             | Action::UndeleteRelease(_)
             | Action::Approve(_)
             | Action::Reject(_)
+            | Action::ResumeIntervention(_)
+            | Action::RejectIntervention(_)
             | Action::OpenLog(_)
             | Action::CompleteBuild(_) => {}
         }
@@ -209,6 +220,20 @@ impl Names<'_> {
                 )
                 .help("write what changes under `patch`, such as `patch: { isDisabled: true }`"),
             );
+        }
+    }
+
+    fn add_target(&self, add: &rehearsal_engine::AddTarget, node: &Node, inner: &Node, report: &mut Report) {
+        if add.target.trim().is_empty() {
+            report.push(
+                Diagnostic::error(codes::INCOMPLETE, node.head(), "the target has no name").help("add `target:`"),
+            );
+        }
+        let groups = || self.world.deployment_groups.iter().map(|group| group.name.as_str());
+        let is_meant = add.group.is_empty() && groups().count() == 1;
+        if !is_meant && groups().all(|group| !group.eq_ignore_ascii_case(&add.group)) {
+            let span = inner.get("group").map_or(node.span, |value| value.span);
+            unknown(report, span, "deployment group", &add.group, groups());
         }
     }
 

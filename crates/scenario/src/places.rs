@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use rehearsal_classic::ReleaseDefinition;
 use rehearsal_engine::{
-    Agent, Alert, Build, BuildPipeline, ComingBuild, Endpoint, Group, Person, PersonId, Pool, Reading, Signal, Site,
-    VersionKind, World,
+    Agent, Alert, Build, BuildPipeline, ComingBuild, DeploymentGroup, Endpoint, Group, Person, PersonId, Pool, Reading,
+    Signal, Site, Target, VersionKind, World,
 };
 use rehearsal_kernel::SimDuration;
 use rehearsal_pipeline::TaskResult;
@@ -14,7 +14,7 @@ use rehearsal_yaml::Node;
 
 use crate::clock::{Clock, duration};
 use crate::codes;
-use crate::format::{BuildFile, BuildPipelineFile, PipelineFile, ScenarioFile, Text};
+use crate::format::{BuildFile, BuildPipelineFile, DeploymentGroupFile, PipelineFile, ScenarioFile, TargetFile, Text};
 use crate::load::Files;
 use crate::names::{Names, unknown};
 
@@ -127,6 +127,8 @@ pub(crate) fn places(
         world.build_pipelines.push(found);
     }
     signals(file, world, report);
+    world.parallel_jobs = file.parallel_jobs;
+    world.deployment_groups = file.deployment_groups.iter().map(deployment_group).collect();
     for build in &file.builds {
         let coming = coming_build(build, definition, clock, world, report);
         world.builds.extend(coming);
@@ -266,4 +268,17 @@ pub(crate) fn personas(file: &ScenarioFile, names: &Names<'_>, report: &mut Repo
         );
     }
     file.personas.iter().filter_map(|name| names.person(name, name.span, report)).collect()
+}
+
+fn deployment_group(group: &DeploymentGroupFile) -> DeploymentGroup {
+    let target = |target: &TargetFile| Target {
+        name: target.name.clone(),
+        tags: target.tags.clone(),
+        online: target.online.unwrap_or(true),
+    };
+    DeploymentGroup {
+        number: group.number,
+        name: group.name.clone(),
+        targets: group.targets.iter().map(target).collect(),
+    }
 }

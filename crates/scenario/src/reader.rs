@@ -60,6 +60,8 @@ impl Reader<'_> {
                 task_try: file.task_try,
                 build: file.build.clone(),
                 release: file.release.clone(),
+                slice: file.slice,
+                target: file.target.clone(),
             },
             result: file.result.unwrap_or(TaskResult::Succeeded),
             takes,

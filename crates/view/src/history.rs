@@ -2,7 +2,7 @@
 
 use rehearsal_engine::{Fact, ReleaseId, Verdict};
 use rehearsal_kernel::{Cause, Entry, FactId, SimTime};
-use rehearsal_pipeline::{EnvironmentStatus, GateStatus, TaskResult};
+use rehearsal_pipeline::{EnvironmentStatus, GateStatus, ManualInterventionStatus, TaskResult};
 
 use crate::look::Look;
 use crate::scene::Scene;
@@ -117,6 +117,8 @@ fn look(fact: &Fact) -> Option<Look> {
         | Fact::GatesSampled { .. }
         | Fact::GateIgnored { .. }
         | Fact::SignalChanged { .. }
+        | Fact::TargetJoined { .. }
+        | Fact::TargetChanged { .. }
         | Fact::ScriptRefused { .. } => None,
         Fact::StageNotTriggered { .. } => Some(Look::NotDeployed),
         Fact::BuildCompleted { content, .. } => Some(of_result(content.result)),
@@ -129,10 +131,13 @@ fn look(fact: &Fact) -> Option<Look> {
         Fact::BuildQueued { .. }
         | Fact::DeploymentQueued { .. }
         | Fact::JobQueued { .. }
+        | Fact::ParallelJobGranted { .. }
+        | Fact::NoAgentFits { .. }
         | Fact::TaskRetryScheduled { .. } => Some(Look::Queued),
         Fact::BuildStarted { .. }
         | Fact::DeploymentStarted { .. }
         | Fact::JobStarted { .. }
+        | Fact::JobMultiplied { .. }
         | Fact::TaskStarted { .. }
         | Fact::TaskRetried { .. } => Some(Look::InProgress),
         Fact::ApprovalRequested { .. } => Some(Look::PendingApproval),
@@ -146,14 +151,28 @@ fn look(fact: &Fact) -> Option<Look> {
             | rehearsal_pipeline::ApprovalStatus::Skipped => Look::Skipped,
         }),
         Fact::DeploymentDeferred { .. } => Some(Look::Deferred),
-        Fact::JobSkipped { .. } | Fact::TaskSkipped { .. } | Fact::ApprovalSkipped { .. } => Some(Look::Skipped),
+        Fact::JobSkipped { .. }
+        | Fact::SliceLeftOut { .. }
+        | Fact::TaskSkipped { .. }
+        | Fact::ApprovalSkipped { .. } => Some(Look::Skipped),
         Fact::GatesStarted { .. } => Some(Look::ProcessingGates),
         Fact::GatesFinished { status, .. } => Some(match status {
             GateStatus::Succeeded => Look::Succeeded,
             GateStatus::Canceled => Look::Canceled,
             GateStatus::None | GateStatus::Pending | GateStatus::InProgress | GateStatus::Failed => Look::Failed,
         }),
-        Fact::TaskFinished { result, .. } | Fact::JobFinished { result, .. } => Some(of_result(*result)),
+        Fact::TaskFinished { result, .. } | Fact::JobFinished { result, .. } | Fact::SlicesFinished { result, .. } => {
+            Some(of_result(*result))
+        }
+        Fact::InterventionRequested { .. } => Some(Look::PendingIntervention),
+        Fact::InterventionDecided { status, .. } => Some(match status {
+            ManualInterventionStatus::Approved => Look::Succeeded,
+            ManualInterventionStatus::Rejected => Look::Failed,
+            ManualInterventionStatus::Unknown
+            | ManualInterventionStatus::Pending
+            | ManualInterventionStatus::Canceled
+            | ManualInterventionStatus::Bypassed => Look::Skipped,
+        }),
         Fact::SiteUpdated { healthy, .. } => Some(if *healthy { Look::Succeeded } else { Look::Failed }),
         Fact::CancelRequested { .. } => Some(Look::Canceling),
         Fact::DeploymentFinished { status, .. } => Some(match status {
@@ -195,10 +214,15 @@ pub(crate) fn is_detail(fact: &Fact) -> bool {
         | Fact::GatesFinished { .. }
         | Fact::SignalChanged { .. }
         | Fact::DeploymentDeferred { .. }
+        | Fact::InterventionRequested { .. }
+        | Fact::InterventionDecided { .. }
         | Fact::SiteUpdated { .. }
         | Fact::CancelRequested { .. }
         | Fact::DeploymentFinished { .. }
         | Fact::AgentChanged { .. }
+        | Fact::NoAgentFits { .. }
+        | Fact::TargetJoined { .. }
+        | Fact::TargetChanged { .. }
         | Fact::StageNotTriggered { .. }
         | Fact::ScriptRefused { .. } => false,
         Fact::ReleaseStarted { .. }
@@ -209,6 +233,10 @@ pub(crate) fn is_detail(fact: &Fact) -> bool {
         | Fact::DeploymentStarted { .. }
         | Fact::ApprovalAutomated { .. }
         | Fact::JobQueued { .. }
+        | Fact::JobMultiplied { .. }
+        | Fact::SliceLeftOut { .. }
+        | Fact::SlicesFinished { .. }
+        | Fact::ParallelJobGranted { .. }
         | Fact::JobSkipped { .. }
         | Fact::JobStarted { .. }
         | Fact::TaskStarted { .. }

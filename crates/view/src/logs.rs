@@ -9,9 +9,11 @@ use rehearsal_pipeline::{ApprovalType, JobKind};
 
 use crate::conditions::{ConditionsView, conditions_of};
 use crate::gates::{GatesView, gates_of};
+use crate::interventions::{InterventionView, interventions};
 use crate::look::Look;
 use crate::release::{Offer, ending, lasted, side_title};
 use crate::scene::Scene;
+use crate::sentence::job_name;
 use crate::stage::{job_look, place};
 use crate::strings;
 use crate::time::{date_time_seconds, log_time, took};
@@ -39,6 +41,8 @@ pub struct LogsView {
     pub entries: Vec<LogEntry>,
     /// What the chosen entry shows; none before the first attempt.
     pub body: Option<LogBody>,
+    /// Manual interventions that wait in this stage.
+    pub interventions: Vec<InterventionView>,
     /// "Deploy" or "Redeploy", when nothing goes on.
     pub deploy: Option<(&'static str, Offer)>,
     /// "Cancel", while something goes on.
@@ -48,7 +52,8 @@ pub struct LogsView {
 /// A step of an attempt.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LogEntry {
-    /// Names it in addresses: `pre`, `pre-gates`, `post`, `post-gates` or `job1`.
+    /// Names it in addresses: `pre`, `pre-gates`, `post`, `post-gates`, `job1`, or `job1-2` for the second slice of a
+    /// job.
     pub key: String,
     /// Name on the page.
     pub name: String,
@@ -177,6 +182,7 @@ pub fn logs(scene: &Scene<'_>, release: ReleaseId, stage: StageId, wanted: &Want
             .map(|&id| (scene.state.deployment(id).attempt, Look::of_deployment(scene.state, id)))
             .collect(),
         attempt: chosen.map_or(0, |id| scene.state.deployment(id).attempt),
+        interventions: interventions(scene, release).into_iter().filter(|one| one.stage == on.stage).collect(),
         body: chosen.zip(key).and_then(|(id, key)| body(scene, id, &key)),
         entries,
         deploy: (!latest_look.is_open()).then(|| (verb, Offer::of(scene, Action::Deploy(on.clone())))),
@@ -190,15 +196,14 @@ fn entries(scene: &Scene<'_>, id: DeploymentId) -> Vec<LogEntry> {
     let mut entries = Vec::new();
     entries.extend(conditions_entries(scene, id, ApprovalType::PreDeploy));
     for (index, job) in plan.stage(deployment.stage).jobs.iter().enumerate() {
-        let look = deployment.jobs.get(index).map_or(Look::NotDeployed, |&job| job_look(scene, job));
-        let word = if look == Look::NotDeployed { strings::NOT_STARTED } else { look.word() };
-        entries.push(LogEntry {
-            key: job_key(index),
-            name: job.name.clone(),
-            look,
-            word: word.to_owned(),
-            is_chosen: false,
-        });
+        let runs: Vec<JobId> = scene.state.runs_of(id, u32::try_from(index).unwrap_or(u32::MAX)).collect();
+        if runs.is_empty() {
+            entries.push(job_entry(job_key(index, None), job.name.clone(), Look::NotDeployed));
+        }
+        for (run, slice) in runs.iter().map(|&run| (run, &scene.state.job(run).slice)) {
+            let key = job_key(index, slice.as_ref().map(|slice| slice.position));
+            entries.push(job_entry(key, job_name(scene.state, run), job_look(scene, run)));
+        }
     }
     entries.extend(conditions_entries(scene, id, ApprovalType::PostDeploy));
     entries
@@ -241,14 +246,24 @@ const fn approvals_name(side: ApprovalType) -> &'static str {
     }
 }
 
-fn job_key(index: usize) -> String {
-    format!("job{}", index + 1)
+fn job_entry(key: String, name: String, look: Look) -> LogEntry {
+    let word = if look == Look::NotDeployed { strings::NOT_STARTED } else { look.word() };
+    LogEntry { key, name, look, word: word.to_owned(), is_chosen: false }
+}
+
+/// `job2`, or `job2-3` for its third slice.
+fn job_key(index: usize, slice: Option<u32>) -> String {
+    match slice {
+        Some(position) => format!("job{}-{position}", index + 1),
+        None => format!("job{}", index + 1),
+    }
 }
 
 /// What waits for people, else what failed, else what runs, else the last that ran.
 fn most_interesting(entries: &[LogEntry]) -> Option<String> {
     let first = |look: Look| entries.iter().find(|entry| entry.look == look);
     first(Look::PendingApproval)
+        .or_else(|| first(Look::PendingIntervention))
         .or_else(|| first(Look::Failed))
         .or_else(|| entries.iter().find(|entry| entry.look.is_open()))
         .or_else(|| entries.iter().rev().find(|entry| entry.look != Look::NotDeployed && entry.key.starts_with("job")))
@@ -271,9 +286,15 @@ fn body(scene: &Scene<'_>, id: DeploymentId, key: &str) -> Option<LogBody> {
         let view = conditions_of(scene, release, stage, side, Some(id))?;
         return Some(LogBody::Approvals(Box::new(ConditionsView { gates: None, ..view })));
     }
-    let index = key.strip_prefix("job")?.parse::<usize>().ok()?.checked_sub(1)?;
-    Some(LogBody::Job(match deployment.jobs.get(index) {
-        Some(&job) => job_log(scene, job),
+    let (number, slice) = key.strip_prefix("job")?.split_once('-').map_or_else(
+        || (key.strip_prefix("job").unwrap_or_default(), None),
+        |(number, slice)| (number, slice.parse::<u32>().ok()),
+    );
+    let index = number.parse::<usize>().ok()?.checked_sub(1)?;
+    let is_meant = |&job: &JobId| scene.state.job(job).slice.as_ref().map(|slice| slice.position) == slice;
+    let run = scene.state.runs_of(id, u32::try_from(index).ok()?).find(is_meant);
+    Some(LogBody::Job(match run {
+        Some(job) => job_log(scene, job),
         None => planned_job(scene, id, index)?,
     }))
 }
@@ -322,7 +343,7 @@ fn job_log(scene: &Scene<'_>, id: JobId) -> JobLog {
         tasks.push(agent_step(scene, "finalize", strings::FINALIZE_JOB.to_owned(), at, texts, open("")));
     }
     JobLog {
-        name: definition.name.clone(),
+        name: job_name(scene.state, id),
         look: job_look(scene, id),
         place: place(scene, id),
         started: job.started_at.map(|at| strings::started_at(&date_time_seconds(scene.zone(), at))).unwrap_or_default(),

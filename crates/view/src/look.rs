@@ -22,6 +22,8 @@ pub enum Look {
     PendingApproval,
     /// Gates are evaluated, or their delay runs.
     ProcessingGates,
+    /// Waits for somebody to resume or reject a manual intervention.
+    PendingIntervention,
     /// Runs.
     InProgress,
     /// Is being cancelled.
@@ -40,12 +42,13 @@ pub enum Look {
 
 impl Look {
     /// Every state, in the order of a life.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::NotDeployed,
         Self::Queued,
         Self::Scheduled,
         Self::Deferred,
         Self::PendingApproval,
+        Self::PendingIntervention,
         Self::ProcessingGates,
         Self::InProgress,
         Self::Canceling,
@@ -65,6 +68,7 @@ impl Look {
             Self::Deferred => strings::DEFERRED,
             Self::PendingApproval => strings::PENDING_APPROVAL,
             Self::ProcessingGates => strings::PROCESSING_GATES,
+            Self::PendingIntervention => strings::PENDING_INTERVENTION,
             Self::InProgress => strings::IN_PROGRESS,
             Self::Canceling => strings::CANCELING,
             Self::Succeeded => strings::SUCCEEDED,
@@ -82,7 +86,7 @@ impl Look {
             Self::Queued => "queued",
             Self::Scheduled => "scheduled",
             Self::Deferred => "deferred",
-            Self::PendingApproval => "pending",
+            Self::PendingApproval | Self::PendingIntervention => "pending",
             Self::ProcessingGates => "gates",
             Self::InProgress => "in-progress",
             Self::Canceling => "canceling",
@@ -121,6 +125,7 @@ impl Look {
             DeploymentOperationStatus::Deferred => Self::Deferred,
             DeploymentOperationStatus::EvaluatingGates => Self::ProcessingGates,
             DeploymentOperationStatus::Cancelling => Self::Canceling,
+            DeploymentOperationStatus::ManualInterventionPending => Self::PendingIntervention,
             DeploymentOperationStatus::QueuedForAgent | DeploymentOperationStatus::QueuedForPipeline => Self::Queued,
             DeploymentOperationStatus::Undefined
             | DeploymentOperationStatus::Queued
@@ -134,7 +139,6 @@ impl Look {
             | DeploymentOperationStatus::PhaseFailed
             | DeploymentOperationStatus::Canceled
             | DeploymentOperationStatus::PhaseCanceled
-            | DeploymentOperationStatus::ManualInterventionPending
             | DeploymentOperationStatus::GateFailed => Self::InProgress,
         }
     }
@@ -174,6 +178,7 @@ impl Look {
             | Self::Deferred
             | Self::PendingApproval
             | Self::ProcessingGates
+            | Self::PendingIntervention
             | Self::InProgress
             | Self::Canceling => true,
             Self::NotDeployed

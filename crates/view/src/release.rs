@@ -319,6 +319,9 @@ fn lines(scene: &Scene<'_>, id: DeploymentId, look: Look) -> (String, String) {
         Look::Queued if deployment.operation == DeploymentOperationStatus::QueuedForAgent => {
             (since(), strings::WAITS_FOR_AGENT.to_owned())
         }
+        Look::Queued if deployment.operation == DeploymentOperationStatus::QueuedForPipeline => {
+            (since(), strings::WAITS_FOR_PARALLEL_JOB.to_owned())
+        }
         Look::Queued => (since(), queued_behind(scene, id)),
         Look::PendingApproval => {
             let pending: Vec<_> = scene.state.pending_approvals(id).map(|row| scene.state.approval(row)).collect();
@@ -328,6 +331,7 @@ fn lines(scene: &Scene<'_>, id: DeploymentId, look: Look) -> (String, String) {
             (strings::for_span(&time::waited(scene.now - since)), strings::on_people(&strings::list(&names)))
         }
         Look::ProcessingGates => gates::lines(scene, id),
+        Look::PendingIntervention => (since(), strings::WAITS_FOR_INTERVENTION.to_owned()),
         Look::InProgress => (String::new(), String::new()),
         Look::Canceling => (String::new(), strings::CLEAN_UP_RUNS.to_owned()),
     }
@@ -369,6 +373,7 @@ pub(crate) fn ending(scene: &Scene<'_>, id: DeploymentId) -> String {
         Ended::JobFailed => {
             failed_task(scene.state, id).map_or_else(|| strings::A_JOB_FAILED.to_owned(), strings::task_did_fail)
         }
+        Ended::JobTimedOut => strings::A_JOB_RAN_OUT_OF_TIME.to_owned(),
         Ended::ApprovalRejected => decided_by(ApprovalStatus::Rejected)
             .map_or_else(|| strings::APPROVAL_REJECTED.to_owned(), strings::rejected_by),
         Ended::ApprovalTimedOut => strings::APPROVAL_TIMED_OUT.to_owned(),
@@ -390,10 +395,20 @@ fn progress(scene: &Scene<'_>, id: DeploymentId) -> Option<TaskProgress> {
     let running = tasks().find(|task| !is_done(task));
     Some(TaskProgress {
         done: tasks().filter(is_done).count(),
-        all: scene.state.stage_plan(id).jobs.iter().map(|job| job.steps.len()).sum(),
+        all: all_tasks(scene, id),
         running: running.map(|task| scene.state.task_name(task).to_owned()).unwrap_or_default(),
         elapsed: time::stopwatch(scene.now - started),
     })
+}
+
+/// Tasks of all jobs; a job that is multiplied counts once for each of its runs.
+fn all_tasks(scene: &Scene<'_>, id: DeploymentId) -> usize {
+    let runs = |index: usize| {
+        let index = u32::try_from(index).unwrap_or(u32::MAX);
+        let first = scene.state.runs_of(id, index).next().map(|job| scene.state.job(job));
+        first.and_then(|job| job.slice.as_ref()).map_or(1, |slice| slice.total as usize)
+    };
+    scene.state.stage_plan(id).jobs.iter().enumerate().map(|(index, job)| job.steps.len() * runs(index)).sum()
 }
 
 fn approve(scene: &Scene<'_>, id: DeploymentId) -> Option<Approve> {

@@ -2,12 +2,13 @@
 
 use rehearsal_classic::ReleaseTrigger;
 use rehearsal_engine::{
-    Action, ApprovalId, Blocking, Build, DecidedHow, DeploymentId, Ended, Fact, JobIssue, NewRelease, NoRelease,
-    NotTriggered, Reading, Release, ReleaseId, StageId, State, TaskIssue, Verdict, VersionKind, World,
+    Action, ApprovalId, Blocking, Build, DecidedHow, DeploymentId, Ended, Fact, InterventionEnd, JobId, JobIssue,
+    LeftOut, NewRelease, NoAgent, NoRelease, NotTriggered, Reading, Release, ReleaseId, StageId, State, TaskId,
+    TaskIssue, Verdict, VersionKind, World,
 };
 use rehearsal_pipeline::{
-    ApprovalStatus, ApprovalType, AuditAction, DeploymentReason, EnvironmentStatus, GateStatus, ReleaseReason,
-    TaskResult,
+    ApprovalStatus, ApprovalType, AuditAction, DeploymentReason, EnvironmentStatus, GateStatus,
+    ManualInterventionStatus, ReleaseReason, TaskResult,
 };
 
 use crate::look::Look;
@@ -47,6 +48,8 @@ pub fn deed(action: &Action) -> String {
         Action::CreatePipeline(create) => strings::did_create_pipeline(&create.name),
         Action::DeletePipeline(on) => strings::did_delete_pipeline(&on.pipeline),
         Action::UndeletePipeline(on) => strings::did_undelete_pipeline(&on.pipeline),
+        Action::ResumeIntervention(on) => strings::did_resume(&of(&on.stage, &on.release)),
+        Action::RejectIntervention(on) => strings::did_reject_intervention(&of(&on.stage, &on.release)),
         Action::OpenLog(on) => strings::did_open_log(&of(&on.stage, &on.release)),
         Action::Commit(commit) => strings::did_commit(&commit.message),
         Action::TagBuild(tag) => strings::did_tag_build(&tag.number, &tag.tag),
@@ -59,7 +62,9 @@ pub fn deed(action: &Action) -> String {
         | Action::SetWorkItems(_)
         | Action::SetEndpoint(_)
         | Action::SetAlert(_)
-        | Action::SetPolicy(_) => strings::did_change_world().to_owned(),
+        | Action::SetPolicy(_)
+        | Action::AddTarget(_)
+        | Action::SetTarget(_) => strings::did_change_world().to_owned(),
     }
 }
 
@@ -259,6 +264,11 @@ impl Teller<'_> {
             Fact::DeploymentDeferred { deployment, until } => {
                 strings::deployment_deferred(&self.stage(*deployment), &date_time(&world.zone, *until))
             }
+            Fact::JobMultiplied { .. }
+            | Fact::SliceLeftOut { .. }
+            | Fact::SlicesFinished { .. }
+            | Fact::ParallelJobGranted { .. }
+            | Fact::NoAgentFits { .. } => self.sharing(fact),
             Fact::JobQueued { .. }
             | Fact::JobSkipped { .. }
             | Fact::JobStarted { .. }
@@ -268,6 +278,7 @@ impl Teller<'_> {
             | Fact::TaskRetryScheduled { .. }
             | Fact::TaskRetried { .. }
             | Fact::TaskFinished { .. } => self.work(fact),
+            Fact::InterventionRequested { .. } | Fact::InterventionDecided { .. } => self.intervention(fact),
             Fact::SiteUpdated { site, build, healthy, .. } => {
                 let (site, build) = (&world.sites[site.index()].name, &self.state.build(*build).number);
                 if *healthy { strings::site_updated(site, build) } else { strings::site_updated_unhealthy(site, build) }
@@ -286,6 +297,13 @@ impl Teller<'_> {
             Fact::AgentChanged { agent, online } => {
                 let name = &world.agent(*agent).1.name;
                 if *online { strings::agent_online(name) } else { strings::agent_offline(name) }
+            }
+            Fact::TargetJoined { group, content, .. } => {
+                strings::target_joined(&content.name, &world.deployment_groups[*group as usize].name)
+            }
+            Fact::TargetChanged { target, online } => {
+                let name = &self.state.target(*target).target.name;
+                if *online { strings::target_online(name) } else { strings::target_offline(name) }
             }
             Fact::ScriptRefused { refusal, .. } => strings::script_refused(refusal),
         }
@@ -337,34 +355,38 @@ impl Teller<'_> {
     /// Jobs and tasks.
     fn work(&self, fact: &Fact) -> String {
         let state = self.state;
-        let job = |id| (state.job_name(id), self.stage(state.job(id).deployment));
+        let job = |id| (job_name(state, id), self.stage(state.job(id).deployment));
         let task = |id| (state.task_name(id), self.stage(state.job(state.task(id).job).deployment));
         match fact {
             Fact::JobQueued { job: id, .. } => {
                 let (name, stage) = job(*id);
-                if state.job_plan(*id).pool.is_some() {
-                    strings::job_queued(name, &stage)
-                } else {
-                    strings::job_sent_to_server(name, &stage)
+                let has_target = state.job(*id).slice.as_ref().is_some_and(|slice| slice.target.is_some());
+                match state.job_plan(*id).pool {
+                    Some(_) if self.world.parallel_jobs.is_some() => strings::job_waits_for_parallel_job(&name, &stage),
+                    Some(_) => strings::job_queued(&name, &stage),
+                    None if has_target => strings::job_waits_for_target(&name, &stage),
+                    None => strings::job_sent_to_server(&name, &stage),
                 }
             }
             Fact::JobSkipped { job: id, condition, .. } => {
                 let (name, stage) = job(*id);
-                strings::job_skipped(name, &stage, condition)
+                strings::job_skipped(&name, &stage, condition)
             }
             Fact::JobStarted { job: id, agent } => {
                 let (name, stage) = job(*id);
                 match agent {
-                    Some(agent) => strings::job_started_on(name, &stage, &self.world.agent(*agent).1.name),
-                    None => strings::job_started(name, &stage),
+                    Some(agent) => strings::job_started_on(&name, &stage, &self.world.agent(*agent).1.name),
+                    None => strings::job_started(&name, &stage),
                 }
             }
             Fact::JobFinished { job: id, result, issue } => {
                 let (name, stage) = job(*id);
                 match issue {
-                    Some(JobIssue::TimedOut) => strings::job_timed_out(name, &stage),
-                    Some(JobIssue::ConditionError) => strings::job_condition_error(name, &stage),
-                    None => strings::job_ended(name, &stage, how(*result)),
+                    Some(JobIssue::TimedOut) => strings::job_timed_out(&name, &stage),
+                    Some(JobIssue::NoTargets) => strings::job_without_targets(&name, &stage),
+                    Some(JobIssue::TooManySlices) => strings::job_with_too_many_slices(&name, &stage),
+                    Some(JobIssue::ConditionError) => strings::job_condition_error(&name, &stage),
+                    None => strings::job_ended(&name, &stage, how(*result)),
                 }
             }
             Fact::TaskStarted { task: id, .. } => {
@@ -391,6 +413,7 @@ impl Teller<'_> {
                     Some(TaskIssue::TimedOut) => strings::task_timed_out(name, &stage),
                     Some(TaskIssue::TimedOutContinued) => strings::task_timed_out_continued(name, &stage),
                     Some(TaskIssue::ConditionError) => strings::task_condition_error(name, &stage),
+                    Some(TaskIssue::UnusableDelay) => strings::task_unusable_delay(name, &stage),
                     Some(TaskIssue::JobTimedOut) => strings::task_ended_by_job_timeout(name, &stage),
                 }
             }
@@ -437,6 +460,74 @@ impl Teller<'_> {
                 }
             }
             _ => unreachable!("called for facts about gates only"),
+        }
+    }
+
+    /// Slices of jobs, and what jobs share.
+    fn sharing(&self, fact: &Fact) -> String {
+        let state = self.state;
+        let job = |id| (job_name(state, id), self.stage(state.job(id).deployment));
+        let whole = |deployment: DeploymentId, index: u32| {
+            let found = state.deployment(deployment);
+            (found.plan.job(found.stage, index as usize).name.clone(), self.stage(deployment))
+        };
+        match fact {
+            Fact::JobMultiplied { deployment, index, slices } => {
+                let (name, stage) = whole(*deployment, *index);
+                let count = slices.slices.len();
+                if slices.in_batches {
+                    strings::job_multiplied_on_targets(&name, &stage, count, slices.at_once)
+                } else {
+                    strings::job_multiplied(&name, &stage, count)
+                }
+            }
+            Fact::SliceLeftOut { job: id, why, .. } => {
+                let (name, stage) = job(*id);
+                let why = match why {
+                    LeftOut::OthersFailed => strings::OTHER_SLICES_FAILED,
+                    LeftOut::TargetOffline => strings::TARGET_IS_OFFLINE,
+                    LeftOut::Canceled => strings::DEPLOYMENT_IS_CANCELED,
+                };
+                strings::slice_left_out(&name, &stage, why)
+            }
+            Fact::SlicesFinished { deployment, index, result } => {
+                let (name, stage) = whole(*deployment, *index);
+                strings::slices_ended(&name, &stage, how(*result))
+            }
+            Fact::ParallelJobGranted { job: id } => {
+                let (name, stage) = job(*id);
+                strings::parallel_job_granted(&name, &stage)
+            }
+            Fact::NoAgentFits { job: id, why } => {
+                let (name, stage) = job(*id);
+                strings::no_agent_fits(&name, &stage, &no_agent(self.world, state, *id, why))
+            }
+            _ => unreachable!("called for facts about slices, parallel jobs and agents only"),
+        }
+    }
+
+    fn intervention(&self, fact: &Fact) -> String {
+        let names = |task: TaskId| {
+            (self.state.task_name(task), self.stage(self.state.job(self.state.task(task).job).deployment))
+        };
+        match fact {
+            Fact::InterventionRequested { task, .. } => {
+                let (task, stage) = names(*task);
+                strings::intervention_requested(task, &stage)
+            }
+            Fact::InterventionDecided { intervention, status, by, how, .. } => {
+                let (task, stage) = names(self.state.intervention(*intervention).task);
+                let is_resumed = *status == ManualInterventionStatus::Approved;
+                match how {
+                    InterventionEnd::Decided if is_resumed => {
+                        strings::intervention_resumed(self.person(*by), task, &stage)
+                    }
+                    InterventionEnd::Decided => strings::intervention_rejected(self.person(*by), task, &stage),
+                    InterventionEnd::TimedOut => strings::intervention_timed_out(task, &stage, is_resumed),
+                    InterventionEnd::TaskCanceled => strings::intervention_canceled(task, &stage),
+                }
+            }
+            _ => unreachable!("called for facts about manual interventions only"),
         }
     }
 
@@ -515,6 +606,7 @@ impl Teller<'_> {
                 Some(task) => strings::deployment_failed_by_task(&stage, task),
                 None => strings::deployment_failed(&stage),
             },
+            Ended::JobTimedOut => strings::deployment_ran_out_of_time(&stage),
             Ended::ApprovalRejected => strings::deployment_rejected(&stage),
             Ended::ApprovalTimedOut => strings::deployment_timed_out(&stage),
             Ended::GatesFailed => strings::deployment_gates_failed(&stage),
@@ -534,6 +626,31 @@ impl Teller<'_> {
 
     fn person(&self, id: Option<rehearsal_engine::PersonId>) -> &str {
         id.map_or(strings::THE_WORLD, |id| self.world.person_name(id))
+    }
+}
+
+/// A job, and which slice of it: `Tests (Europe, Edge)`, `Tests (2 of 3)`, `Deploy (web-1)`.
+pub(crate) fn job_name(state: &State, id: JobId) -> String {
+    let name = state.job_name(id);
+    let Some(slice) = &state.job(id).slice else { return name.to_owned() };
+    let of = match slice.target {
+        Some(target) => state.target(target).target.name.clone(),
+        None if slice.values.is_empty() => strings::position(slice.position, slice.total),
+        None => slice.values.iter().map(|(_, value)| &**value).collect::<Vec<_>>().join(", "),
+    };
+    strings::job_slice(name, &of)
+}
+
+/// Why no agent can take a job, as the second half of a sentence.
+pub(crate) fn no_agent(world: &World, state: &State, job: JobId, why: &NoAgent) -> String {
+    let pool = state.job_plan(job).pool.map_or("", |pool| &world.pools[pool].name);
+    match why {
+        NoAgent::EmptyPool => strings::pool_is_empty(pool),
+        NoAgent::Offline => strings::agents_are_offline(pool),
+        NoAgent::Demands { demands } => {
+            let demands: Vec<String> = demands.iter().map(ToString::to_string).collect();
+            strings::nobody_meets(pool, &strings::list(&demands))
+        }
     }
 }
 

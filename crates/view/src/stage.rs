@@ -1,13 +1,14 @@
 //! The stage panel: every attempt of a stage, with conditions, jobs, tasks and times.
 
-use rehearsal_engine::{DeploymentId, JobId, ReleaseId, StageId};
+use rehearsal_engine::{DeploymentId, JobId, ReleaseId, StageId, WaitsForParallelJob, obstacle};
 use rehearsal_pipeline::ApprovalType;
 
 use crate::conditions::{ConditionsView, conditions_of};
 use crate::editor::schedule_text;
 use crate::look::Look;
 use crate::release::{StageCard, ending, lasted, release, started_because};
-use crate::scene::Scene;
+use crate::scene::{Scene, sentence_case};
+use crate::sentence::{job_name, no_agent};
 use crate::strings;
 use crate::time::{date_time, took};
 
@@ -153,7 +154,7 @@ fn job_row(scene: &Scene<'_>, id: JobId) -> JobRow {
     let job = scene.state.job(id);
     let duration = |from, to| took(lasted(scene, from, to));
     JobRow {
-        name: scene.state.job_name(id).to_owned(),
+        name: job_name(scene.state, id),
         look: job_look(scene, id),
         place: place(scene, id),
         took: job.started_at.map(|from| duration(from, job.finished_at)).unwrap_or_default(),
@@ -178,18 +179,34 @@ pub(crate) fn job_look(scene: &Scene<'_>, id: JobId) -> Look {
 
 /// Where a job runs or why it does not yet.
 pub(crate) fn place(scene: &Scene<'_>, id: JobId) -> String {
-    let job = scene.state.job(id);
-    match (job.agent, scene.state.job_plan(id).pool) {
+    let state = scene.state;
+    let job = state.job(id);
+    if let Some(target) = job.slice.as_ref().and_then(|slice| slice.target) {
+        let name = &state.target(target).target.name;
+        let is_waiting = job.started_at.is_none() && job.finished_at.is_none();
+        return if is_waiting { strings::waits_for_target(name) } else { strings::target(name) };
+    }
+    match (job.agent, state.job_plan(id).pool) {
         (Some(agent), _) => {
             let (pool, agent) = scene.world.agent(agent);
             strings::pool_and_agent(&pool.name, &agent.name)
         }
-        (None, Some(pool)) if job.finished_at.is_none() => {
-            let state = &scene.state.pools[pool];
-            let ahead = state.waiting.iter().position(|&waiting| waiting == id).unwrap_or(0);
-            strings::waits_for_agent_of(&scene.world.pools[pool].name, ahead)
-        }
+        (None, Some(pool)) if job.finished_at.is_none() => waits_for(scene, id, pool),
         (None, Some(pool)) => strings::pool(&scene.world.pools[pool].name),
         (None, None) => strings::RUNS_ON_SERVER.to_owned(),
     }
+}
+
+/// What a job waits for: a parallel job, an agent that does not exist, or its turn.
+fn waits_for(scene: &Scene<'_>, id: JobId, pool: usize) -> String {
+    let state = scene.state;
+    let mut parallel = state.parallel_jobs.waiting.iter();
+    if let Some(ahead) = parallel.position(|&waiting| waiting == WaitsForParallelJob::Job(id)) {
+        return strings::waits_for_parallel_job(ahead);
+    }
+    if let Some(why) = obstacle(scene.world, state, id) {
+        return sentence_case(&no_agent(scene.world, state, id, &why));
+    }
+    let ahead = state.pools[pool].waiting.iter().position(|&waiting| waiting == id).unwrap_or(0);
+    strings::waits_for_agent_of(&scene.world.pools[pool].name, ahead)
 }

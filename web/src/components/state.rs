@@ -8,8 +8,8 @@ const fn sign(look: Look) -> &'static str {
     match look {
         Look::NotDeployed => "",
         Look::Queued => "M5 8h.01M8 8h.01M11 8h.01",
-        Look::Scheduled | Look::PendingApproval => "M8 4.5V8l2.5 1.5",
         Look::ProcessingGates => "M4.5 4v8M8 4v8M11.5 4v8",
+        Look::Scheduled | Look::PendingApproval | Look::PendingIntervention => "M8 4.5V8l2.5 1.5",
         Look::Deferred => "M6.2 5.2v5.6M9.8 5.2v5.6",
         Look::InProgress => "M4.5 8a3.5 3.5 0 0 1 6-2.450M11.5 8a3.5 3.5 0 0 1-6 2.450M10.7 3.7v2h-2M5.3 12.3v-2h2",
         Look::Canceling | Look::Canceled | Look::Skipped => "M5 11l6-6",

@@ -203,6 +203,8 @@ impl AppState {
             | Deed::CreatePipeline(_)
             | Deed::DeletePipeline(_)
             | Deed::UndeletePipeline(_)
+            | Deed::ResumeIntervention(_)
+            | Deed::RejectIntervention(_)
             | Deed::OpenLog(_)
             | Deed::Commit(_)
             | Deed::TagBuild(_)
@@ -215,7 +217,9 @@ impl AppState {
             | Deed::SetWorkItems(_)
             | Deed::SetEndpoint(_)
             | Deed::SetAlert(_)
-            | Deed::SetPolicy(_) => false,
+            | Deed::SetPolicy(_)
+            | Deed::AddTarget(_)
+            | Deed::SetTarget(_) => false,
         };
         let place = self.route.place().cloned();
         match created.zip(place.as_ref()) {

@@ -44,7 +44,7 @@ const SHOP: &str = r#"{
       },
       "deployPhases": [
         { "rank": 1, "phaseType": 2, "name": "Look", "deploymentInput": {}, "workflowTasks": [{ "name": "Is it good?", "taskId": "bcb64569-d51a-4af0-9c01-ea5d05b3b622", "version": "8.*" }] },
-        { "rank": 2, "phaseType": 1, "name": "Deploy", "deploymentInput": { "queueId": 3, "condition": "always()" }, "workflowTasks": [] }
+        { "rank": 2, "phaseType": 1, "name": "Deploy", "deploymentInput": { "queueId": 3, "condition": "always()" }, "workflowTasks": [{ "name": "Our steps", "taskId": "0f4d1b6e-5d7c-4a52-8a53-1b8a1f3d0c11", "definitionType": "metaTask", "version": "1.*" }] }
       ]
     }
   ]
@@ -56,7 +56,7 @@ fn a_pipeline_is_summed_up_with_what_is_not_played_and_what_is_only_kept() {
     let file = folder.write("shop.json", SHOP);
     let done = rehearsal(&["import", text(&file)]);
     assert_eq!((done.code, done.err.as_str()), (0, ""));
-    assert_snapshot!(folder.without_place(&done.out), @r"
+    assert_snapshot!(folder.without_place(&done.out), @r#"
     Shop, revision 4
       artifact  _shop (Build, primary) from shop-ci, the latest
       trigger   continuous deployment of _shop: main, not users/*
@@ -73,16 +73,23 @@ fn a_pipeline_is_summed_up_with_what_is_not_played_and_what_is_only_kept() {
       job               Look, agentless
                         - Is it good?
       job               Deploy, on pool 3, if always()
+                        - Our steps, a task group
+
+    note[task-group]: the steps of the task group `Our steps` are not in the file; a rehearsal plays it as one task
+      --> shop.json:40:227
+       |
+    40 | ... "0f4d1b6e-5d7c-4a52-8a53-1b8a1f3d0c11", "definitionType": "metaTask", "version": "1.*" }] }
+       |                                                               ^^^^^^^^^^
 
     Played otherwise than in the product, or not at all
-      Manual interventions are left out (Production).
+      A task group is played as one task, since its steps are not part of the file (Production).
 
     Kept for export: record keeping of the service (1 field)
       createdBy
 
     Kept for export: unknown fields (1 field)
       environments.deployPhases.workflowTasks.magic
-    ");
+    "#);
 }
 
 #[test]

@@ -11,7 +11,6 @@ impl Fact {
         Some(match self {
             Self::RunStarted
             | Self::BuildQueued { .. }
-            | Self::BuildStarted { .. }
             | Self::VersionPublished { .. }
             | Self::BuildTagged { .. }
             | Self::DefaultBranchSet { .. }
@@ -20,6 +19,8 @@ impl Fact {
             | Self::BuildCompleted { .. }
             | Self::SiteUpdated { .. }
             | Self::LogOpened { .. }
+            | Self::TargetJoined { .. }
+            | Self::TargetChanged { .. }
             | Self::AgentChanged { .. }
             | Self::SignalChanged { .. } => return None,
             Self::PullRequestStatusPosted { .. } => Rule::PullRequestRelease,
@@ -67,13 +68,16 @@ impl Fact {
             },
             Self::DeploymentDeferred { .. } => Rule::Deferral,
             Self::JobQueued { .. } | Self::JobSkipped { .. } => Rule::JobCondition,
-            Self::JobStarted { .. } => Rule::AgentForJob,
+            Self::JobMultiplied { .. } | Self::SliceLeftOut { .. } | Self::SlicesFinished { .. } => Rule::JobSlices,
+            Self::BuildStarted { .. } | Self::ParallelJobGranted { .. } => Rule::ParallelJobs,
+            Self::JobStarted { .. } | Self::NoAgentFits { .. } => Rule::AgentForJob,
             Self::TaskStarted { .. } | Self::TaskSkipped { .. } => Rule::TaskCondition,
             Self::TaskRetryScheduled { .. } | Self::TaskRetried { .. } => Rule::Retries,
             Self::TaskFinished { issue, .. } => issue.map_or(Rule::TaskOutcome, TaskIssue::rule),
             Self::JobFinished { issue, .. } => issue.map_or(Rule::JobStatus, JobIssue::rule),
             Self::PipelineSaved { .. } | Self::ReleaseUndeleted { .. } | Self::ScriptRefused { .. } => Rule::Operations,
             Self::CancelRequested { .. } => Rule::Cancel,
+            Self::InterventionRequested { .. } | Self::InterventionDecided { .. } => Rule::ManualIntervention,
             Self::DeploymentFinished { why, .. } => why.rule(),
         })
     }
@@ -142,6 +146,7 @@ impl TaskIssue {
             Self::ConditionError => Rule::TaskCondition,
             Self::Canceled => Rule::CancelTasks,
             Self::JobTimedOut => Rule::JobTimeout,
+            Self::UnusableDelay => Rule::DelayTask,
         }
     }
 }
@@ -152,6 +157,8 @@ impl JobIssue {
         match self {
             Self::TimedOut => Rule::JobTimeout,
             Self::ConditionError => Rule::JobCondition,
+            Self::NoTargets => Rule::DeploymentGroupJob,
+            Self::TooManySlices => Rule::JobSlices,
         }
     }
 }
@@ -161,6 +168,7 @@ impl Ended {
     pub const fn rule(self) -> Rule {
         match self {
             Self::Completed | Self::JobFailed => Rule::RollUp,
+            Self::JobTimedOut => Rule::JobTimeout,
             Self::ApprovalRejected => Rule::ApprovalDecision,
             Self::ApprovalTimedOut => Rule::ApprovalTimeout,
             Self::GatesFailed => Rule::GateTimeout,

@@ -22,6 +22,9 @@ impl Refusal {
             | Self::HasTag { .. }
             | Self::NoSuchSubject { .. }
             | Self::NoSuchAgent { .. }
+            | Self::NoSuchDeploymentGroup { .. }
+            | Self::NoSuchTarget { .. }
+            | Self::TargetExists { .. }
             | Self::NoSuchZone { .. }
             | Self::NoSuchTask { .. }
             | Self::NoSuchGate { .. }
@@ -52,6 +55,7 @@ impl Refusal {
             | Self::NothingToCancel { .. }
             | Self::AlreadyCancelling { .. }
             | Self::InProgress { .. } => Rule::Operations,
+            Self::NoPendingIntervention { .. } => Rule::ManualIntervention,
             Self::NoPendingApproval { .. } => Rule::ApprovalDecision,
             Self::NotApprover { .. } | Self::Requester { .. } => Rule::WhoMayApprove,
             Self::SignInAgain { .. } => Rule::Revalidation,

@@ -43,7 +43,7 @@ pub(crate) fn complete(engine: &Engine, run: &mut Run<'_>, build: &Build, by: Op
     releases::version_available(engine, run, id);
 }
 
-/// Queues a build, which starts when it may.
+/// Queues a build. It starts at once, or when the organisation has a parallel job for it (§9.3).
 pub(crate) fn queue(run: &mut Run<'_>, build: Build, takes: SimDuration, because: Option<FactId>) {
     let id = BuildRunId::at(run.state().build_runs.len());
     let fact = Fact::BuildQueued { run: id, content: Rc::new(build), takes };
@@ -51,7 +51,9 @@ pub(crate) fn queue(run: &mut Run<'_>, build: Build, takes: SimDuration, because
         Some(cause) => run.emit_because(cause, fact),
         None => run.emit(fact),
     };
-    run.emit_because(queued, Fact::BuildStarted { run: id });
+    if run.state().parallel_jobs.limit.is_none() {
+        run.emit_because(queued, Fact::BuildStarted { run: id });
+    }
 }
 
 /// A build has run long enough.

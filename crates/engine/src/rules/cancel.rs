@@ -8,8 +8,8 @@ use crate::condition::SoFar;
 use crate::engine::{Engine, Run};
 use crate::fact::{DecidedHow, Ended, Fact, TaskIssue};
 use crate::rules::permissions::{Permission, require};
-use crate::rules::{approvals, find_release, find_stage, gates, tasks};
-use crate::variables::variables;
+use crate::rules::{approvals, find_release, find_stage, gates, jobs, tasks};
+use crate::variables::job_variables;
 use crate::{DeploymentId, JobId, PersonId};
 
 /// "Cancel" on a stage.
@@ -41,11 +41,18 @@ pub(crate) fn request(
     comment: &str,
 ) {
     let state = run.state();
-    let running = state.current_job(deployment).filter(|&job| state.job(job).started_at.is_some());
+    let (running, waiting): (Vec<JobId>, Vec<JobId>) =
+        state.open_jobs(deployment).partition(|&job| state.job(job).started_at.is_some());
     let requested = run.emit(Fact::CancelRequested { deployment, by, comment: comment.into() });
-    match running {
-        Some(job) => cancel_running(engine, run, job, requested),
-        None => finish_canceled(run, deployment, Ended::Canceled, requested),
+    if running.is_empty() {
+        return finish_canceled(run, deployment, Ended::Canceled, requested);
+    }
+    // Slices that only wait end first, so that the last of those that run ends the job.
+    for job in waiting {
+        run.emit_because(requested, Fact::JobFinished { job, result: TaskResult::Canceled, issue: None });
+    }
+    for job in running {
+        cancel_running(engine, run, job, requested);
     }
 }
 
@@ -54,10 +61,9 @@ pub(crate) fn request(
 fn cancel_running(engine: &Engine, run: &mut Run<'_>, job: JobId, requested: FactId) {
     let state = run.state();
     let Some(task) = state.current_task(job) else { return };
-    let deployment = state.job(job).deployment;
     let condition = &state.step_plan(task).condition;
     let outcome = state.task(task).current.plan.outcome.map(|number| &engine.world.outcomes[number as usize]);
-    let goes_on = condition.holds(SoFar::Canceled, &|| variables(state, deployment)) == Ok(true)
+    let goes_on = condition.holds(SoFar::Canceled, &|| job_variables(state, job)) == Ok(true)
         || outcome.is_some_and(|outcome| outcome.ignores_cancel);
     if !goes_on {
         cancel_task(engine, run, job, requested);
@@ -66,29 +72,34 @@ fn cancel_running(engine: &Engine, run: &mut Run<'_>, job: JobId, requested: Fac
 
 fn cancel_task(engine: &Engine, run: &mut Run<'_>, job: JobId, because: FactId) {
     let Some(task) = run.state().current_task(job) else { return };
-    let fact = Fact::TaskFinished { task, result: TaskResult::Canceled, issue: Some(TaskIssue::Canceled) };
-    let ended = run.emit_because(because, fact);
+    let ended = tasks::cancel(run, task, TaskIssue::Canceled, Some(because));
     tasks::go_on(engine, run, job, ended);
 }
 
 /// The grace after a cancel is over: what still runs is ended, remaining tasks do not start (§9.4).
 pub(crate) fn grace_over(engine: &Engine, run: &mut Run<'_>, deployment: DeploymentId) {
-    let Some(job) = run.state().current_job(deployment) else { return };
+    let open: Vec<JobId> = run.state().open_jobs(deployment).collect();
     let requested = run.state().deployment(deployment).cancel_requested.expect("the grace follows a cancel");
-    let mut because = requested;
-    if let Some(task) = run.state().current_task(job) {
-        let fact = Fact::TaskFinished { task, result: TaskResult::Canceled, issue: Some(TaskIssue::Canceled) };
-        because = run.emit_because(requested, fact);
+    let mut finished = None;
+    for job in open {
+        let mut because = requested;
+        if let Some(task) = run.state().current_task(job) {
+            because = tasks::cancel(run, task, TaskIssue::Canceled, Some(requested));
+        }
+        finished =
+            Some(run.emit_because(because, Fact::JobFinished { job, result: TaskResult::Canceled, issue: None }));
     }
-    let finished = run.emit_because(because, Fact::JobFinished { job, result: TaskResult::Canceled, issue: None });
-    crate::rules::jobs::start_next(engine, run, deployment, finished);
+    if let Some(finished) = finished {
+        jobs::after(engine, run, deployment, finished);
+    }
 }
 
 /// Ends a deployment that runs nothing: pending approvals, gates and a waiting job end with it (§3).
 pub(crate) fn finish_canceled(run: &mut Run<'_>, deployment: DeploymentId, why: Ended, because: FactId) {
     approvals::cancel_pending(run, deployment, DecidedHow::DeploymentCanceled, because);
     gates::cancel(run, deployment, because);
-    if let Some(job) = run.state().current_job(deployment) {
+    let open: Vec<JobId> = run.state().open_jobs(deployment).collect();
+    for job in open {
         run.emit_because(because, Fact::JobFinished { job, result: TaskResult::Canceled, issue: None });
     }
     let has_started = {

@@ -6,85 +6,112 @@ use rehearsal_pipeline::{ApprovalType, DeploymentOperationStatus, DeploymentStat
 use crate::condition::SoFar;
 use crate::engine::{Engine, Run};
 use crate::fact::{Ended, Fact, JobIssue, TaskIssue};
-use crate::rules::{sides, tasks};
+use crate::rules::{agents, sides, slices, tasks};
+use crate::slice::Spread;
 use crate::state::State;
 use crate::variables::variables;
-use crate::{AgentId, BuildId, DeploymentId, JobId, capability};
+use crate::{AgentId, BuildId, DeploymentId, JobId};
 
 /// Goes on with the next job whose condition holds, or with what follows the last job.
 pub(crate) fn start_next(engine: &Engine, run: &mut Run<'_>, deployment: DeploymentId, because: FactId) {
     let mut because = because;
     loop {
         let state = run.state();
-        let index = state.deployment(deployment).jobs.len();
-        let Some(plan) = state.stage_plan(deployment).jobs.get(index) else {
+        // Slices of one job share its position.
+        let index = state.deployment(deployment).jobs.last().map_or(0, |&last| state.job(last).index + 1);
+        let Some(plan) = state.stage_plan(deployment).jobs.get(index as usize) else {
             return after_jobs(engine, run, deployment, because);
         };
-        let has_pool = plan.pool.is_some();
         let verdict = plan.condition.holds(so_far(state, deployment), &|| variables(state, deployment));
         let job = JobId::at(state.jobs.len());
-        let number = u32::try_from(index).expect("a stage has few jobs");
         match verdict {
-            Ok(true) => {
-                let queued = run.emit_because(because, Fact::JobQueued { job, deployment, index: number });
-                if !has_pool {
-                    start(engine, run, job, None, queued);
+            Ok(true) => match &plan.spread {
+                Spread::Once => {
+                    let queued = queue(engine, run, deployment, (index, None), because);
+                    if runs_on_service(run.state(), job) {
+                        start(engine, run, job, None, queued);
+                    }
+                    return;
                 }
-                return;
-            }
+                Spread::Configurations { .. } | Spread::Agents { .. } | Spread::Targets { .. } => {
+                    match slices::begin(engine, run, deployment, index, because) {
+                        Ok(()) => return,
+                        Err(finished) => because = finished,
+                    }
+                }
+            },
             Ok(false) => {
-                let condition = run.state().stage_plan(deployment).jobs[index].condition.text().into();
-                because = run.emit_because(because, Fact::JobSkipped { job, deployment, index: number, condition });
+                let condition = plan.condition.text().into();
+                because = run.emit_because(because, Fact::JobSkipped { job, deployment, index, condition });
             }
             // A condition that cannot be evaluated fails the job (§9.2).
-            Err(_) => {
-                let queued = run.emit_because(because, Fact::JobQueued { job, deployment, index: number });
-                let issue = Some(JobIssue::ConditionError);
-                because = run.emit_because(queued, Fact::JobFinished { job, result: TaskResult::Failed, issue });
-            }
+            Err(_) => because = fail_at_once(run, deployment, index, JobIssue::ConditionError, because),
         }
     }
 }
 
+/// A job that cannot even begin.
+pub(crate) fn fail_at_once(
+    run: &mut Run<'_>,
+    deployment: DeploymentId,
+    index: u32,
+    issue: JobIssue,
+    because: FactId,
+) -> FactId {
+    let job = JobId::at(run.state().jobs.len());
+    let queued = run.emit_because(because, Fact::JobQueued { job, deployment, index, slice: None });
+    run.emit_because(queued, Fact::JobFinished { job, result: TaskResult::Failed, issue: Some(issue) })
+}
+
+/// A job or a slice begins to wait; that nothing can take it is told at once.
+pub(crate) fn queue(
+    engine: &Engine,
+    run: &mut Run<'_>,
+    deployment: DeploymentId,
+    (index, slice): (u32, Option<u32>),
+    because: FactId,
+) -> FactId {
+    let job = JobId::at(run.state().jobs.len());
+    let queued = run.emit_because(because, Fact::JobQueued { job, deployment, index, slice });
+    agents::tell_obstacle(engine, run, job, queued);
+    queued
+}
+
+/// Jobs of the service wait for nothing.
+pub(crate) fn runs_on_service(state: &State, job: JobId) -> bool {
+    let has_target = state.job(job).slice.as_ref().is_some_and(|slice| slice.target.is_some());
+    state.job_plan(job).pool.is_none() && !has_target
+}
+
 /// Skipped jobs count as neither; partly good ones count as good (§9.2).
 pub(crate) fn so_far(state: &State, deployment: DeploymentId) -> SoFar {
-    let found = state.deployment(deployment);
-    let mut jobs = found.jobs.iter().map(|&id| state.job(id));
-    if found.cancel_requested.is_some() {
+    if state.deployment(deployment).cancel_requested.is_some() {
         SoFar::Canceled
-    } else if jobs.any(|job| is_failure(job.result, job.issue)) {
+    } else if results(state, deployment).any(|(result, issue)| is_failure(result, issue)) {
         SoFar::Failed
     } else {
         SoFar::Good
     }
 }
 
-/// A job that failed, could not be evaluated or ran out of time.
-fn is_failure(result: TaskResult, issue: Option<JobIssue>) -> bool {
-    result == TaskResult::Failed || issue.is_some()
-}
-
-/// Matches waiting jobs and free agents: first come first served over the pool (§9.3).
-pub(crate) fn assign_agents(engine: &Engine, run: &mut Run<'_>, pool: usize) {
-    while let Some((job, agent)) = next_match(engine, run.state(), pool) {
-        let queued = run.state().job(job).queued;
-        start(engine, run, job, Some(agent), queued);
-    }
-}
-
-fn next_match(engine: &Engine, state: &State, pool: usize) -> Option<(JobId, AgentId)> {
-    let pool = &state.pools[pool];
-    if pool.free.is_empty() {
-        return None;
-    }
-    pool.waiting.iter().find_map(|&job| {
-        let demands = &state.job_plan(job).demands;
-        let fits = |agent: &AgentId| demands.is_empty() || capability::satisfies(engine.world.agent(*agent).1, demands);
-        pool.free.iter().copied().find(fits).map(|agent| (job, agent))
+/// How the jobs so far ended; of a job in slices, what they add up to.
+fn results(state: &State, deployment: DeploymentId) -> impl Iterator<Item = (TaskResult, Option<JobIssue>)> + '_ {
+    let jobs = &state.deployment(deployment).jobs;
+    jobs.iter().enumerate().filter_map(move |(place, &id)| {
+        let job = state.job(id);
+        let Some(_) = &job.slice else { return Some((job.result, job.issue)) };
+        let is_first = place == 0 || state.job(jobs[place - 1]).index != job.index;
+        is_first.then(|| slices::result(state, deployment, job.index))
     })
 }
 
-fn start(engine: &Engine, run: &mut Run<'_>, job: JobId, agent: Option<AgentId>, because: FactId) {
+/// A job that failed, could not be evaluated or ran out of time.
+pub(crate) fn is_failure(result: TaskResult, issue: Option<JobIssue>) -> bool {
+    result == TaskResult::Failed || issue.is_some()
+}
+
+/// A job or slice runs.
+pub(crate) fn start(engine: &Engine, run: &mut Run<'_>, job: JobId, agent: Option<AgentId>, because: FactId) {
     let started = run.emit_because(because, Fact::JobStarted { job, agent });
     tasks::go_on(engine, run, job, started);
 }
@@ -95,27 +122,37 @@ pub(crate) fn end(engine: &Engine, run: &mut Run<'_>, job: JobId, because: FactI
     let (deployment, result) = (run_job.deployment, run_job.result);
     let issue = run_job.is_timing_out.then_some(JobIssue::TimedOut);
     let finished = run.emit_because(because, Fact::JobFinished { job, result, issue });
-    start_next(engine, run, deployment, finished);
+    after(engine, run, deployment, finished);
+}
+
+/// A job or a slice has ended: the other slices go on, or the next job begins.
+pub(crate) fn after(engine: &Engine, run: &mut Run<'_>, deployment: DeploymentId, finished: FactId) {
+    let state = run.state();
+    let last = state.deployment(deployment).jobs.last().map(|&last| state.job(last));
+    match last.filter(|last| last.slice.is_some()) {
+        Some(slice) => {
+            let index = slice.index;
+            slices::go_on(engine, run, deployment, index, finished);
+        }
+        None => start_next(engine, run, deployment, finished),
+    }
 }
 
 /// The job's timeout: the running task is cancelled, what follows is evaluated as after a cancel, and the
 /// attempt fails (§9.4).
 pub(crate) fn time_out(engine: &Engine, run: &mut Run<'_>, job: JobId) {
     let Some(task) = run.state().current_task(job) else { return };
-    let fact = Fact::TaskFinished { task, result: TaskResult::Canceled, issue: Some(TaskIssue::JobTimedOut) };
-    let ended = run.emit(fact);
+    let ended = tasks::cancel(run, task, TaskIssue::JobTimedOut, None);
     tasks::go_on(engine, run, job, ended);
 }
 
 /// What the jobs add up to (§10.3): cancelled by a person, else failed, else with issues, else good.
 fn roll_up(state: &State, deployment: DeploymentId) -> TaskResult {
-    let found = state.deployment(deployment);
-    let jobs = || found.jobs.iter().map(|&id| state.job(id));
-    if found.cancel_requested.is_some() {
+    if state.deployment(deployment).cancel_requested.is_some() {
         TaskResult::Canceled
-    } else if jobs().any(|job| is_failure(job.result, job.issue)) {
+    } else if results(state, deployment).any(|(result, issue)| is_failure(result, issue)) {
         TaskResult::Failed
-    } else if jobs().any(|job| job.result == TaskResult::SucceededWithIssues) {
+    } else if results(state, deployment).any(|(result, _)| result == TaskResult::SucceededWithIssues) {
         TaskResult::SucceededWithIssues
     } else {
         TaskResult::Succeeded
@@ -132,13 +169,7 @@ fn after_jobs(engine: &Engine, run: &mut Run<'_>, deployment: DeploymentId, beca
             }
             sides::open(engine, run, deployment, ApprovalType::PostDeploy, because);
         }
-        TaskResult::Failed | TaskResult::Skipped => finish(
-            run,
-            deployment,
-            (EnvironmentStatus::Rejected, DeploymentStatus::Failed, DeploymentOperationStatus::PhaseFailed),
-            Ended::JobFailed,
-            because,
-        ),
+        TaskResult::Failed | TaskResult::Skipped => fail(engine, run, deployment, because),
         TaskResult::Canceled => finish(
             run,
             deployment,
@@ -147,6 +178,22 @@ fn after_jobs(engine: &Engine, run: &mut Run<'_>, deployment: DeploymentId, beca
             because,
         ),
     }
+}
+
+/// A job failed or ran out of time. The latter rejects the stage too, unless the switch says that it cancels it
+/// (§9.4).
+fn fail(engine: &Engine, run: &mut Run<'_>, deployment: DeploymentId, because: FactId) {
+    let state = run.state();
+    let only_timed_out = results(state, deployment)
+        .filter(|&(result, issue)| is_failure(result, issue))
+        .all(|(_, issue)| issue == Some(JobIssue::TimedOut));
+    let status = if only_timed_out && engine.world.rules.job_timeout_cancels_stage {
+        EnvironmentStatus::Canceled
+    } else {
+        EnvironmentStatus::Rejected
+    };
+    let statuses = (status, DeploymentStatus::Failed, DeploymentOperationStatus::PhaseFailed);
+    finish(run, deployment, statuses, if only_timed_out { Ended::JobTimedOut } else { Ended::JobFailed }, because);
 }
 
 /// Puts a build on sites.

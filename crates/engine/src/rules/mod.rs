@@ -2,11 +2,14 @@
 //!
 //! A rule reads the state, emits facts, and never changes anything itself.
 
+pub(crate) mod agents;
 pub(crate) mod approvals;
 pub(crate) mod builds;
 pub(crate) mod cancel;
 pub(crate) mod gates;
+pub(crate) mod interventions;
 pub(crate) mod jobs;
+pub(crate) mod parallel_jobs;
 pub(crate) mod permissions;
 pub(crate) mod pipelines;
 pub(crate) mod pull_requests;
@@ -18,12 +21,14 @@ pub(crate) mod schedules;
 pub(crate) mod script;
 pub(crate) mod sides;
 pub(crate) mod signals;
+pub(crate) mod slices;
 pub(crate) mod stages;
+pub(crate) mod targets;
 pub(crate) mod tasks;
 pub(crate) mod versions;
 pub(crate) mod world;
 
-use rehearsal_pipeline::{ApprovalStatus, ApprovalType};
+use rehearsal_pipeline::{ApprovalStatus, ApprovalType, TaskResult};
 
 use crate::command::{Action, Command, Refusal};
 use crate::engine::{Engine, Run};
@@ -52,6 +57,8 @@ pub(crate) fn handle(engine: &Engine, run: &mut Run<'_>, command: &Command) -> R
         Action::CreatePipeline(create) => pipelines::create(engine, run, by, create),
         Action::DeletePipeline(on) => pipelines::delete(engine, run, by, on),
         Action::UndeletePipeline(on) => pipelines::undelete(engine, run, by, on),
+        Action::ResumeIntervention(on) => interventions::decide(engine, run, by, on, TaskResult::Succeeded),
+        Action::RejectIntervention(on) => interventions::decide(engine, run, by, on, TaskResult::Failed),
         Action::OpenLog(open) => world::open_log(run, by, open),
         Action::Commit(commit) => builds::commit(engine, run, by, commit),
         Action::TagBuild(tag) => builds::tag(engine, run, by, tag),
@@ -59,6 +66,8 @@ pub(crate) fn handle(engine: &Engine, run: &mut Run<'_>, command: &Command) -> R
         Action::CreatePullRequest(create) => pull_requests::open(engine, run, by, create),
         Action::UpdatePullRequest(update) => pull_requests::update(engine, run, by, update),
         Action::CompleteBuild(complete) => builds::complete_now(engine, run, by, complete),
+        Action::AddTarget(add) => targets::add(engine, run, by, add),
+        Action::SetTarget(set) => targets::set(run, by, set),
         Action::SetAgent(set) => world::set_agent(engine, run, by, set),
         Action::SetWorkItems(set) => signals::set_work_items(run, by, set),
         Action::SetEndpoint(set) => signals::set_endpoint(run, by, set),

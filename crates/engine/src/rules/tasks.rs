@@ -1,14 +1,15 @@
 //! Tasks of a job (`classic.md` §10): conditions, outcomes, retries, time-outs.
 
 use rehearsal_kernel::{FactId, SimDuration};
-use rehearsal_pipeline::TaskResult;
+use rehearsal_pipeline::{Task, TaskResult};
 
 use crate::condition::SoFar;
 use crate::engine::{Engine, Run};
 use crate::fact::{Fact, TaskIssue, TaskPlan};
-use crate::rules::jobs;
+use crate::rules::{interventions, jobs};
 use crate::state::State;
-use crate::variables::variables;
+use crate::step_kind::{StepKind, delay, delay_input};
+use crate::variables::job_variables;
 use crate::world::Outcome;
 use crate::{JobId, TaskId};
 
@@ -23,14 +24,33 @@ pub(crate) fn go_on(engine: &Engine, run: &mut Run<'_>, job: JobId, because: Fac
         let Some(step) = state.job_plan(job).steps.get(index) else {
             return jobs::end(engine, run, job, because);
         };
-        let verdict = step.condition.holds(SoFar::of_job(status), &|| variables(state, so_far.deployment));
+        let verdict = step.condition.holds(SoFar::of_job(status), &|| job_variables(state, job));
         let task = TaskId::at(state.tasks.len());
         let number = u32::try_from(index).expect("a job has few tasks");
         match verdict {
             Ok(true) => {
-                let plan = plan(engine, run, job, index, 1, step.takes);
-                run.emit_because(because, Fact::TaskStarted { task, job, index: number, plan });
-                return;
+                let started = |plan| Fact::TaskStarted { task, job, index: number, plan };
+                match &step.kind {
+                    StepKind::Work => {
+                        let plan = plan(engine, run, job, index, 1, step.takes);
+                        run.emit_because(because, started(plan));
+                        return;
+                    }
+                    StepKind::Intervention(waiting) => {
+                        let plan = TaskPlan { takes: waiting.waits, ends: waiting.on_timeout, outcome: None };
+                        let started = run.emit_because(because, started(plan));
+                        interventions::request(run, task, started);
+                        return;
+                    }
+                    StepKind::Delay => match delay(&expanded(state, job, delay_input(step_task(state, job, index)))) {
+                        Some(takes) => {
+                            let plan = plan(engine, run, job, index, 1, takes);
+                            run.emit_because(because, started(plan));
+                            return;
+                        }
+                        None => because = fail_at_once(run, started, task, TaskIssue::UnusableDelay, because),
+                    },
+                }
             }
             Ok(false) => {
                 let condition = run.state().job_plan(job).steps[index].condition.text().into();
@@ -38,13 +58,42 @@ pub(crate) fn go_on(engine: &Engine, run: &mut Run<'_>, job: JobId, because: Fac
             }
             // A condition that cannot be evaluated fails the task, and "Continue on error" does not soften it (§10.1).
             Err(_) => {
-                let plan = TaskPlan { takes: SimDuration::ZERO, ends: TaskResult::Failed, outcome: None };
-                let started = run.emit_because(because, Fact::TaskStarted { task, job, index: number, plan });
-                let issue = Some(TaskIssue::ConditionError);
-                because = run.emit_because(started, Fact::TaskFinished { task, result: TaskResult::Failed, issue });
+                let started = |plan| Fact::TaskStarted { task, job, index: number, plan };
+                because = fail_at_once(run, started, task, TaskIssue::ConditionError, because);
             }
         }
     }
+}
+
+/// A task that cannot even begin.
+fn fail_at_once(
+    run: &mut Run<'_>,
+    started: impl FnOnce(TaskPlan) -> Fact,
+    task: TaskId,
+    issue: TaskIssue,
+    because: FactId,
+) -> FactId {
+    let plan = TaskPlan { takes: SimDuration::ZERO, ends: TaskResult::Failed, outcome: None };
+    let started = run.emit_because(because, started(plan));
+    run.emit_because(started, Fact::TaskFinished { task, result: TaskResult::Failed, issue: Some(issue) })
+}
+
+/// A text of a task with its variables replaced, as they are at this moment (§11).
+pub(crate) fn expanded(state: &State, job: JobId, text: &str) -> String {
+    if !text.contains("$(") {
+        return text.to_owned();
+    }
+    let values = job_variables(state, job);
+    rehearsal_expression::expand_macros(text, |name| {
+        values.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value.clone())
+    })
+}
+
+/// The task of the definition at a position among the enabled tasks of a job.
+fn step_task(state: &State, job: JobId, index: usize) -> &Task {
+    let found = state.job(job);
+    let deployment = state.deployment(found.deployment);
+    deployment.plan.task(deployment.stage, found.index as usize, index)
 }
 
 /// What a try of a task will do: the first outcome of the world that matches, else the catalogue.
@@ -76,7 +125,9 @@ fn draw_name(state: &State, job: JobId, index: usize, task_try: u32, outcome: us
     let stage = &deployment.plan.stage(deployment.stage).name;
     let job_name = &deployment.plan.job(deployment.stage, run_job.index as usize).name;
     let task = &deployment.plan.task(deployment.stage, run_job.index as usize, index).name;
-    format!("{}/{stage}/{}/{job_name}/{task}/{task_try}/{outcome}", release.content.name, deployment.attempt)
+    // Slices draw apart; a job that is not multiplied keeps its name.
+    let slice = run_job.slice.as_ref().map(|slice| format!("#{}", slice.position)).unwrap_or_default();
+    format!("{}/{stage}/{}/{job_name}{slice}/{task}/{task_try}/{outcome}", release.content.name, deployment.attempt)
 }
 
 fn matches(state: &State, outcome: &Outcome, job: JobId, index: usize, task_try: u32) -> bool {
@@ -92,6 +143,11 @@ fn matches(state: &State, outcome: &Outcome, job: JobId, index: usize, task_try:
         && is(&of.job, &deployment.plan.job(deployment.stage, run_job.index as usize).name)
         && is(&of.task, &deployment.plan.task(deployment.stage, run_job.index as usize, index).name)
         && is(&of.release, &release.content.name)
+        && of.slice.is_none_or(|wanted| run_job.slice.as_ref().is_some_and(|slice| slice.position == wanted))
+        && of.target.as_ref().is_none_or(|wanted| {
+            let target = run_job.slice.as_ref().and_then(|slice| slice.target);
+            target.is_some_and(|target| state.target(target).target.name.eq_ignore_ascii_case(wanted))
+        })
         && of.build.as_ref().is_none_or(|wanted| {
             state.primary_build(deployment.release).is_some_and(|build| state.build(build).number == *wanted)
         })
@@ -110,12 +166,34 @@ pub(crate) fn end(engine: &Engine, run: &mut Run<'_>, task: TaskId) {
         run.emit(Fact::TaskRetryScheduled { task, at });
         return;
     }
-    let continues = step.continue_on_error;
+    conclude(engine, run, task, result, None);
+}
+
+/// A task ends; "Continue on error" softens a failure (§10.1). Without a cause, that of the present moment holds.
+pub(crate) fn conclude(engine: &Engine, run: &mut Run<'_>, task: TaskId, result: TaskResult, because: Option<FactId>) {
+    let continues = run.state().step_plan(task).continue_on_error;
     let (result, issue) = match result {
         TaskResult::Failed if continues => (TaskResult::SucceededWithIssues, Some(TaskIssue::ContinuedOnError)),
         other => (other, None),
     };
-    finish(engine, run, task, result, issue);
+    finish(engine, run, task, (result, issue), because);
+}
+
+/// A task is ended from outside: by a cancel, or by its job's timeout at the present moment.
+pub(crate) fn cancel(run: &mut Run<'_>, task: TaskId, issue: TaskIssue, because: Option<FactId>) -> FactId {
+    let because = match run.state().step_plan(task).kind {
+        StepKind::Work | StepKind::Delay => because,
+        StepKind::Intervention(_) => interventions::cancel(run, task, because),
+    };
+    emit(run, because, Fact::TaskFinished { task, result: TaskResult::Canceled, issue: Some(issue) })
+}
+
+/// Without a cause, that of the present moment holds: the command or timer that is being handled.
+pub(crate) fn emit(run: &mut Run<'_>, because: Option<FactId>, fact: Fact) -> FactId {
+    match because {
+        Some(because) => run.emit_because(because, fact),
+        None => run.emit(fact),
+    }
 }
 
 fn is_canceled(state: &State, task: TaskId) -> bool {
@@ -135,17 +213,25 @@ pub(crate) fn retry(engine: &Engine, run: &mut Run<'_>, task: TaskId) {
 /// "Continue on error" softens (§10.1).
 pub(crate) fn time_out(engine: &Engine, run: &mut Run<'_>, task: TaskId) {
     if run.state().step_plan(task).continue_on_error {
-        finish(engine, run, task, TaskResult::SucceededWithIssues, Some(TaskIssue::TimedOutContinued));
+        let softened = (TaskResult::SucceededWithIssues, Some(TaskIssue::TimedOutContinued));
+        finish(engine, run, task, softened, None);
     } else {
-        finish(engine, run, task, TaskResult::Failed, Some(TaskIssue::TimedOut));
+        finish(engine, run, task, (TaskResult::Failed, Some(TaskIssue::TimedOut)), None);
     }
 }
 
-fn finish(engine: &Engine, run: &mut Run<'_>, task: TaskId, result: TaskResult, issue: Option<TaskIssue>) {
+fn finish(
+    engine: &Engine,
+    run: &mut Run<'_>,
+    task: TaskId,
+    (result, issue): (TaskResult, Option<TaskIssue>),
+    because: Option<FactId>,
+) {
     let state = run.state();
     let job = state.task(task).job;
     let deployment = state.job(job).deployment;
-    let ended = run.emit(Fact::TaskFinished { task, result, issue });
+    let fact = Fact::TaskFinished { task, result, issue };
+    let ended = emit(run, because, fact);
     if matches!(result, TaskResult::Succeeded | TaskResult::SucceededWithIssues) {
         let state = run.state();
         let sites = state.step_plan(task).sites.clone();

@@ -3,7 +3,7 @@
 use crate::command::{OpenLog, Refusal, SetAgent};
 use crate::engine::{Engine, Run};
 use crate::fact::Fact;
-use crate::rules::{builds, find_release, find_stage};
+use crate::rules::{agents, builds, find_release, find_stage};
 use crate::{AgentId, PersonId};
 
 /// The first facts: versions that came before the run are there from the beginning and trigger nothing.
@@ -29,7 +29,10 @@ pub(crate) fn set_agent(
         .position(|agent| agent.name.eq_ignore_ascii_case(&set.agent))
         .map(AgentId::at)
         .ok_or_else(|| Refusal::NoSuchAgent { name: set.agent.clone() })?;
-    run.emit(Fact::AgentChanged { agent, online: set.online });
+    let changed = run.emit(Fact::AgentChanged { agent, online: set.online });
+    if !set.online {
+        agents::tell_obstacles(engine, run, agent, changed);
+    }
     Ok(())
 }
 

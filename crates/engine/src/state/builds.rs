@@ -13,15 +13,19 @@ impl State {
     /// Folds a fact about builds and other versions.
     pub(super) fn apply_build(&mut self, timers: &mut Timers, fact: &Fact, id: FactId, at: SimTime) {
         match fact {
-            Fact::BuildQueued { content, takes, .. } => self.build_runs.push(BuildRun {
-                content: Rc::clone(content),
-                takes: *takes,
-                queued_at: at,
-                queued: id,
-                started_at: None,
-                build: None,
-            }),
+            Fact::BuildQueued { run, content, takes } => {
+                self.build_runs.push(BuildRun {
+                    content: Rc::clone(content),
+                    takes: *takes,
+                    queued_at: at,
+                    queued: id,
+                    started_at: None,
+                    build: None,
+                });
+                self.wait_with_build(timers, *run, at);
+            }
             Fact::BuildStarted { run } => {
+                self.start_with_build(*run);
                 let started = &mut self.build_runs[run.index()];
                 started.started_at = Some(at);
                 timers.set(at + started.takes, Order::of(Class::Completion), Timer::BuildRunEnds(*run));
@@ -30,6 +34,7 @@ impl State {
                 self.builds.push(CompletedBuild { build: Rc::clone(content), at, completed: id });
                 if let Some(run) = run {
                     self.build_runs[run.index()].build = Some(*build);
+                    self.end_with_build(timers, at);
                 }
             }
             Fact::VersionPublished { content, .. } => {

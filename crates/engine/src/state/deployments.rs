@@ -8,9 +8,9 @@ use rehearsal_pipeline::{
 };
 
 use super::{Deployment, State, Timers};
-use crate::DeploymentId;
 use crate::fact::Fact;
 use crate::timer::{Class, Timer};
+use crate::{DeploymentId, JobId};
 
 impl State {
     pub(super) fn create_deployment(&mut self, fact: &Fact, at: SimTime, id: FactId) {
@@ -42,6 +42,7 @@ impl State {
             approvals: Vec::new(),
             gates: Vec::new(),
             jobs: Vec::new(),
+            slices: None,
             cancel_requested: None,
             finished_at: None,
             finished: None,
@@ -61,14 +62,17 @@ impl State {
     pub(super) fn request_cancel(&mut self, timers: &mut Timers, id: DeploymentId, fact: FactId, at: SimTime) {
         self.set_operation(id, DeploymentOperationStatus::Cancelling, fact, at);
         self.deployments[id.index()].cancel_requested = Some(fact);
-        let Some(job) = self.current_job(id).filter(|&job| self.job(job).started_at.is_some()) else { return };
+        let running: Vec<JobId> = self.open_jobs(id).filter(|&job| self.job(job).started_at.is_some()).collect();
+        let Some(&job) = running.first() else { return };
         let grace = self.job_plan(job).cancel_timeout;
         self.end_wait(timers, id);
         let timer = timers.set(at + grace, self.order(Class::Timeout, id), Timer::CancelGraceEnds(id));
         self.deployments[id.index()].timer = Some(timer);
-        let job = &mut self.jobs[job.index()];
-        job.status = DeployPhaseStatus::Cancelling;
-        job.result = TaskResult::Canceled;
+        for job in running {
+            let job = &mut self.jobs[job.index()];
+            job.status = DeployPhaseStatus::Cancelling;
+            job.result = TaskResult::Canceled;
+        }
     }
 
     pub(super) fn finish_deployment(

@@ -1,12 +1,15 @@
 //! The one function that folds facts, and what its arms share.
 
+use std::rc::Rc;
+
 use rehearsal_classic::QueuePolicy;
 use rehearsal_kernel::{Entry, FactId, SimTime};
 use rehearsal_pipeline::{
-    ApprovalStatus, DeployPhaseStatus, DeploymentOperationStatus, DeploymentReason, DeploymentStatus,
-    EnvironmentStatus, ReleaseStatus, TaskResult, TaskStatus,
+    ApprovalStatus, DeploymentOperationStatus, DeploymentReason, DeploymentStatus, EnvironmentStatus, ReleaseStatus,
+    TaskStatus,
 };
 
+use super::jobs::phase_operation;
 use super::tasks::NO_PLAN;
 use super::{Approval, Reassignment, SiteState, StageQueue, State, Timers, Try};
 use crate::comment::Comment;
@@ -210,13 +213,26 @@ impl State {
                 state.until = Some(*until);
                 state.timer = Some(timer);
             }
-            Fact::JobQueued { deployment, index, .. } => self.queue_job(timers, *deployment, *index, id, at),
+            Fact::JobMultiplied { deployment, slices, .. } => {
+                self.end_wait(timers, *deployment);
+                let state = &mut self.deployments[deployment.index()];
+                state.slices = Some(Rc::clone(slices));
+                state.deployment_status = DeploymentStatus::InProgress;
+            }
+            Fact::JobQueued { deployment, index, slice, .. } => {
+                self.queue_job(timers, *deployment, (*index, *slice), id, at);
+            }
+            Fact::SliceLeftOut { deployment, index, slice, .. } => {
+                self.push_job(*deployment, (*index, Some(*slice)), id, at);
+                self.skip_job(at);
+            }
+            Fact::SlicesFinished { deployment, result, .. } => {
+                self.set_operation(*deployment, phase_operation(*result), id, at);
+            }
+            Fact::ParallelJobGranted { job } => self.grant_parallel_job(timers, *job, id, at),
             Fact::JobSkipped { deployment, index, .. } => {
-                self.push_job(*deployment, *index, id, at);
-                let job = self.jobs.last_mut().expect("just pushed");
-                job.status = DeployPhaseStatus::Skipped;
-                job.result = TaskResult::Skipped;
-                job.finished_at = Some(at);
+                self.push_job(*deployment, (*index, None), id, at);
+                self.skip_job(at);
             }
             Fact::JobStarted { job, agent } => {
                 self.start_job(timers, *job, *agent, id, at);
@@ -250,6 +266,8 @@ impl State {
                 run.timer = Some(timer);
             }
             Fact::TaskFinished { task, result, issue } => self.finish_task(timers, *task, *result, *issue, at),
+            Fact::InterventionRequested { .. } => self.request_intervention(&entry.fact, id, at),
+            Fact::InterventionDecided { .. } => self.decide_intervention(&entry.fact, id, at),
             Fact::JobFinished { job, result, issue } => self.finish_job(timers, *job, *result, *issue, id, at),
             Fact::SiteUpdated { site, build, deployment, healthy } => {
                 let number = self.builds[build.index()].build.number.clone();
@@ -264,7 +282,12 @@ impl State {
                 }
             }
             Fact::AgentChanged { agent, online } => self.change_agent(timers, *agent, *online, at),
-            Fact::ReleaseNotCreated { .. } | Fact::LogOpened { .. } | Fact::ScriptRefused { .. } => {}
+            Fact::TargetJoined { group, content, .. } => self.add_target(*group, content),
+            Fact::TargetChanged { target, online } => self.change_target(timers, *target, *online, at),
+            Fact::ReleaseNotCreated { .. }
+            | Fact::NoAgentFits { .. }
+            | Fact::LogOpened { .. }
+            | Fact::ScriptRefused { .. } => {}
         }
     }
 }

@@ -6,15 +6,25 @@ use rehearsal_pipeline::{DeployPhaseStatus, DeploymentOperationStatus, Deploymen
 use super::{JobRun, State, Timers};
 use crate::fact::JobIssue;
 use crate::timer::{Class, Order, Timer};
-use crate::{AgentId, DeploymentId, JobId};
+use crate::{AgentId, DeploymentId, JobId, TargetId};
 
 impl State {
-    pub(super) fn push_job(&mut self, deployment: DeploymentId, index: u32, queued: FactId, at: SimTime) {
+    /// A job, or one slice of it, by position.
+    pub(super) fn push_job(
+        &mut self,
+        deployment: DeploymentId,
+        (index, slice): (u32, Option<u32>),
+        queued: FactId,
+        at: SimTime,
+    ) {
         let id = JobId::at(self.jobs.len());
-        self.deployments[deployment.index()].jobs.push(id);
+        let found = &mut self.deployments[deployment.index()];
+        found.jobs.push(id);
+        let slice = slice.zip(found.slices.as_ref()).map(|(position, slices)| slices.slice(position));
         self.jobs.push(JobRun {
             deployment,
             index,
+            slice,
             status: DeployPhaseStatus::NotStarted,
             result: TaskResult::Succeeded,
             issue: None,
@@ -25,26 +35,60 @@ impl State {
             finished_at: None,
             tasks: Vec::new(),
             is_timing_out: false,
+            has_parallel_job: false,
             timer: None,
         });
+    }
+
+    /// The job just added does not run.
+    pub(super) fn skip_job(&mut self, at: SimTime) {
+        let job = self.jobs.last_mut().expect("just added");
+        job.status = DeployPhaseStatus::Skipped;
+        job.result = TaskResult::Skipped;
+        job.finished_at = Some(at);
     }
 
     pub(super) fn queue_job(
         &mut self,
         timers: &mut Timers,
         deployment: DeploymentId,
-        index: u32,
+        which: (u32, Option<u32>),
         id: FactId,
         at: SimTime,
     ) {
         self.end_wait(timers, deployment);
         let job = JobId::at(self.jobs.len());
-        self.push_job(deployment, index, id, at);
+        self.push_job(deployment, which, id, at);
         self.deployments[deployment.index()].deployment_status = DeploymentStatus::InProgress;
-        if let Some(pool) = self.job_plan(job).pool {
-            self.pools[pool].waiting.push_back(job);
-            self.set_operation(deployment, DeploymentOperationStatus::QueuedForAgent, id, at);
-            self.assign_agents_soon(timers, pool, at);
+        if self.job_plan(job).pool.is_some() {
+            if self.parallel_jobs.limit.is_some() {
+                self.wait_for_parallel_job(timers, job, id, at);
+            } else {
+                self.wait_for_agent(timers, job, id, at);
+            }
+        } else if let Some(target) = self.job(job).slice.as_ref().and_then(|slice| slice.target) {
+            self.show_waiting(deployment, DeploymentOperationStatus::QueuedForAgent, id, at);
+            self.wait_for_target(timers, target, job, at);
+        }
+    }
+
+    pub(super) fn wait_for_agent(&mut self, timers: &mut Timers, job: JobId, fact: FactId, at: SimTime) {
+        let Some(pool) = self.job_plan(job).pool else { return };
+        self.pools[pool].waiting.push_back(job);
+        self.show_waiting(self.job(job).deployment, DeploymentOperationStatus::QueuedForAgent, fact, at);
+        self.assign_agents_soon(timers, pool, at);
+    }
+
+    /// What a deployment waits for shows only while none of its slices runs.
+    pub(super) fn show_waiting(
+        &mut self,
+        deployment: DeploymentId,
+        operation: DeploymentOperationStatus,
+        fact: FactId,
+        at: SimTime,
+    ) {
+        if self.open_jobs(deployment).all(|job| self.job(job).started_at.is_none()) {
+            self.set_operation(deployment, operation, fact, at);
         }
     }
 
@@ -73,6 +117,9 @@ impl State {
             let pool = &mut self.pools[state.pool];
             pool.free.remove(&agent);
             pool.stop_waiting(id);
+        }
+        if let Some(target) = self.target_of(id) {
+            self.occupy_target(target, id);
         }
         let job = &mut self.jobs[id.index()];
         job.agent = agent;
@@ -114,7 +161,19 @@ impl State {
             }
             self.assign_agents_soon(timers, pool, at);
         }
-        self.set_operation(deployment, phase_operation(result), fact, at);
+        self.give_back_parallel_job(timers, id, at);
+        if let Some(target) = self.target_of(id) {
+            self.leave_target(timers, target, id, at);
+        }
+        // While other slices go on, the deployment shows what they do.
+        if self.open_jobs(deployment).next().is_none() {
+            self.set_operation(deployment, phase_operation(result), fact, at);
+        }
+    }
+
+    /// The target that a slice runs on.
+    fn target_of(&self, id: JobId) -> Option<TargetId> {
+        self.job(id).slice.as_ref().and_then(|slice| slice.target)
     }
 
     pub(super) fn change_agent(&mut self, timers: &mut Timers, id: AgentId, online: bool, at: SimTime) {
@@ -140,7 +199,7 @@ fn job_status(result: TaskResult) -> DeployPhaseStatus {
     }
 }
 
-fn phase_operation(result: TaskResult) -> DeploymentOperationStatus {
+pub(super) fn phase_operation(result: TaskResult) -> DeploymentOperationStatus {
     match result {
         TaskResult::Succeeded | TaskResult::Skipped => DeploymentOperationStatus::PhaseSucceeded,
         TaskResult::SucceededWithIssues => DeploymentOperationStatus::PhasePartiallySucceeded,

@@ -5,6 +5,7 @@ use rehearsal_pipeline::{TaskResult, TaskStatus};
 
 use super::{State, TaskRun, Timers, Try};
 use crate::fact::{TaskIssue, TaskPlan};
+use crate::step_kind::StepKind;
 use crate::timer::{Class, Order, Timer};
 use crate::{JobId, TaskId};
 
@@ -51,7 +52,12 @@ impl State {
     ) {
         self.push_task(id, job, index, plan, fact, at);
         let deployment = self.job(job).deployment;
-        let timer = timers.set(at + plan.takes, self.order(Class::Completion, deployment), Timer::TaskEnds(id));
+        // What waits for people ends by itself only when it times out.
+        let (class, ends) = match self.step_plan(id).kind {
+            StepKind::Work | StepKind::Delay => (Class::Completion, Timer::TaskEnds(id)),
+            StepKind::Intervention(_) => (Class::Timeout, Timer::InterventionTimesOut(id)),
+        };
+        let timer = timers.set(at + plan.takes, self.order(class, deployment), ends);
         let deadline = self
             .step_plan(id)
             .timeout

@@ -207,7 +207,7 @@ impl<'a> Ledger<'a> {
             Fact::JobQueued { deployment, index, .. } => {
                 self.jobs.push(Job { deployment, index, has_started: false, ended: None, agent: None });
             }
-            Fact::JobSkipped { deployment, index, .. } => {
+            Fact::JobSkipped { deployment, index, .. } | Fact::SliceLeftOut { deployment, index, .. } => {
                 let ended = Some((TaskResult::Skipped, None));
                 self.jobs.push(Job { deployment, index, has_started: false, ended, agent: None });
             }
@@ -241,6 +241,14 @@ impl<'a> Ledger<'a> {
             | Fact::PullRequestStatusPosted { .. }
             | Fact::ReleaseScheduleDue { .. }
             | Fact::StageScheduleDue { .. }
+            | Fact::InterventionRequested { .. }
+            | Fact::InterventionDecided { .. }
+            | Fact::JobMultiplied { .. }
+            | Fact::SlicesFinished { .. }
+            | Fact::ParallelJobGranted { .. }
+            | Fact::NoAgentFits { .. }
+            | Fact::TargetJoined { .. }
+            | Fact::TargetChanged { .. }
             | Fact::BuildCompleted { .. }
             | Fact::PipelineSaved { .. }
             | Fact::ReleaseNotCreated { .. }

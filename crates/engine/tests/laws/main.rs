@@ -322,7 +322,7 @@ proptest! {
         for index in 0..state.deployments.len() {
             let id = DeploymentId::at(index);
             let found = state.deployment(id);
-            let is_stuck = state.current_job(id).is_some_and(|job| waits_for_agent(state, job));
+            let is_stuck = state.open_jobs(id).any(|job| waits_for_agent(state, job));
             let is_behind = found.operation == DeploymentOperationStatus::Queued
                 && state.deployments.iter().any(|other| {
                     other.stage == found.stage && other.operation != DeploymentOperationStatus::Queued && !other.status.is_completed()
@@ -452,6 +452,9 @@ fn deployment_of(book: &ledger::Ledger<'_>, fact: &Fact) -> Option<DeploymentId>
         | Fact::DeploymentDeferred { deployment, .. }
         | Fact::JobQueued { deployment, .. }
         | Fact::JobSkipped { deployment, .. }
+        | Fact::JobMultiplied { deployment, .. }
+        | Fact::SliceLeftOut { deployment, .. }
+        | Fact::SlicesFinished { deployment, .. }
         | Fact::SiteUpdated { deployment, .. }
         | Fact::CancelRequested { deployment, .. }
         | Fact::DeploymentFinished { deployment, .. } => Some(deployment),
@@ -463,12 +466,15 @@ fn deployment_of(book: &ledger::Ledger<'_>, fact: &Fact) -> Option<DeploymentId>
             Some(book.row(approval).deployment)
         }
         Fact::JobStarted { job, .. }
+        | Fact::ParallelJobGranted { job }
+        | Fact::NoAgentFits { job, .. }
         | Fact::JobFinished { job, .. }
         | Fact::TaskStarted { job, .. }
         | Fact::TaskSkipped { job, .. } => Some(book.job(job).deployment),
         Fact::TaskFinished { task, .. } | Fact::TaskRetryScheduled { task, .. } | Fact::TaskRetried { task, .. } => {
             Some(book.job(book.task(task).job).deployment)
         }
+        Fact::InterventionRequested { task, .. } => Some(book.job(book.task(task).job).deployment),
         Fact::RunStarted
         | Fact::BuildQueued { .. }
         | Fact::BuildStarted { .. }
@@ -480,6 +486,9 @@ fn deployment_of(book: &ledger::Ledger<'_>, fact: &Fact) -> Option<DeploymentId>
         | Fact::PullRequestStatusPosted { .. }
         | Fact::ReleaseScheduleDue { .. }
         | Fact::StageScheduleDue { .. }
+        | Fact::InterventionDecided { .. }
+        | Fact::TargetJoined { .. }
+        | Fact::TargetChanged { .. }
         | Fact::BuildCompleted { .. }
         | Fact::PipelineSaved { .. }
         | Fact::ReleaseNotCreated { .. }
@@ -527,7 +536,7 @@ fn waits_for_something(kernel: &Kernel<Engine>, id: DeploymentId) -> Result<(), 
             check(timer_waits, "evaluates gates without a timer")
         }
         _ => {
-            let job = state.current_job(id).ok_or("has neither a job nor anything else to wait for")?;
+            let job = state.open_jobs(id).next().ok_or("has neither a job nor anything else to wait for")?;
             if let Some(task) = state.current_task(job) {
                 check(state.job(job).started_at.is_some(), "has a task in a job that has not started")?;
                 check(state.task(task).finished_at.is_none() && timer_waits, "has a task that never ends")

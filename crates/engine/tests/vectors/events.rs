@@ -4,7 +4,8 @@
 //! `deploy R1 Dev`, `deploy R1 Dev at @60`, `deploy R1 Dev QA` (several at once); `cancel R1 Dev`; `abandon R1`, `retain R1`, `unretain R1`, `delete R1`,
 //! `undelete R1`; `approve R1 Dev`, with ` defer @300` or ` signed-in`; `reject R1 Dev`;
 //! `reassign R1 Dev to b`; `tag web 7 good`; `branch web sprint2` (the default branch of build pipeline web);
-//! `commit shop main`; `pr shop features/x into main` opens a pull request, `push` pushes to the newest; and of the world itself `build web 7 on main #good failed for a`, `build shop c1 commit`.
+//! `commit shop main`; `pr shop features/x into main` opens a pull request, `push` pushes to the newest; `resume R1 Dev` and `turn-down R1 Dev` of a manual intervention; and of the world itself
+//! `build web 7 on main #good failed for a`, `build shop c1 commit`, `join t5 web` (a target with a tag), `target t1 off`.
 //!
 //! `save {…}` saves the pipeline with a patch, given as YAML in one line, `save "comment" {…}` with a comment;
 //! `delete`, `delete force`, `undelete` the pipeline.
@@ -12,9 +13,9 @@
 //! Events are given as a script, since what people do comes before everything else of the same moment (§0).
 
 use rehearsal_engine::{
-    Action, Commit, CompleteBuild, CreatePullRequest, CreateRelease, IgnoreGate, Moment, OnApproval, OnPipeline,
-    OnRelease, OnStage, OnStages, PersonId, Reassign, SavePipeline, ScriptItem, SetDefaultBranch, SetWorkItems,
-    TagBuild, UpdatePullRequest, When,
+    Action, AddTarget, Commit, CompleteBuild, CreatePullRequest, CreateRelease, IgnoreGate, Moment, OnApproval,
+    OnIntervention, OnPipeline, OnRelease, OnStage, OnStages, PersonId, Reassign, SavePipeline, ScriptItem,
+    SetDefaultBranch, SetTarget, SetWorkItems, TagBuild, UpdatePullRequest, When,
 };
 use rehearsal_source::{Report, Source};
 
@@ -31,7 +32,7 @@ fn event(line: &str, clock: &Clock, world: &rehearsal_engine::World) -> ScriptIt
     let (who, deed) = deed.split_once(": ").filter(|(who, _)| !who.contains(' ')).unwrap_or(("req", deed));
     let person: PersonId = world.person(who).unwrap_or_else(|| panic!("`{who}` is nobody"));
     let words: Vec<&str> = deed.split_whitespace().collect();
-    let is_world = matches!(words[0], "build" | "workitems");
+    let is_world = matches!(words[0], "build" | "workitems" | "join" | "target");
     let action = match deed.split_once('{') {
         Some((verb, _)) => edit(verb.trim_end(), yaml(&deed[verb.len()..])),
         None => action(&words, clock, world),
@@ -64,6 +65,7 @@ fn action(words: &[&str], clock: &Clock, world: &rehearsal_engine::World) -> Act
     let on_stage = || OnStage { release: release(), stage: stage(), ..OnStage::default() };
     let on_release = || OnRelease { release: release(), comment: String::new() };
     let approval = || OnApproval { release: release(), stage: stage(), ..OnApproval::default() };
+    let intervention = || OnIntervention { release: release(), stage: stage(), ..OnIntervention::default() };
     match words[0] {
         "create" => Action::CreateRelease(create(&words[2..])),
         "delete" if words.get(1).is_some_and(|name| name.starts_with('R')) => Action::DeleteRelease(on_release()),
@@ -97,12 +99,20 @@ fn action(words: &[&str], clock: &Clock, world: &rehearsal_engine::World) -> Act
         }),
         "workitems" => Action::SetWorkItems(SetWorkItems { query: words[1].to_owned(), count: number(words[2]) }),
         "reject" => Action::Reject(approval()),
+        "resume" => Action::ResumeIntervention(intervention()),
+        "turn-down" => Action::RejectIntervention(intervention()),
         "reassign" => Action::Reassign(Reassign {
             release: release(),
             stage: stage(),
             to: words[4].to_owned(),
             ..Reassign::default()
         }),
+        "join" => Action::AddTarget(AddTarget {
+            target: words[1].to_owned(),
+            tags: words[2..].iter().map(|&tag| tag.to_owned()).collect(),
+            ..AddTarget::default()
+        }),
+        "target" => Action::SetTarget(SetTarget { target: words[1].to_owned(), online: words[2] == "on" }),
         "build" => {
             let build = given::build(world, &words[1..].join(" "));
             Action::CompleteBuild(CompleteBuild {

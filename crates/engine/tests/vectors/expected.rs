@@ -9,6 +9,9 @@
 //! `R1 Dev samples …` and `R1 Dev gates …` as module `gates` says; `R1 Dev deadline b @110`; `R1 Dev handed a>b`; `R1 Dev automated preDeploy`.
 //! `R1 Dev job J1 @0..5 succeeded`, `R1 Dev job J2 skipped`, `R1 Dev task a @0..1 failed`, `R1 Dev tasks a b`
 //! (those there are), `R1 Dev tries a @0 @61s`.
+//! `R1 Dev slices J1 8` (how many there are), `R1 Dev job J1/2 @0..5 succeeded` (the second; without a number the whole
+//! job), `R1 Dev left J1/2 othersFailed` (why it did not start), `R1 Dev lacks J1 demands` (why no agent takes it).
+//! `build 7 ran @5..10`.
 //! `R1 Dev reason manual`, `R1 QA because Dev` (its end), `R1 QA untriggered upstream` (the last recorded reason),
 //! `R1 Dev until @02:00+1 @10:00` (what it waits for at 10:00).
 //!
@@ -27,7 +30,7 @@ use rehearsal_engine::{
     Approval, BuildId, Deployment, DeploymentId, Engine, Fact, ReleaseId, StageId, State, Subject, is_build_retained,
 };
 use rehearsal_kernel::{Cause, Entry, Kernel, SimDuration, SimTime};
-use rehearsal_pipeline::{DeployPhaseStatus, EnvironmentStatus, TaskStatus};
+use rehearsal_pipeline::{DeployPhaseStatus, EnvironmentStatus, TaskResult, TaskStatus};
 
 use crate::gates;
 use crate::times::{Clock, number};
@@ -113,6 +116,7 @@ impl Run<'_> {
                 let is_retained = is_build_retained(&self.kernel.model().world, state, id);
                 expect(is_retained == (what == "retained"), || format!("retained: {is_retained}"))
             }
+            ["build", build, "ran", time] => self.build_ran(build, time),
             ["build", build, "makes", "none:", ref whys @ ..] => self.no_release(build, whys),
             [release, ref rest @ ..] if release.starts_with('R') => {
                 let release = number::<usize>(&release[1..]) - 1;
@@ -181,6 +185,16 @@ impl Run<'_> {
             }
             [] => Err("this is no expectation".to_owned()),
         }
+    }
+
+    fn build_ran(&self, number: &str, time: &str) -> Result<(), Failure> {
+        let runs = &self.end().build_runs;
+        let run = runs.iter().find(|run| run.content.number == number).ok_or("there is no such build")?;
+        let ended = run.build.map(|build| self.end().builds[build.index()].at);
+        let (from, to) = time.split_once("..").ok_or("a build runs from one time to another")?;
+        let wanted = (Some(self.moment(from)), Some(self.moment(to)));
+        let found = (run.started_at, ended);
+        expect(found == wanted, || format!("it ran {:?}..{:?}", found.0.map(minutes), found.1.map(minutes)))
     }
 
     fn no_release(&self, build: &str, whys: &[&str]) -> Result<(), Failure> {
@@ -300,6 +314,26 @@ impl Place<'_> {
                 expect(is_automated, || "no such step passed by itself".to_owned())
             }
             ["job", name, ref rest @ ..] => self.ran(self.job(name)?, rest),
+            ["slices", name, count] => {
+                let found = self.runs(name)?.len();
+                expect(found == number::<usize>(count), || format!("there are {found}"))
+            }
+            ["left", name, why] => {
+                let job = self.run_of(name)?;
+                let found = facts(self.run.kernel).find_map(|entry| match &entry.fact {
+                    Fact::SliceLeftOut { job: left, why, .. } if *left == job => Some(tag(&format!("{why:?}"))),
+                    _ => None,
+                });
+                expect(found.as_deref() == Some(why), || format!("{found:?}"))
+            }
+            ["lacks", name, why] => {
+                let job = self.run_of(name)?;
+                let found = facts(self.run.kernel).find_map(|entry| match &entry.fact {
+                    Fact::NoAgentFits { job: waits, why } if *waits == job => Some(tag(&format!("{why:?}"))),
+                    _ => None,
+                });
+                expect(found.as_deref() == Some(why), || format!("{found:?}"))
+            }
             ["task", name, ref rest @ ..] => self.ran(self.task(name)?, rest),
             ["tasks", ref names @ ..] => {
                 let found = self.task_names();
@@ -388,13 +422,44 @@ impl Place<'_> {
         self.run.kernel.model().world.subject_name(subject)
     }
 
-    fn job(&self, name: &str) -> Result<Span, Failure> {
+    /// The runs of a job: itself, or its slices.
+    fn runs(&self, name: &str) -> Result<Vec<rehearsal_engine::JobId>, Failure> {
         let end = self.run.end();
         let jobs = &end.deployment(self.existing()?).jobs;
-        let id = jobs.iter().find(|&&id| end.job_name(id) == name).ok_or("there is no such job")?;
-        let job = end.job(*id);
-        let status = if job.status == DeployPhaseStatus::Skipped { "skipped" } else { job.status.name() };
-        Ok(Span { started: job.started_at, finished: job.finished_at, status })
+        Ok(jobs.iter().copied().filter(|&id| end.job_name(id) == name).collect())
+    }
+
+    /// `J1`, or `J1/2` for its second slice.
+    fn run_of(&self, name: &str) -> Result<rehearsal_engine::JobId, Failure> {
+        let (name, slice) = name.split_once('/').unwrap_or((name, "1"));
+        let runs = self.runs(name)?;
+        runs.get(number::<usize>(slice) - 1).copied().ok_or_else(|| "there is no such job".to_owned())
+    }
+
+    fn job(&self, name: &str) -> Result<Span, Failure> {
+        let end = self.run.end();
+        let runs = if name.contains('/') { vec![self.run_of(name)?] } else { self.runs(name)? };
+        let &first = runs.first().ok_or("there is no such job")?;
+        let found = || runs.iter().map(|&id| end.job(id));
+        let job = end.job(first);
+        let status = if runs.len() > 1 {
+            match rehearsal_engine::slices_result(end, job.deployment, job.index).0 {
+                TaskResult::Succeeded => "succeeded",
+                TaskResult::SucceededWithIssues => "partiallySucceeded",
+                TaskResult::Failed => "failed",
+                TaskResult::Canceled => "canceled",
+                TaskResult::Skipped => "skipped",
+            }
+        } else if job.status == DeployPhaseStatus::Skipped {
+            "skipped"
+        } else {
+            job.status.name()
+        };
+        Ok(Span {
+            started: found().filter_map(|job| job.started_at).min(),
+            finished: found().filter_map(|job| job.finished_at).max(),
+            status,
+        })
     }
 
     fn tasks(&self) -> Vec<rehearsal_engine::TaskId> {

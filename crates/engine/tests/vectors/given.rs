@@ -10,8 +10,12 @@
 //! a job: `5` ends well after five minutes, `5x` fails, `5~` has issues, `8x;8` fails in the first attempt only,
 //! `1x/2` in the first try only, `30s` in seconds.
 //! Several jobs have names, and options after them: `J1:5x`, `J2:3{failed()}`, `+server`, `+timeout30`, `+grace2`,
-//! `+demand=docker`. Tasks stand in brackets: `J1:(a:1,b:2x+continue,c:0{always()})`, with `+continue`, `+off`,
-//! `+timeout5`, `+retries2`, `+stubborn` (ignores a cancel), `+warns` (logs a warning), `+fails=2` (fails in Release-2), `wait:delay10` (the task Delay).
+//! `+demand=docker`. Multiplied jobs: `+slices=Location,Browser`, `+max4`, `+agents3`, `+continue`, and `5x|5` for a first
+//! slice that fails and others that end well; `+group` on all targets, one at a time, `+group50` so many percent
+//! healthy, `+tag=web` only on targets with the tag. Tasks stand in brackets:
+//! `J1:(a:1,b:2x+continue,c:0{always()})`, with `+continue`, `+off`, `+timeout5`, `+retries2`, `+stubborn` (ignores a
+//! cancel), `+warns` (logs a warning), `+fails=2` (fails in Release-2), `wait:delay10` (the task Delay),
+//! `ask:manual` (a manual intervention, with `+resumes` on timeout and `+notify=x`).
 //!
 //! Other lines: `start 2026-03-02 10:00`, `names Release $(Rev:rrr)`, `agents 1`, `agent big docker`,
 //! `group G = x,y`, `artifact web cd[main,-users/*,main#good]` (the first is primary; `@default` stands for the
@@ -21,7 +25,8 @@
 //! changes), `trigger {…}` (another trigger in the product's JSON), `pipeline web repository=shop takes=10
 //! default=main` (a build pipeline), `build web 7 on main` (there from the beginning; other versions than builds are
 //! named: `commit`, `changeset`, `package`, `image`), `variable x = 1`, `rules supersedePendingApproval: true` (a
-//! switch of §16), `fate Dev Job extra:5x` (how a task ends that an edit adds).
+//! switch of §16), `fate Dev Job extra:5x` (how a task ends that an edit adds), `parallel 1` (parallel jobs of the organisation), `queue web 7 @12 10` (a build queued at minute 12
+//! that runs for ten), `targets t1#web t2! t3` (the targets of the deployment group, with tags, `!` offline).
 //!
 //! Usual are: people req, a, b, c, d, x, y and admin (a release administrator), a hundred agents, an unlimited
 //! queue, one job of five minutes, and a start at midnight.
@@ -33,8 +38,8 @@ use rehearsal_classic::{
     Retention, Schedule, Stage, StageCondition, StageTrigger,
 };
 use rehearsal_engine::{
-    Agent, Build, BuildPipeline, ComingBuild, GateOutcome, Group, Outcome, OutcomeMatch, Person, PersonId, Pool, Rules,
-    VersionKind, World, parse_moment,
+    Agent, Build, BuildPipeline, ComingBuild, DeploymentGroup, GateOutcome, Group, Outcome, OutcomeMatch, Person,
+    PersonId, Pool, Rules, Target, VersionKind, World, parse_moment,
 };
 use rehearsal_kernel::{SimDuration, SimTime};
 use rehearsal_pipeline::{
@@ -47,6 +52,8 @@ use crate::times::{Clock, number, span};
 
 /// The task Delay.
 const DELAY: &str = "28782b92-5e8e-4458-9751-a71cd1492bae";
+/// The task Manual intervention.
+const INTERVENTION: &str = "bcb64569-d51a-4af0-9c01-ea5d05b3b622";
 const PEOPLE: [&str; 8] = ["req", "a", "b", "c", "d", "x", "y", "admin"];
 
 /// A world to play, and when it begins.
@@ -64,6 +71,9 @@ pub(crate) fn read(lines: &[String]) -> Given {
         match word {
             "start" => clock.start = parse_moment(rest, "UTC").expect("a moment"),
             "names" => rest.clone_into(&mut definition.release_name_format),
+            "parallel" => world.parallel_jobs = Some(number(rest)),
+            "targets" => world.deployment_groups = vec![deployment_group(rest)],
+            "queue" => world.builds.push(queued_build(&world, rest, &clock)),
             "agents" => world.pools[0].agents.truncate(number(rest)),
             "agent" => world.pools[0].agents.push(agent(rest)),
             "workitems" => world.signals.push(gates::work_items(rest)),
@@ -126,6 +136,22 @@ fn agent(text: &str) -> Agent {
     let mut words = text.split_whitespace();
     let name = words.next().expect("an agent has a name").to_owned();
     Agent { name, capabilities: words.map(|word| (word.to_owned(), "1".to_owned())).collect() }
+}
+
+fn deployment_group(text: &str) -> DeploymentGroup {
+    let target = |word: &str| {
+        let mut parts = word.trim_end_matches('!').split('#');
+        let name = parts.next().expect("a target has a name").to_owned();
+        Target { name, tags: parts.map(str::to_owned).collect(), online: !word.ends_with('!') }
+    };
+    DeploymentGroup { number: 9, name: "Servers".to_owned(), targets: text.split_whitespace().map(target).collect() }
+}
+
+/// `web 7 @12 10`.
+fn queued_build(world: &World, text: &str, clock: &Clock) -> ComingBuild {
+    let (what, when) = text.split_once(" @").expect("a time");
+    let (at, takes) = when.split_once(' ').expect("a duration");
+    ComingBuild { at: clock.moment(at), takes: Some(span(takes)), build: build(world, what) }
 }
 
 fn group(world: &World, text: &str) -> Group {
@@ -465,6 +491,10 @@ fn job(word: &str, stage: &str, outcomes: &mut Vec<Outcome>) -> Job {
     for option in options {
         if option == "server" {
             job.kind = JobKind::Server { parallelism: Parallelism::None };
+        } else if let Some(percent) = option.strip_prefix("group") {
+            job.kind = group_job(percent);
+        } else if multiply(&mut job.kind, option) {
+            // Done.
         } else if let Some(minutes) = option.strip_prefix("timeout") {
             job.timeout_minutes = number(minutes);
         } else if let Some(minutes) = option.strip_prefix("grace") {
@@ -476,6 +506,48 @@ fn job(word: &str, stage: &str, outcomes: &mut Vec<Outcome>) -> Job {
         }
     }
     job
+}
+
+fn group_job(percent: &str) -> JobKind {
+    JobKind::DeploymentGroup {
+        queue_id: 9,
+        tags: Vec::new(),
+        health_percent: if percent.is_empty() { 0 } else { number(percent) },
+        health_option: if percent.is_empty() { "OneTargetAtATime" } else { "Custom" }.to_owned(),
+        skip_artifacts_download: false,
+    }
+}
+
+/// Options of jobs that are multiplied; false for another option.
+fn multiply(kind: &mut JobKind, option: &str) -> bool {
+    let parallelism = match kind {
+        JobKind::Agent { parallelism, .. } | JobKind::Server { parallelism } => parallelism,
+        JobKind::DeploymentGroup { tags, .. } => {
+            let Some(tag) = option.strip_prefix("tag=") else { return false };
+            tags.push(tag.to_owned());
+            return true;
+        }
+    };
+    if let Some(names) = option.strip_prefix("slices=") {
+        *parallelism = Parallelism::MultiConfiguration {
+            multipliers: names.split(',').map(str::to_owned).collect(),
+            agents_max: 1,
+            continue_on_error: false,
+        };
+    } else if let Some(count) = option.strip_prefix("agents") {
+        *parallelism = Parallelism::MultiAgent { agents: number(count), continue_on_error: false };
+    } else {
+        match (parallelism, option.strip_prefix("max")) {
+            (Parallelism::MultiConfiguration { agents_max, .. }, Some(most)) => *agents_max = number(most),
+            (
+                Parallelism::MultiConfiguration { continue_on_error, .. }
+                | Parallelism::MultiAgent { continue_on_error, .. },
+                None,
+            ) if option == "continue" => *continue_on_error = true,
+            _ => return false,
+        }
+    }
+    true
 }
 
 fn task(text: &str, stage: &str, job: &str, outcomes: &mut Vec<Outcome>) -> Task {
@@ -493,6 +565,10 @@ fn task(text: &str, stage: &str, job: &str, outcomes: &mut Vec<Outcome>) -> Task
             log.push("##[warning]This may become a problem.".to_owned());
         } else if let Some(release) = option.strip_prefix("fails=") {
             failing = Some(format!("Release-{release}"));
+        } else if option == "resumes" {
+            task.inputs.insert("onTimeout".to_owned(), "resume".to_owned());
+        } else if let Some(name) = option.strip_prefix("notify=") {
+            task.inputs.insert("emailRecipients".to_owned(), name.to_owned());
         } else if let Some(minutes) = option.strip_prefix("timeout") {
             task.timeout_minutes = number(minutes);
         } else if let Some(count) = option.strip_prefix("retries") {
@@ -501,12 +577,17 @@ fn task(text: &str, stage: &str, job: &str, outcomes: &mut Vec<Outcome>) -> Task
             panic!("`{option}` is no option of a task");
         }
     }
+    if body == "manual" {
+        INTERVENTION.clone_into(&mut task.task_id);
+        return task;
+    }
     if let Some(minutes) = body.strip_prefix("delay") {
         DELAY.clone_into(&mut task.task_id);
         task.inputs.insert("delayForMinutes".to_owned(), minutes.to_owned());
         return task;
     }
-    let of = |attempt: Option<u32>, task_try: Option<u32>| OutcomeMatch {
+    let of = |attempt: Option<u32>, task_try: Option<u32>, slice: Option<u32>| OutcomeMatch {
+        slice,
         stage: Some(stage.to_owned()),
         job: Some(job.to_owned()),
         task: Some(task.name.clone()),
@@ -515,17 +596,26 @@ fn task(text: &str, stage: &str, job: &str, outcomes: &mut Vec<Outcome>) -> Task
         ..OutcomeMatch::default()
     };
     if let Some(release) = failing {
-        let of = OutcomeMatch { release: Some(release), ..of(None, None) };
+        let of = OutcomeMatch { release: Some(release), ..of(None, None, None) };
         outcomes.push(Outcome { result: TaskResult::Failed, ..outcome(of, body.split(';').next().unwrap_or(body)) });
     }
     // The last attempt and the last try stand for all later ones.
+    // The last attempt, the last try and the last slice stand for all later ones.
     let attempts: Vec<&str> = body.split(';').collect();
     for (attempt, tries) in (1..).zip(&attempts) {
         let tries: Vec<&str> = tries.split('/').collect();
-        for (task_try, fate) in (1..).zip(&tries) {
+        for (task_try, slices) in (1..).zip(&tries) {
             let attempt = (attempt < attempts.len() as u64).then(|| u32::try_from(attempt).expect("few attempts"));
             let task_try = (task_try < tries.len() as u64).then(|| u32::try_from(task_try).expect("few tries"));
-            outcomes.push(Outcome { ignores_cancel, log: log.clone(), ..outcome(of(attempt, task_try), fate) });
+            let slices: Vec<&str> = slices.split('|').collect();
+            for (slice, fate) in (1..).zip(&slices) {
+                let slice = (slice < slices.len() as u64).then(|| u32::try_from(slice).expect("few slices"));
+                outcomes.push(Outcome {
+                    ignores_cancel,
+                    log: log.clone(),
+                    ..outcome(of(attempt, task_try, slice), fate)
+                });
+            }
         }
     }
     task

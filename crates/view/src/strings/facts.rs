@@ -391,6 +391,86 @@ pub fn deployment_deferred(stage: &str, until: &str) -> String {
     format!("{stage} is approved and deferred until {until}.")
 }
 
+pub fn job_multiplied(job: &str, stage: &str, count: usize) -> String {
+    format!("{job} of {stage} runs {count} times.")
+}
+
+pub fn job_multiplied_on_targets(job: &str, stage: &str, count: usize, at_once: u32) -> String {
+    format!(
+        "{job} of {stage} runs on {}, {at_once} at a time.",
+        plural(i64::try_from(count).unwrap_or(i64::MAX), "target")
+    )
+}
+
+pub fn slice_left_out(job: &str, stage: &str, why: &str) -> String {
+    format!("{job} of {stage} was not started: {why}.")
+}
+
+pub const OTHER_SLICES_FAILED: &str = "more of the others failed than may";
+pub const TARGET_IS_OFFLINE: &str = "its target is offline";
+pub const DEPLOYMENT_IS_CANCELED: &str = "the deployment is being canceled";
+
+pub fn slices_ended(job: &str, stage: &str, how: &str) -> String {
+    format!("{job} of {stage} {how}, all its runs together.")
+}
+
+pub fn parallel_job_granted(job: &str, stage: &str) -> String {
+    format!("{job} of {stage} has a parallel job and waits for an agent.")
+}
+
+pub fn job_waits_for_parallel_job(job: &str, stage: &str) -> String {
+    format!("{job} of {stage} waits for a parallel job of the organization.")
+}
+
+pub fn job_waits_for_target(job: &str, stage: &str) -> String {
+    format!("{job} of {stage} waits for its target.")
+}
+
+pub fn no_agent_fits(job: &str, stage: &str, why: &str) -> String {
+    format!("No agent can take {job} of {stage}: {why}.")
+}
+
+pub fn pool_is_empty(pool: &str) -> String {
+    format!("the pool {pool} has no agents")
+}
+
+pub fn nobody_meets(pool: &str, demands: &str) -> String {
+    format!("no agent of the pool {pool} meets the demands {demands}")
+}
+
+pub fn agents_are_offline(pool: &str) -> String {
+    format!("the agents of the pool {pool} that could are offline")
+}
+
+pub fn job_without_targets(job: &str, stage: &str) -> String {
+    format!("{job} of {stage} failed: no target of the deployment group has all its tags.")
+}
+
+pub fn job_with_too_many_slices(job: &str, stage: &str) -> String {
+    format!("{job} of {stage} failed: its multipliers make too many runs.")
+}
+
+pub fn target_joined(target: &str, group: &str) -> String {
+    format!("{target} joined the deployment group {group}.")
+}
+
+pub fn target_online(target: &str) -> String {
+    format!("Target {target} is online.")
+}
+
+pub fn target_offline(target: &str) -> String {
+    format!("Target {target} is offline.")
+}
+
+/// A slice of a job: `Tests (Europe, Edge)`.
+pub fn job_slice(job: &str, of: &str) -> String {
+    format!("{job} ({of})")
+}
+
+pub fn position(number: u32, total: u32) -> String {
+    format!("{number} of {total}")
+}
+
 pub fn job_queued(job: &str, stage: &str) -> String {
     format!("{job} of {stage} waits for an agent.")
 }
@@ -463,6 +543,31 @@ pub fn task_ended_by_job_timeout(task: &str, stage: &str) -> String {
     format!("Task {task} of {stage} was ended, since its job ran longer than its timeout.")
 }
 
+pub fn task_unusable_delay(task: &str, stage: &str) -> String {
+    format!("Task {task} of {stage} failed: it cannot wait for what its delay says.")
+}
+
+pub fn intervention_requested(task: &str, stage: &str) -> String {
+    format!("{stage} waits for somebody to resume or reject {task}.")
+}
+
+pub fn intervention_resumed(who: &str, task: &str, stage: &str) -> String {
+    format!("{who} resumed {task} of {stage}.")
+}
+
+pub fn intervention_rejected(who: &str, task: &str, stage: &str) -> String {
+    format!("{who} rejected {task} of {stage}.")
+}
+
+pub fn intervention_timed_out(task: &str, stage: &str, resumed: bool) -> String {
+    let how = if resumed { "resumed" } else { "rejected" };
+    format!("Nobody decided about {task} of {stage} in time, so it was {how}.")
+}
+
+pub fn intervention_canceled(task: &str, stage: &str) -> String {
+    format!("{task} of {stage} ended before anybody decided about it.")
+}
+
 pub const DID_SUCCEED: &str = "succeeded";
 pub const DID_SUCCEED_WITH_ISSUES: &str = "succeeded with issues";
 pub const DID_FAIL: &str = "failed";
@@ -495,6 +600,10 @@ pub fn deployment_failed(stage: &str) -> String {
 
 pub fn deployment_failed_by_task(stage: &str, task: &str) -> String {
     format!("{stage} failed: task {task} failed.")
+}
+
+pub fn deployment_ran_out_of_time(stage: &str) -> String {
+    format!("{stage} ended, since a job ran longer than its timeout.")
 }
 
 pub fn deployment_rejected(stage: &str) -> String {
@@ -613,6 +722,14 @@ pub fn did_undelete_pipeline(pipeline: &str) -> String {
 
 fn or_the_pipeline(name: &str) -> &str {
     if name.is_empty() { "the release pipeline" } else { name }
+}
+
+pub fn did_resume(stage: &str) -> String {
+    format!("Resume {stage}")
+}
+
+pub fn did_reject_intervention(stage: &str) -> String {
+    format!("Reject the manual intervention of {stage}")
 }
 
 pub fn did_open_log(stage: &str) -> String {

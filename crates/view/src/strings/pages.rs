@@ -10,6 +10,7 @@ pub const QUEUED: &str = "Queued";
 pub const SCHEDULED: &str = "Scheduled";
 pub const DEFERRED: &str = "Deferred";
 pub const PENDING_APPROVAL: &str = "Pending approval";
+pub const PENDING_INTERVENTION: &str = "Pending intervention";
 pub const IN_PROGRESS: &str = "In progress";
 pub const PROCESSING_GATES: &str = "Processing gates";
 pub const CANCELING: &str = "Canceling";
@@ -270,8 +271,13 @@ pub const TASKS: &str = "tasks";
 pub const SOME_TASKS_HAD_ISSUES: &str = "Some tasks had issues";
 pub const WAITS_FOR_SCHEDULE: &str = "Waits for its schedule";
 pub const APPROVED_FOR_LATER: &str = "Approved for later";
+pub const WAITS_FOR_PARALLEL_JOB: &str = "Waits for a parallel job";
 pub const WAITS_FOR_AGENT: &str = "Waits for an agent";
 pub const WAITS_IN_QUEUE: &str = "Waits in the queue of the stage";
+pub const WAITS_FOR_INTERVENTION: &str = "Waits for a manual intervention";
+pub const MANUAL_INTERVENTION: &str = "Manual intervention";
+pub const RESUME: &str = "Resume";
+pub const A_JOB_RAN_OUT_OF_TIME: &str = "A job ran longer than its timeout";
 pub const CLEAN_UP_RUNS: &str = "The running task may finish";
 pub const A_JOB_FAILED: &str = "A job failed";
 pub const APPROVAL_REJECTED: &str = "An approval was rejected";
@@ -285,6 +291,12 @@ pub const WAITS_FOR_START: &str = "Waits for the draft to be started";
 pub const NOT_LOOKED_AT: &str = "Its trigger has not been looked at yet.";
 pub const THIS_RELEASE_IS_A_DRAFT: &str = "This release is a draft: nothing is deployed before it is started.";
 pub const THIS_RELEASE_IS_ABANDONED: &str = "This release is abandoned: nothing further may be deployed.";
+
+/// Below the instructions of a manual intervention: what happens if nobody decides.
+pub fn intervention_ends(at: &str, resumes: bool) -> String {
+    let how = if resumes { "resumed" } else { "rejected" };
+    format!("Is {how} at {at} if nobody decides")
+}
 
 pub fn draft_starts_nothing(release: &str) -> String {
     format!("{release} is a draft: nothing starts before somebody starts the release.")
@@ -503,6 +515,21 @@ pub fn pool_and_agent(pool: &str, agent: &str) -> String {
 
 pub fn pool(pool: &str) -> String {
     format!("Pool: {pool}")
+}
+
+pub fn target(name: &str) -> String {
+    format!("Target: {name}")
+}
+
+pub fn waits_for_target(name: &str) -> String {
+    format!("Waits for the target {name}")
+}
+
+pub fn waits_for_parallel_job(ahead: usize) -> String {
+    match ahead {
+        0 => "Waits for a parallel job, first in line".to_owned(),
+        _ => format!("Waits for a parallel job, {} ahead", plural(i64::try_from(ahead).unwrap_or(i64::MAX), "request")),
+    }
 }
 
 pub fn waits_for_agent_of(pool: &str, ahead: usize) -> String {

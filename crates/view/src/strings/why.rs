@@ -268,6 +268,14 @@ pub fn waits_for_chosen_time(stage: &str) -> String {
     format!("{stage} is approved and waits for the time that was chosen.")
 }
 
+pub fn waits_for_intervention(stage: &str) -> String {
+    format!("{stage} waits for somebody to resume or reject a manual intervention.")
+}
+
+pub fn waits_for_parallel_job(stage: &str) -> String {
+    format!("{stage} waits for a parallel job of the organization.")
+}
+
 pub fn waits_for_agent(job: &str, stage: &str) -> String {
     format!("{job} of {stage} waits for an agent.")
 }

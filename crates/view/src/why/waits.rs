@@ -7,7 +7,7 @@ use super::triggers::stage_trigger;
 use super::weighed::{approvals, of_agents, of_gates, of_slots, told};
 use super::{End, Entity, Past, Waiting, Weighed};
 use crate::scene::Scene;
-use crate::sentence::deed;
+use crate::sentence::{deed, job_name};
 use crate::strings::{self, why as words};
 use crate::time::{date_time, date_time_seconds};
 
@@ -107,14 +107,18 @@ fn of_attempt(scene: &Scene<'_>, past: Past<'_>, id: DeploymentId) -> Option<Wai
     let wait = wait(scene.world, scene.state, id, scene.now)?;
     let deployment = scene.state.deployment(id);
     let about = strings::stage_of(scene.state.stage_name(id), scene.release_name(deployment.release));
-    let job = scene.state.current_job(id);
+    let job = scene.state.open_jobs(id).last();
     let sentence = match wait.on {
         WaitsOn::Schedule => words::waits_for_schedule(&about),
         WaitsOn::Slot => words::waits_for_slot(&about),
         WaitsOn::Approvals => words::waits_for_approval(&about),
         WaitsOn::Gates => words::waits_for_gates(&about),
         WaitsOn::Deferral => words::waits_for_chosen_time(&about),
-        WaitsOn::Agent => words::waits_for_agent(job.map_or("", |job| scene.state.job_name(job)), &about),
+        WaitsOn::Intervention => words::waits_for_intervention(&about),
+        WaitsOn::ParallelJob => words::waits_for_parallel_job(&about),
+        WaitsOn::Agent => {
+            words::waits_for_agent(&job.map(|job| job_name(scene.state, job)).unwrap_or_default(), &about)
+        }
         WaitsOn::Task => {
             let task = job.and_then(|job| scene.state.current_task(job));
             words::waits_for_task(&about, task.map_or("", |task| scene.state.task_name(task)))
@@ -135,7 +139,9 @@ fn of_attempt(scene: &Scene<'_>, past: Past<'_>, id: DeploymentId) -> Option<Wai
             let until = deployment.until.map(|at| told(words::UNTIL_WHEN, date_time(scene.zone(), at)));
             until.into_iter().collect()
         }
-        WaitsOn::Task | WaitsOn::CleanUp | WaitsOn::NextStep => Vec::new(),
+        WaitsOn::Intervention | WaitsOn::ParallelJob | WaitsOn::Task | WaitsOn::CleanUp | WaitsOn::NextStep => {
+            Vec::new()
+        }
     };
     let mut ends: Vec<End> = Vec::new();
     for end in wait.ends {

@@ -98,13 +98,16 @@ pub(super) fn of_fact(scene: &Scene<'_>, past: Past<'_>, id: FactId) -> Vec<Weig
             of_gates(scene, &state, *gates)
         }
         Fact::DeploymentDeferred { deployment, until } => deferral(scene, *deployment, *until),
-        Fact::JobQueued { deployment, index, .. } | Fact::JobSkipped { deployment, index, .. } => {
+        // The condition is that of the whole job; slices only follow from it (below).
+        Fact::JobQueued { deployment, index, slice: None, .. }
+        | Fact::JobMultiplied { deployment, index, .. }
+        | Fact::JobSkipped { deployment, index, .. } => {
             let state = before();
             let mut parts = vec![expression(&job_condition(&state, *deployment, *index as usize))];
             parts.extend(jobs_so_far(&state, *deployment));
             parts
         }
-        Fact::JobStarted { job, .. } => of_agents(scene, &before(), *job),
+        Fact::NoAgentFits { job, .. } | Fact::JobStarted { job, .. } => of_agents(scene, &before(), *job),
         Fact::TaskStarted { job, index, plan, .. } => {
             let mut parts = of_task(&before(), *job, *index as usize);
             parts.push(work(*plan));
@@ -147,6 +150,14 @@ pub(super) fn of_fact(scene: &Scene<'_>, past: Past<'_>, id: FactId) -> Vec<Weig
         | Fact::CancelRequested { .. }
         | Fact::LogOpened { .. }
         | Fact::AgentChanged { .. }
+        | Fact::JobQueued { slice: Some(_), .. }
+        | Fact::SliceLeftOut { .. }
+        | Fact::SlicesFinished { .. }
+        | Fact::ParallelJobGranted { .. }
+        | Fact::TargetJoined { .. }
+        | Fact::TargetChanged { .. }
+        | Fact::InterventionRequested { .. }
+        | Fact::InterventionDecided { .. }
         | Fact::ScriptRefused { .. } => Vec::new(),
     }
 }
