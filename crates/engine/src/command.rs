@@ -8,6 +8,7 @@ use rehearsal_pipeline::{ApprovalType, ReleaseReason, TaskResult};
 use serde::{Deserialize, Serialize};
 
 use crate::PersonId;
+use crate::rules::permissions::{Permission, PermissionValue};
 use crate::sources::VersionKind;
 
 /// An action and who takes it.
@@ -66,6 +67,10 @@ pub enum Action {
     RejectIntervention(OnIntervention),
     /// Reads the log of a stage or of one of its tasks. Nothing changes but the history.
     OpenLog(OpenLog),
+    /// Leaves a comment on a release.
+    CommentRelease(OnRelease),
+    /// Allows or denies a permission, on a security page.
+    SetPermission(SetPermission),
     /// Commits a change to a repository, which is built by the pipelines that build it.
     Commit(Commit),
     /// Adds a tag to a completed build.
@@ -286,6 +291,28 @@ pub struct OpenLog {
     pub task: String,
 }
 
+/// One setting of a security page: of a stage when one is named, else of a pipeline, or of all pipelines.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct SetPermission {
+    /// The person or group.
+    pub who: String,
+    /// What.
+    pub permission: Permission,
+    /// How.
+    pub value: PermissionValue,
+    /// Name of the release pipeline; empty takes the only one.
+    #[serde(default)]
+    pub definition: String,
+    /// Name of the stage; empty means the whole pipeline.
+    #[serde(default)]
+    pub stage: String,
+    /// True for the project: "All pipelines".
+    #[serde(default)]
+    pub all_pipelines: bool,
+}
+
 /// A change of a repository, pushed.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
@@ -485,8 +512,8 @@ pub enum Moment {
     },
 }
 
-/// Why a command was refused. Nothing has changed. The sentence names the rule; the section is that of
-/// `classic.md`.
+/// Why a command was refused. Nothing has changed. The sentence says the rule in plain words;
+/// [`Refusal::rule`] tells where `classic.md` has it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[expect(missing_docs, reason = "each variant is its own sentence")]
 pub enum Refusal {
@@ -496,7 +523,7 @@ pub enum Refusal {
     NoSuchRelease { name: String },
     #[error("there is no release yet")]
     NoRelease,
-    #[error("release {release} has no stage named `{stage}`")]
+    #[error("{release} has no stage named `{stage}`")]
     NoSuchStage { release: String, stage: String },
     #[error("the pipeline has no artifact with the alias `{alias}`")]
     NoSuchArtifact { alias: String },
@@ -508,25 +535,25 @@ pub enum Refusal {
     HasTag { number: String, tag: String },
     #[error("no build pipeline builds the repository `{repository}`")]
     NoSuchRepository { repository: String },
-    #[error("the chosen time {until} is not in the future (§6.6)")]
+    #[error("the chosen time {until} is not in the future")]
     ScheduleIntoPast { until: String },
-    #[error("{release} is retained indefinitely already (§14.2)")]
+    #[error("{release} is retained indefinitely already")]
     RetainedAlready { release: String },
-    #[error("{release} is not retained indefinitely (§14.2)")]
+    #[error("{release} is not retained indefinitely")]
     NotRetained { release: String },
-    #[error("{release} is retained indefinitely; stop retaining it before you delete it (§12)")]
+    #[error("{release} is retained indefinitely; stop retaining it before you delete it")]
     DeleteRetained { release: String },
-    #[error("{release} still has a deployment in {stage} that is not finished; cancel it before you delete (§12)")]
+    #[error("{release} still has a deployment in {stage} that is not finished; cancel it before you delete")]
     DeleteInProgress { release: String, stage: String },
-    #[error("{release} is deleted; undelete it first (§12)")]
+    #[error("{release} is deleted; undelete it first")]
     Deleted { release: String },
-    #[error("{release} is not deleted (§12)")]
+    #[error("{release} is not deleted")]
     NotDeleted { release: String },
-    #[error("{release} is destroyed for good and cannot be undeleted (§14.2)")]
+    #[error("{release} is destroyed for good and cannot be undeleted")]
     Destroyed { release: String },
     #[error("there is no pull request with the number {number}")]
     NoSuchPullRequest { number: u32 },
-    #[error("{release} is a pull request's, and {stage} does not deploy releases of pull requests (§5.6)")]
+    #[error("{release} is a pull request's, and {stage} does not deploy releases of pull requests")]
     PullRequestStage { release: String, stage: String },
     #[error("there is no build pipeline")]
     NoBuildPipeline,
@@ -542,9 +569,9 @@ pub enum Refusal {
     NoSuchTarget { name: String },
     #[error("the deployment group has a target named `{name}` already")]
     TargetExists { name: String },
-    #[error("`{alias}` has no version yet, so no release can be created (Releases › Create release, §1.4)")]
+    #[error("`{alias}` has no version yet, so no release can be created")]
     NoVersion { alias: String },
-    #[error("a release named `{name}` exists already; the release name format has no $(rev:r) (§1.5)")]
+    #[error("a release named `{name}` exists already; the release name format has no $(rev:r)")]
     NameTaken { name: String },
     #[error("there are several release pipelines; name the one that is meant")]
     WhichDefinition,
@@ -558,60 +585,64 @@ pub enum Refusal {
         "this is an old copy of {name}, revision {revision}; it has been saved since, as revision {present}. Take the present one and make your change again"
     )]
     OldCopy { name: String, revision: u64, present: u32 },
-    #[error("{name} has a deployment in progress, {stage} of {release}; cancel it first, or delete with force (§12)")]
+    #[error("{name} has a deployment in progress, {stage} of {release}; cancel it first, or delete with force")]
     DefinitionInUse { name: String, release: String, stage: String },
-    #[error("{name} is deleted; take that back first (§12)")]
+    #[error("{name} is deleted; take that back first")]
     DefinitionDeleted { name: String },
-    #[error("{name} is not deleted (§12)")]
+    #[error("{name} is not deleted")]
     DefinitionNotDeleted { name: String },
-    #[error("the release pipeline is disabled; no release can be created (§12)")]
+    #[error("the release pipeline is disabled; no release can be created")]
     DefinitionDisabled,
-    #[error("{release} is a draft: start it before you deploy (§1.3)")]
+    #[error("{release} is a draft: start it before you deploy")]
     Draft { release: String },
-    #[error("{release} is not a draft (§12)")]
+    #[error("{release} is not a draft, so there is nothing to start")]
     NotDraft { release: String },
-    #[error("{release} is abandoned; nothing further may be deployed (§2.1)")]
+    #[error("{release} is abandoned; nothing further may be deployed")]
     Abandoned { release: String },
-    #[error("{stage} of {release} already has a deployment that is not finished; cancel it first (§3)")]
+    #[error("{stage} of {release} already has a deployment that is not finished; cancel it first")]
     Unfinished { release: String, stage: String },
-    #[error("{stage} of {release} has no deployment that could be cancelled (§12)")]
+    #[error("{stage} of {release} has no deployment that could be cancelled")]
     NothingToCancel { release: String, stage: String },
     #[error("{stage} of {release} is being cancelled already")]
     AlreadyCancelling { release: String, stage: String },
-    #[error("{release} still has a deployment in progress in {stage}; cancel it before you abandon (§12)")]
+    #[error("{release} still has a deployment in progress in {stage}; cancel it before you abandon")]
     InProgress { release: String, stage: String },
-    #[error("no approval is pending on {stage} (§6.2)")]
+    #[error("no approval is pending on {stage}")]
     NoPendingApproval { stage: String },
-    #[error("no manual intervention waits in {stage} (§10.5)")]
+    #[error("no manual intervention waits in {stage}")]
     NoPendingIntervention { stage: String },
-    #[error("{person} is not an approver of {stage}, and only a release administrator may override (§6.3)")]
+    #[error(
+        "{person} is not an approver of {stage}, and only those with “Administer release permissions” may decide for others"
+    )]
     NotApprover { person: String, stage: String },
     #[error(
-        "{person} requested this release or deployment, and the policy says that the requester should not approve it (§6.3)"
+        "{person} requested this release or deployment, and the policy says that the requester should not approve it"
     )]
     Requester { person: String },
-    #[error("{person} would be barred, since they requested this release or deployment (§6.5)")]
+    #[error("{person} requested this release or deployment, so they could not approve it; name somebody else")]
     ReassignToRequester { person: String },
-    #[error(
-        "{stage} asks its approvers to sign in again before they decide: confirm your identity first (§6.1, Revalidate identity of approver)"
-    )]
+    #[error("{stage} asks its approvers to sign in again before they decide: confirm your identity first")]
     SignInAgain { stage: String },
-    #[error("no gates of {stage} are being evaluated (§7.6)")]
+    #[error("no gates of {stage} are being evaluated")]
     NoGates { stage: String },
     #[error("{stage} has no gate named `{gate}`; its gates are: {known}")]
     NoSuchGate { stage: String, gate: String, known: String },
-    #[error("{gate} is ignored already, which cannot be undone (§7.6)")]
+    #[error("{gate} is ignored already, which cannot be undone")]
     GateIgnored { gate: String },
     #[error("nothing that gates ask is named `{name}`")]
     NoSuchSignal { name: String },
-    #[error("a deployment can be deferred only before it starts, not in a post-deployment approval (§6.8)")]
+    #[error("a deployment can be deferred only before it starts, not in a post-deployment approval")]
     DeferAfterDeployment,
-    #[error("the chosen time {until} is not in the future (§6.6)")]
+    #[error("the chosen time {until} is not in the future")]
     DeferIntoPast { until: String },
     #[error("the time zone `{zone}` is not known")]
     NoSuchZone { zone: String },
-    #[error("{person} does not have the permission “{permission}” (§14.3)")]
-    NoPermission { person: String, permission: &'static str },
+    #[error("{person} does not have the permission {permission} for {place}")]
+    NoPermission { person: String, permission: String, place: String },
+    #[error("“{permission}” cannot be set for a single stage, only for a pipeline or for all pipelines")]
+    NotOfStages { permission: &'static str },
+    #[error("a comment needs some text")]
+    EmptyComment,
     #[error("only the scenario itself can do this")]
     WorldOnly,
     #[error("{stage} of {release} has not been deployed, so it has no log")]
@@ -620,4 +651,15 @@ pub enum Refusal {
     NoSuchTask { release: String, stage: String, task: String },
     #[error("the run has reached its limit of facts; reset it or take a shorter time")]
     FactLimit,
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn what_a_learner_reads_has_no_section_numbers() {
+        let source = include_str!("command.rs");
+        let (_, refusals) = source.split_once("pub enum Refusal").expect("the refusals are declared here");
+        let (sentences, _) = refusals.split_once("\n}\n").expect("the list ends");
+        assert!(!sentences.contains('§'), "the section of a refusal belongs into `Refusal::rule`");
+    }
 }

@@ -75,7 +75,10 @@ impl Model for Engine {
             Timer::ReleaseDestroyed(release) => rules::retention::destroy(run, release),
             Timer::Script(index) => rules::script::play(self, run, index),
             Timer::ReleaseStarted(release) => rules::stages::release_started(self, run, release),
-            Timer::StageFinished(deployment) => rules::stages::stage_finished(self, run, deployment),
+            Timer::StageFinished(deployment) => {
+                rules::mail::deployment_completed(self, run, deployment);
+                rules::stages::stage_finished(self, run, deployment);
+            }
             Timer::PromoteQueue(deployment) => rules::queue::promote(self, run, deployment),
             Timer::WaitOver(deployment) => rules::stages::wait_over(self, run, deployment),
             Timer::ApprovalTimesOut(approval) => rules::approvals::time_out(self, run, approval),

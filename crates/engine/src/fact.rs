@@ -14,6 +14,9 @@ use serde::Serialize;
 
 use crate::comment::Comment;
 use crate::plan::Plan;
+use crate::rule::Rule;
+use crate::rules::mail::MailAbout;
+use crate::rules::permissions::Grant;
 use crate::signal::Reading;
 use crate::slice::Slices;
 use crate::world::{Build, Subject, Target};
@@ -212,12 +215,18 @@ pub enum Fact {
     LogOpened { deployment: DeploymentId, by: Option<PersonId>, task: Option<TaskId> },
     /// An agent came or went.
     AgentChanged { agent: AgentId, online: bool },
+    /// A person left a comment on a release.
+    ReleaseCommented { release: ReleaseId, by: Option<PersonId>, comment: Comment },
+    /// Security was changed (§14.3).
+    PermissionChanged { grant: Rc<Grant>, by: Option<PersonId> },
+    /// Mail was sent, one for all its recipients (§14.1).
+    MailSent { to: Box<[PersonId]>, about: MailAbout },
+    /// The script wanted to do something and was refused, by a rule when it was not only a wrong name.
+    ScriptRefused { item: u32, refusal: Box<str>, rule: Option<Rule> },
     /// A target joined a deployment group; the number of the group is its position in the world.
     TargetJoined { target: TargetId, group: u32, content: Rc<Target> },
     /// A target came or went.
     TargetChanged { target: TargetId, online: bool },
-    /// The script wanted to do something and was refused.
-    ScriptRefused { item: u32, refusal: Box<str> },
 }
 
 /// A pull request as it was opened.

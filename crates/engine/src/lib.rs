@@ -12,6 +12,7 @@ mod condition;
 mod engine;
 mod fact;
 mod filter;
+mod hooks;
 mod ids;
 mod moment;
 mod naming;
@@ -38,8 +39,8 @@ pub use calendar::{WallClock, next_clock, next_occurrence, parse_duration, parse
 pub use command::{
     Action, AddTarget, Command, Commit, CompleteBuild, CreatePipeline, CreatePullRequest, CreateRelease, IgnoreGate,
     Moment, OnApproval, OnIntervention, OnPipeline, OnRelease, OnStage, OnStages, OpenLog, Reassign, Refusal,
-    SavePipeline, SetAgent, SetAlert, SetDefaultBranch, SetEndpoint, SetPolicy, SetTarget, SetWorkItems, TagBuild,
-    UpdatePullRequest,
+    SavePipeline, SetAgent, SetAlert, SetDefaultBranch, SetEndpoint, SetPermission, SetPolicy, SetTarget, SetWorkItems,
+    TagBuild, UpdatePullRequest,
 };
 pub use comment::Comment;
 pub use condition::Condition;
@@ -49,13 +50,18 @@ pub use fact::{
     NoRelease, NotTriggered, SavedPipeline, TaskIssue, TaskPlan, Verdict,
 };
 pub use filter::{branch_pattern, build_passes};
+pub use hooks::HookEvent;
 pub use ids::*;
 pub use pattern::{About, FactKind, Pattern};
 pub use plan::{GateKind, GatePlan, GatesPlan, JobPlan, Plan, Problem, SidePlan, StagePlan, StepPlan};
 pub use rule::Rule;
 pub use rules::agents::obstacle;
 pub use rules::gates::ask::{Criteria, GateFinding, gate_finding};
-pub use rules::permissions::Permission;
+pub use rules::mail::{MailAbout, MailReason};
+pub use rules::operations::Operation;
+pub use rules::permissions::{
+    Grant, Holder, Level, Permission, PermissionValue, PermissionVerdict, Place, is_default_group,
+};
 pub use rules::pipelines::{COPY_ENDING, IMPORT_ENDING};
 pub use rules::retention::is_build_retained;
 pub use rules::slices::result as slices_result;

@@ -4,6 +4,7 @@ use rehearsal_pipeline::{ApprovalType, EnvironmentStatus, ManualInterventionStat
 use serde::{Deserialize, Serialize};
 
 use crate::fact::Fact;
+use crate::rules::mail::MailAbout;
 use crate::state::State;
 use crate::world::World;
 use crate::{ApprovalId, BuildId, DeploymentId, GatesId, JobId, PersonId, ReleaseId, SiteId, StageId, TaskId};
@@ -209,6 +210,12 @@ fact_kinds! {
     LogOpened => Fact::LogOpened { .. },
     /// An agent came or went.
     AgentChanged => Fact::AgentChanged { .. },
+    /// Mail was sent.
+    MailSent => Fact::MailSent { .. },
+    /// A release was commented.
+    ReleaseCommented => Fact::ReleaseCommented { .. },
+    /// Security was changed.
+    PermissionChanged => Fact::PermissionChanged { .. },
     /// A target joined a deployment group.
     TargetJoined => Fact::TargetJoined { .. },
     /// A target came or went.
@@ -277,6 +284,7 @@ impl Fact {
             Self::PullRequestOpened { content, .. } => About { by: Some(content.by), ..About::default() },
             Self::PullRequestUpdated { by, .. }
             | Self::DefaultBranchSet { by, .. }
+            | Self::PermissionChanged { by, .. }
             | Self::PipelineSaved { by, .. } => About { by: *by, ..About::default() },
             Self::ReleaseCreated { release, content } => {
                 About { release: Some(*release), by: content.created_by, ..About::default() }
@@ -284,8 +292,14 @@ impl Fact {
             Self::PullRequestStatusPosted { release, .. }
             | Self::ReleaseStarted { release }
             | Self::ReleaseDestroyed { release } => About { release: Some(*release), ..About::default() },
+            Self::MailSent { about, .. } => match about {
+                MailAbout::ApprovalPending { approval } => of_approval(*approval),
+                MailAbout::InterventionPending { intervention } => of_task(state.intervention(*intervention).task),
+                MailAbout::DeploymentCompleted { deployment } => of_deployment(*deployment),
+            },
             Self::ReleaseAbandoned { release, by, .. }
             | Self::ReleaseRetained { release, by, .. }
+            | Self::ReleaseCommented { release, by, .. }
             | Self::ReleaseDeleted { release, by, .. }
             | Self::ReleaseUndeleted { release, by, .. } => {
                 About { release: Some(*release), by: *by, ..About::default() }

@@ -34,6 +34,7 @@ use crate::comment::Comment;
 use crate::engine::Engine;
 use crate::fact::{DecidedHow, JobIssue, NewPullRequest, NewRelease, TaskIssue, TaskPlan, Verdict};
 use crate::plan::{JobPlan, Plan, StagePlan, StepPlan};
+use crate::rules::permissions::{self, Grant};
 use crate::slice::{Slice, Slices};
 use crate::world::{Build, Subject};
 use crate::{
@@ -98,6 +99,10 @@ pub struct State {
     pub sites: Vec<SiteState>,
     /// Highest `$(rev:r)` used so far, for each definition by the name with the revision blanked.
     pub(crate) name_revisions: Vec<BTreeMap<String, u32>>,
+    /// Mail that was sent, by its facts.
+    pub mails: Vec<FactId>,
+    /// Settings of the security pages.
+    pub grants: Rc<Vec<Grant>>,
     /// How often each script item has been set off.
     pub(crate) script_runs: Vec<u32>,
 }
@@ -451,6 +456,8 @@ impl State {
                 })
                 .collect(),
             name_revisions: vec![BTreeMap::new(); engine.plans.len()],
+            mails: Vec::new(),
+            grants: permissions::initial(world),
             script_runs: vec![0; world.script.len()],
         }
     }

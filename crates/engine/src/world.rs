@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::command::Action;
 use crate::pattern::Pattern;
+use crate::rules::permissions::Grant;
 use crate::signal::{GateOutcome, Signal};
 use crate::sources::VersionKind;
 use crate::switches::Rules;
@@ -47,6 +48,8 @@ pub struct World {
     pub signals: Vec<Signal>,
     /// How gates answer, whatever they would find; the first rule that matches decides.
     pub gate_outcomes: Vec<GateOutcome>,
+    /// Security beyond the defaults of the groups (`classic.md` §14.3).
+    pub grants: Vec<Grant>,
     /// What others do.
     pub script: Vec<ScriptItem>,
     /// How long the project keeps releases.
@@ -102,13 +105,15 @@ pub struct Person {
     pub unique_name: String,
 }
 
-/// A group. Its name decides what members may do (`classic.md` §14.3).
+/// A group. The names of the default groups decide what their members may do (`classic.md` §14.3).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Group {
     /// Name, such as `Release Administrators` or `QA Team`.
     pub name: String,
     /// Members.
     pub members: Vec<PersonId>,
+    /// True for a group of Microsoft Entra ID, whose members the product does not know: they get no mail as members.
+    pub is_entra: bool,
 }
 
 /// Who an approval asks.

@@ -15,6 +15,8 @@ pub const WRONG_VERSION: Code = Code("wrong-version");
 pub const EITHER_OR: Code = Code("either-or");
 /// Something is missing that every scenario needs, such as three hints for each step.
 pub const INCOMPLETE: Code = Code("incomplete");
+/// A permission is set for a stage that only a pipeline or the project can have. Leave out the stage.
+pub const NOT_OF_STAGES: Code = Code("not-of-stages");
 /// The file named beside the scenario cannot be read or used.
 pub const BAD_FILE: Code = Code("bad-file");
 /// The world asks for something that cannot be played.

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use rehearsal_engine::GateAnswer;
+use rehearsal_engine::{GateAnswer, Permission};
 use rehearsal_pipeline::{ApprovalType, EnvironmentStatus, TaskResult};
 use rehearsal_source::Spanned;
 use rehearsal_yaml::Node;
@@ -58,6 +58,12 @@ pub struct ScenarioFile {
     pub retention: rehearsal_engine::RetentionSettings,
     /// Everybody who takes part.
     pub people: Vec<PersonFile>,
+    /// What has to be said of groups beyond who is in them.
+    #[serde(default)]
+    pub groups: Vec<GroupFile>,
+    /// Security beyond what the default groups may do.
+    #[serde(default)]
+    pub permissions: Vec<PermissionFile>,
     /// Ids of the people the learner may act as; the first is the one to begin with.
     pub personas: Vec<Text>,
     /// The release pipeline.
@@ -142,6 +148,45 @@ pub struct PersonFile {
     /// Groups the person is a member of. `Release Administrators` may do everything, `Readers` only look.
     #[serde(default)]
     pub groups: Vec<String>,
+}
+
+/// A group.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct GroupFile {
+    /// Name.
+    pub name: String,
+    /// Members, beside the people who name the group themselves.
+    #[serde(default)]
+    pub members: Vec<Text>,
+    /// True for a group of Microsoft Entra ID, whose members get no mail that is sent to the group.
+    #[serde(default)]
+    pub is_entra: bool,
+}
+
+/// What somebody may do or not, at one place: a stage when one is named, else the pipeline.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct PermissionFile {
+    /// A person or group.
+    pub who: Text,
+    /// Allowed here.
+    #[serde(default)]
+    pub allow: Vec<Spanned<Permission>>,
+    /// Denied here.
+    #[serde(default)]
+    pub deny: Vec<Spanned<Permission>>,
+    /// Neither; at the project this takes away what a default group has.
+    #[serde(default)]
+    pub not_set: Vec<Spanned<Permission>>,
+    /// Stage name.
+    #[serde(default)]
+    pub stage: Option<Text>,
+    /// True for the project: "All pipelines".
+    #[serde(default)]
+    pub all_pipelines: bool,
 }
 
 /// The pipeline: written here or in a file beside.

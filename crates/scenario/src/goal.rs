@@ -290,6 +290,8 @@ pub(crate) fn stage_of(action: &Action) -> Option<&str> {
         | Action::StopRetaining(_)
         | Action::DeleteRelease(_)
         | Action::UndeleteRelease(_)
+        | Action::CommentRelease(_)
+        | Action::SetPermission(_)
         | Action::Commit(_)
         | Action::TagBuild(_)
         | Action::SetDefaultBranch(_)

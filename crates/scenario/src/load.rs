@@ -14,7 +14,7 @@ use crate::clock::{Clock, clock};
 use crate::codes;
 use crate::format::{CommandsFile, ScenarioFile};
 use crate::names::Names;
-use crate::places::{definition, people, personas, places};
+use crate::places::{definition, people, personas, places, security};
 use crate::reader::Reader;
 use crate::scenario::{PlannedMove, Scenario};
 
@@ -95,6 +95,7 @@ fn read(root: &Node, files: &dyn Files, report: &mut Report) -> Option<Scenario>
     let definition = Arc::new(definition?);
     world.definitions = vec![Arc::clone(&definition)];
     let known = with_stages_to_come(&definition, &file.pipeline.stages_to_come);
+    security(&file, &known, &mut world, report);
     places(&file, &known, &clock, &mut world, report);
     let until = clock.moment(&file.until, report).unwrap_or(clock.start);
     if until <= clock.start {

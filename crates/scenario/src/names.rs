@@ -1,7 +1,7 @@
 //! Looks up names of the file and says which ones there are when one is wrong.
 
 use rehearsal_classic::ReleaseDefinition;
-use rehearsal_engine::{Action, Pattern, PersonId, Reading, SiteId, World};
+use rehearsal_engine::{Action, Pattern, Permission, PersonId, Reading, SetPermission, SiteId, Subject, World};
 use rehearsal_source::{Diagnostic, Report, Span};
 use rehearsal_yaml::Node;
 
@@ -20,6 +20,16 @@ impl Names<'_> {
         if found.is_none() {
             let known = self.world.people.iter().map(|person| person.id.as_str());
             unknown(report, span, "person", name, known);
+        }
+        found
+    }
+
+    pub(crate) fn subject(&self, name: &str, span: Span, report: &mut Report) -> Option<Subject> {
+        let found = self.world.subject(&rehearsal_pipeline::Identity::named(name));
+        if found.is_none() {
+            let people = self.world.people.iter().map(|person| person.id.as_str());
+            let groups = self.world.groups.iter().map(|group| group.name.as_str());
+            unknown(report, span, "person or group", name, people.chain(groups));
         }
         found
     }
@@ -125,12 +135,9 @@ impl Names<'_> {
             Action::OpenLog(open) if !open.task.is_empty() => self.task(&open.task, span("task"), report),
             Action::CreateRelease(create) => self.create_release(create, inner, span("definition"), report),
             Action::Reassign(reassign) => {
-                let identity = rehearsal_pipeline::Identity::named(&reassign.to);
-                if self.world.subject(&identity).is_none() {
-                    let known = self.world.people.iter().map(|person| person.id.as_str());
-                    unknown(report, span("to"), "person or group", &reassign.to, known);
-                }
+                self.subject(&reassign.to, span("to"), report);
             }
+            Action::SetPermission(set) => self.set_permission(set, inner, report),
             Action::CompleteBuild(build) if build.number.is_empty() => report.push(
                 Diagnostic::error(codes::INCOMPLETE, node.head(), "the build has no number")
                     .help("add `number: \"…\"`"),
@@ -199,6 +206,7 @@ impl Names<'_> {
             | Action::StopRetaining(_)
             | Action::DeleteRelease(_)
             | Action::UndeleteRelease(_)
+            | Action::CommentRelease(_)
             | Action::Approve(_)
             | Action::Reject(_)
             | Action::ResumeIntervention(_)
@@ -220,6 +228,20 @@ impl Names<'_> {
                 )
                 .help("write what changes under `patch`, such as `patch: { isDisabled: true }`"),
             );
+        }
+    }
+
+    /// Who and where of a setting of a security page.
+    fn set_permission(&self, set: &SetPermission, node: &Node, report: &mut Report) {
+        let span = |key: &str| node.get(key).map_or(node.span, |value| value.span);
+        self.subject(&set.who, span("who"), report);
+        if !set.definition.is_empty() && !self.definition.name.eq_ignore_ascii_case(&set.definition) {
+            let known = [self.definition.name.as_str()];
+            unknown(report, span("definition"), "release pipeline", &set.definition, known);
+        }
+        if !set.stage.is_empty() {
+            self.stage(&set.stage, span("stage"), report);
+            of_stages(set.permission, span("permission"), report);
         }
     }
 
@@ -281,6 +303,19 @@ impl Names<'_> {
             self.task(task, span("task"), report);
         }
         Some(pattern)
+    }
+}
+
+/// Whether a permission can be set for a stage.
+pub(crate) fn of_stages(permission: Permission, span: Span, report: &mut Report) {
+    if !permission.is_of_stages() {
+        let known: Vec<&str> = Permission::ALL.iter().filter(|one| one.is_of_stages()).map(|one| one.label()).collect();
+        let message = format!("“{}” cannot be set for a single stage", permission.label());
+        report.push(
+            Diagnostic::error(codes::NOT_OF_STAGES, span, message)
+                .label("a permission of pipelines")
+                .help(format!("leave out `stage`; what can be set for a stage: {}", known.join(", "))),
+        );
     }
 }
 

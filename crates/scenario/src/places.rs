@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use rehearsal_classic::ReleaseDefinition;
 use rehearsal_engine::{
-    Agent, Alert, Build, BuildPipeline, ComingBuild, DeploymentGroup, Endpoint, Group, Person, PersonId, Pool, Reading,
-    Signal, Site, Target, VersionKind, World,
+    Agent, Alert, Build, BuildPipeline, ComingBuild, DefinitionId, DeploymentGroup, Endpoint, Grant, Group,
+    PermissionValue, Person, PersonId, Pool, Reading, Signal, Site, Target, VersionKind, World, is_default_group,
 };
 use rehearsal_kernel::SimDuration;
 use rehearsal_pipeline::TaskResult;
@@ -16,7 +16,7 @@ use crate::clock::{Clock, duration};
 use crate::codes;
 use crate::format::{BuildFile, BuildPipelineFile, DeploymentGroupFile, PipelineFile, ScenarioFile, TargetFile, Text};
 use crate::load::Files;
-use crate::names::{Names, unknown};
+use crate::names::{Names, of_stages, unknown};
 
 /// Severity of an alert that says none.
 const ALERT_SEVERITY_DEFAULT: u8 = 3;
@@ -100,11 +100,84 @@ pub(crate) fn people(file: &ScenarioFile, report: &mut Report) -> World {
             let member = PersonId::at(index);
             match world.groups.iter_mut().find(|group| group.name.eq_ignore_ascii_case(name)) {
                 Some(group) => group.members.push(member),
-                None => world.groups.push(Group { name: name.clone(), members: vec![member] }),
+                None => world.groups.push(Group { name: name.clone(), members: vec![member], is_entra: false }),
             }
         }
     }
     world
+}
+
+/// Groups that are declared, and security.
+pub(crate) fn security(file: &ScenarioFile, definition: &ReleaseDefinition, world: &mut World, report: &mut Report) {
+    for group in &file.groups {
+        let names = Names { world, definition };
+        let members: Vec<PersonId> =
+            group.members.iter().filter_map(|name| names.person(name, name.span, report)).collect();
+        let found = group_named(world, &group.name);
+        found.is_entra = group.is_entra;
+        for member in members {
+            if !found.members.contains(&member) {
+                found.members.push(member);
+            }
+        }
+    }
+    for entry in &file.permissions {
+        if is_default_group(&entry.who) {
+            // Every project has these groups, whether or not somebody here is in them.
+            group_named(world, &entry.who);
+        }
+        let names = Names { world, definition };
+        let who = names.subject(&entry.who, entry.who.span, report);
+        if let Some(stage) = &entry.stage {
+            names.stage(stage, stage.span, report);
+            if entry.all_pipelines {
+                report.push(
+                    Diagnostic::error(codes::EITHER_OR, stage.span, "a stage belongs to one pipeline, not to all")
+                        .help("keep one of `stage` and `allPipelines`"),
+                );
+            }
+        }
+        let lists = [
+            (PermissionValue::Allow, &entry.allow),
+            (PermissionValue::Deny, &entry.deny),
+            (PermissionValue::NotSet, &entry.not_set),
+        ];
+        if lists.iter().all(|(_, list)| list.is_empty()) {
+            report.push(
+                Diagnostic::error(
+                    codes::INCOMPLETE,
+                    entry.who.span,
+                    format!("nothing is set for `{}`", entry.who.value),
+                )
+                .help("list permissions under `allow`, `deny` or `notSet`"),
+            );
+        }
+        let mut grants = Vec::new();
+        for (value, list) in lists {
+            for permission in list {
+                if entry.stage.is_some() {
+                    of_stages(permission.value, permission.span, report);
+                }
+                grants.extend(who.map(|who| Grant {
+                    who,
+                    permission: permission.value,
+                    value,
+                    definition: (!entry.all_pipelines).then_some(DefinitionId(0)),
+                    stage: entry.stage.as_ref().map(|stage| stage.as_str().into()),
+                }));
+            }
+        }
+        world.grants.extend(grants);
+    }
+}
+
+/// The group of this name, which is made when nobody is in it yet.
+fn group_named<'a>(world: &'a mut World, name: &str) -> &'a mut Group {
+    let position = world.groups.iter().position(|group| group.name.eq_ignore_ascii_case(name)).unwrap_or_else(|| {
+        world.groups.push(Group { name: name.to_owned(), members: Vec::new(), is_entra: false });
+        world.groups.len() - 1
+    });
+    &mut world.groups[position]
 }
 
 /// Pools, build pipelines, builds, sites and what gates ask.

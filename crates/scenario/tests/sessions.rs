@@ -89,7 +89,7 @@ fn asking_whether_a_move_is_possible_changes_nothing() {
     let hash = session.hash();
     assert_eq!(session.refusal_for(PRIYA, &deploy("QA")), None);
     let unknown = session.refusal_for(PRIYA, &deploy("Staging"));
-    assert_eq!(unknown.map(|why| why.to_string()).as_deref(), Some("release Release-1 has no stage named `Staging`"));
+    assert_eq!(unknown.map(|why| why.to_string()).as_deref(), Some("Release-1 has no stage named `Staging`"));
     assert_eq!(session.hash(), hash);
 }
 

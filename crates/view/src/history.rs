@@ -112,6 +112,9 @@ fn look(fact: &Fact) -> Option<Look> {
         | Fact::ApprovalAutomated { .. }
         | Fact::ApprovalReassigned { .. }
         | Fact::LogOpened { .. }
+        | Fact::ReleaseCommented { .. }
+        | Fact::PermissionChanged { .. }
+        | Fact::MailSent { .. }
         | Fact::AgentChanged { .. }
         | Fact::GatesAsked { .. }
         | Fact::GatesSampled { .. }
@@ -224,8 +227,11 @@ pub(crate) fn is_detail(fact: &Fact) -> bool {
         | Fact::TargetJoined { .. }
         | Fact::TargetChanged { .. }
         | Fact::StageNotTriggered { .. }
+        | Fact::ReleaseCommented { .. }
+        | Fact::PermissionChanged { .. }
         | Fact::ScriptRefused { .. } => false,
         Fact::ReleaseStarted { .. }
+        | Fact::MailSent { .. }
         | Fact::BuildStarted { .. }
         | Fact::ReleaseScheduleDue { .. }
         | Fact::StageScheduleDue { .. }

@@ -2,9 +2,9 @@
 
 use rehearsal_classic::ReleaseTrigger;
 use rehearsal_engine::{
-    Action, ApprovalId, Blocking, Build, DecidedHow, DeploymentId, Ended, Fact, InterventionEnd, JobId, JobIssue,
-    LeftOut, NewRelease, NoAgent, NoRelease, NotTriggered, Reading, Release, ReleaseId, StageId, State, TaskId,
-    TaskIssue, Verdict, VersionKind, World,
+    Action, ApprovalId, Blocking, Build, DecidedHow, DeploymentId, Ended, Fact, Grant, InterventionEnd, JobId,
+    JobIssue, LeftOut, MailAbout, NewRelease, NoAgent, NoRelease, NotTriggered, PermissionValue, Reading, Release,
+    ReleaseId, StageId, State, TaskId, TaskIssue, Verdict, VersionKind, World,
 };
 use rehearsal_pipeline::{
     ApprovalStatus, ApprovalType, AuditAction, DeploymentReason, EnvironmentStatus, GateStatus,
@@ -48,6 +48,13 @@ pub fn deed(action: &Action) -> String {
         Action::CreatePipeline(create) => strings::did_create_pipeline(&create.name),
         Action::DeletePipeline(on) => strings::did_delete_pipeline(&on.pipeline),
         Action::UndeletePipeline(on) => strings::did_undelete_pipeline(&on.pipeline),
+        Action::CommentRelease(on) => strings::did_comment(&on.release),
+        Action::SetPermission(set) => strings::did_set_permission(
+            permission_value(set.value),
+            set.permission.label(),
+            &set.who,
+            if set.stage.is_empty() { &set.definition } else { &set.stage },
+        ),
         Action::ResumeIntervention(on) => strings::did_resume(&of(&on.stage, &on.release)),
         Action::RejectIntervention(on) => strings::did_reject_intervention(&of(&on.stage, &on.release)),
         Action::OpenLog(on) => strings::did_open_log(&of(&on.stage, &on.release)),
@@ -298,6 +305,26 @@ impl Teller<'_> {
                 let name = &world.agent(*agent).1.name;
                 if *online { strings::agent_online(name) } else { strings::agent_offline(name) }
             }
+            Fact::ReleaseCommented { release, by, comment } => {
+                strings::release_commented(self.person(*by), self.release(*release), comment)
+            }
+            Fact::MailSent { to, about } => {
+                let names: Vec<String> = to.iter().map(|&id| world.person_name(id).to_owned()).collect();
+                let stage = self.stage(about.deployment(self.state));
+                let about = match about {
+                    MailAbout::ApprovalPending { .. } => strings::mail_of_approval(&stage),
+                    MailAbout::InterventionPending { .. } => strings::mail_of_intervention(&stage),
+                    MailAbout::DeploymentCompleted { .. } => strings::mail_of_end(&stage),
+                };
+                strings::mail_sent(&strings::list(&names), &about)
+            }
+            Fact::PermissionChanged { grant, by } => strings::permission_changed(
+                self.person(*by),
+                permission_value(grant.value),
+                grant.permission.label(),
+                world.subject_name(grant.who),
+                &self.place(grant),
+            ),
             Fact::TargetJoined { group, content, .. } => {
                 strings::target_joined(&content.name, &world.deployment_groups[*group as usize].name)
             }
@@ -616,6 +643,15 @@ impl Teller<'_> {
         }
     }
 
+    /// Where a setting of a security page counts.
+    fn place(&self, grant: &Grant) -> String {
+        match (grant.definition, &grant.stage) {
+            (None, _) => strings::ALL_PIPELINES.to_owned(),
+            (Some(_), Some(stage)) => stage.to_string(),
+            (Some(id), None) => self.state.definitions[id.index()].definition.name.clone(),
+        }
+    }
+
     fn release(&self, id: ReleaseId) -> &str {
         &self.state.release(id).content.name
     }
@@ -626,6 +662,15 @@ impl Teller<'_> {
 
     fn person(&self, id: Option<rehearsal_engine::PersonId>) -> &str {
         id.map_or(strings::THE_WORLD, |id| self.world.person_name(id))
+    }
+}
+
+/// A setting of a security page, in the words of the page.
+pub(crate) const fn permission_value(value: PermissionValue) -> &'static str {
+    match value {
+        PermissionValue::Allow => strings::ALLOW,
+        PermissionValue::Deny => strings::DENY,
+        PermissionValue::NotSet => strings::NOT_SET,
     }
 }
 

@@ -343,3 +343,54 @@ fn a_deleted_release_leaves_the_list_and_comes_back() {
     play(&mut session, Action::UndeleteRelease(on(&name)));
     assert_eq!(names(&session), before);
 }
+
+#[test]
+fn an_approver_finds_the_mail_and_the_approval_that_waits() {
+    let session = waiting_for_approval();
+    let priya = session.scenario().personas[0];
+    let mails = look(&session, |scene| crate::inbox(scene, priya));
+    let newest = &mails[0];
+    assert_eq!(newest.subject, "Approval pending: Production of Release-2");
+    assert_eq!(newest.body[0], "Production of Release-2 waits for your approval before deployment.");
+    assert_eq!((newest.release.as_str(), newest.approval), ("Release-2", Some(ApprovalType::PreDeploy)));
+    let waiting = look(&session, crate::approvals_inbox);
+    assert_eq!(waiting.mine.len(), 1);
+    assert_eq!((waiting.mine[0].stage.as_str(), waiting.mine[0].refusal.as_deref()), ("Production", None));
+    assert!(waiting.others.is_empty());
+}
+
+#[test]
+fn who_asked_for_a_deployment_is_told_that_it_failed_and_why_they_are_told() {
+    let mut session = session();
+    until(&mut session, FIRST, QA, Look::Failed);
+    session.step();
+    let mia = session.world().person("mia").expect("a person of the scenario");
+    let mails = look(&session, |scene| crate::inbox(scene, mia));
+    assert_eq!(mails[0].subject, "Failed: QA of Release-1");
+    let body = [
+        "QA of Release-1 failed: task Run functional tests failed.",
+        "You get this mail because you asked for the deployment.",
+    ];
+    assert_eq!(mails[0].body, body);
+    let omar = session.world().person("omar").expect("a person of the scenario");
+    assert!(look(&session, |scene| crate::inbox(scene, omar)).is_empty());
+}
+
+#[test]
+fn the_security_page_says_where_each_permission_comes_from() {
+    let session = session();
+    let mia = rehearsal_engine::Subject::Person(session.world().person("mia").expect("a person of the scenario"));
+    let place = rehearsal_engine::Place { definition: Some(PIPELINE), stage: Some("Production") };
+    let rows = look(&session, |scene| crate::permissions(scene, mia, place));
+    let said: Vec<String> = rows.iter().map(|row| format!("{}: {}. {}", row.label, row.state, row.reason)).collect();
+    assert_eq!(
+        said,
+        [
+            "Administer release permissions: Not set. It is set nowhere, and what is set nowhere is not allowed.",
+            "Delete release stage: Allow (inherited). Allowed to Contributors by default.",
+            "Edit release stage: Allow (inherited). Allowed to Contributors by default.",
+            "Manage deployments: Allow (inherited). Allowed to Contributors by default.",
+            "Manage release approvers: Allow (inherited). Allowed to Contributors by default.",
+        ]
+    );
+}

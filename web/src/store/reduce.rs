@@ -213,6 +213,8 @@ impl AppState {
             | Deed::UpdatePullRequest(_)
             | Deed::CompleteBuild(_)
             | Deed::SetAgent(_)
+            | Deed::CommentRelease(_)
+            | Deed::SetPermission(_)
             | Deed::IgnoreGate(_)
             | Deed::SetWorkItems(_)
             | Deed::SetEndpoint(_)

@@ -78,7 +78,8 @@ fn approver(reading: &mut Reading<'_>, path: &Path<'_>, mut row: Spanned<wire::A
     Approver {
         rank: reading.number((path, "rank"), row.rank, 1, &RANK),
         identity,
-        notify: row.is_notification_on.unwrap_or(false),
+        // Who is asked is told, unless the file says otherwise.
+        notify: row.is_notification_on.unwrap_or(row.is_automated != Some(true)),
     }
 }
 

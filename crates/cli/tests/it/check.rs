@@ -40,7 +40,7 @@ fn a_scenario_is_played_and_what_does_not_come_out_is_told_at_its_place() {
     let done = rehearsal(&["check", text(&file)]);
     assert_eq!(done.code, 1);
     assert_snapshot!(folder.without_place(&done.out), @r"
-    error[solution-fails]: move 2 of the solution is not possible: Ben Okafor requested this release or deployment, and the policy says that the requester should not approve it (§6.3)
+    error[solution-fails]: move 2 of the solution is not possible: Ben Okafor requested this release or deployment, and the policy says that the requester should not approve it
       --> ask-first/scenario.yaml:45:29
        |
     45 |   - { at: +5m, as: ben, do: { approve: { stage: Production, comment: go ahead } } }

@@ -75,8 +75,13 @@ impl Fact {
             Self::TaskRetryScheduled { .. } | Self::TaskRetried { .. } => Rule::Retries,
             Self::TaskFinished { issue, .. } => issue.map_or(Rule::TaskOutcome, TaskIssue::rule),
             Self::JobFinished { issue, .. } => issue.map_or(Rule::JobStatus, JobIssue::rule),
-            Self::PipelineSaved { .. } | Self::ReleaseUndeleted { .. } | Self::ScriptRefused { .. } => Rule::Operations,
+            Self::PipelineSaved { .. } | Self::ReleaseUndeleted { .. } | Self::ReleaseCommented { .. } => {
+                Rule::Operations
+            }
             Self::CancelRequested { .. } => Rule::Cancel,
+            Self::PermissionChanged { .. } => Rule::Permissions,
+            Self::MailSent { .. } => Rule::Notifications,
+            Self::ScriptRefused { rule, .. } => return *rule,
             Self::InterventionRequested { .. } | Self::InterventionDecided { .. } => Rule::ManualIntervention,
             Self::DeploymentFinished { why, .. } => why.rule(),
         })

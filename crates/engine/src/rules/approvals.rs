@@ -10,8 +10,9 @@ use crate::comment::Comment;
 use crate::engine::{Engine, Run};
 use crate::fact::{DecidedHow, Ended, Fact};
 use crate::plan::SidePlan;
-use crate::rules::permissions::{Permission, require};
-use crate::rules::{ApprovalName, find_approval, sides};
+use crate::rules::operations::{Operation, may, permit};
+use crate::rules::permissions::Place;
+use crate::rules::{ApprovalName, find_approval, mail, sides};
 use crate::state::State;
 use crate::world::Subject;
 use crate::{ApprovalId, DeploymentId, PersonId};
@@ -64,7 +65,9 @@ fn request(
     }
     for approver in to_ask {
         let approval = ApprovalId::at(run.state().approvals.len());
-        run.emit_because(because, Fact::ApprovalRequested { approval, deployment, side, approver, rank, deadline });
+        let asked =
+            run.emit_because(because, Fact::ApprovalRequested { approval, deployment, side, approver, rank, deadline });
+        mail::approval_pending(engine, run, approval, asked);
     }
 }
 
@@ -154,14 +157,15 @@ pub(crate) fn may_decide(
 ) -> Result<DecidedHow, Refusal> {
     let Some(person) = by else { return Ok(DecidedHow::Override) };
     let row = state.approval(approval);
-    require(engine, by, Permission::ViewReleases)?;
+    let place = place_of(state, row.deployment);
+    permit(engine, state, by, Operation::Decide, place)?;
     if is_barred(state, row.deployment, row.side, person) {
         return Err(Refusal::Requester { person: engine.world.person_name(person).to_owned() });
     }
     if engine.world.includes(row.approver, person) {
         return Ok(DecidedHow::ByApprover);
     }
-    if engine.world.allows(person, Permission::AdministerReleasePermissions) {
+    if may(engine, state, person, Operation::Override, place) {
         return Ok(DecidedHow::Override);
     }
     let deployment = state.deployment(row.deployment);
@@ -169,6 +173,11 @@ pub(crate) fn may_decide(
         person: engine.world.person_name(person).to_owned(),
         stage: state.release(deployment.release).plan.stage(deployment.stage).name.clone(),
     })
+}
+
+fn place_of(state: &State, deployment: DeploymentId) -> Place<'_> {
+    let attempt = state.deployment(deployment);
+    Place::of_stage(state, attempt.release, attempt.stage)
 }
 
 /// "The user requesting a release or deployment should not approve it": the creator of the release (for a
@@ -274,10 +283,11 @@ pub(crate) fn reassign(engine: &Engine, run: &mut Run<'_>, by: Option<PersonId>,
     let name = ApprovalName { release: &on.release, stage: &on.stage, side: on.approval_type, approver: &on.approver };
     let state = run.state();
     let approval = find_approval(engine, state, by, &name)?;
-    require(engine, by, Permission::ViewReleases)?;
     let row = state.approval(approval);
+    let place = place_of(state, row.deployment);
+    permit(engine, state, by, Operation::Decide, place)?;
     let is_own = engine.world.includes(row.approver, person);
-    if !is_own && !engine.world.allows(person, Permission::AdministerReleasePermissions) {
+    if !is_own && !may(engine, state, person, Operation::Override, place) {
         return Err(Refusal::NotApprover {
             person: engine.world.person_name(person).to_owned(),
             stage: on.stage.clone(),
@@ -292,6 +302,8 @@ pub(crate) fn reassign(engine: &Engine, run: &mut Run<'_>, by: Option<PersonId>,
     {
         return Err(Refusal::ReassignToRequester { person: engine.world.person_name(new).to_owned() });
     }
-    run.emit(Fact::ApprovalReassigned { approval, to, by: person, comment: on.comment.as_str().into() });
+    let fact = Fact::ApprovalReassigned { approval, to, by: person, comment: on.comment.as_str().into() };
+    let handed_on = run.emit(fact);
+    mail::approval_pending(engine, run, approval, handed_on);
     Ok(())
 }

@@ -7,17 +7,18 @@ use crate::command::{OnStage, Refusal};
 use crate::condition::SoFar;
 use crate::engine::{Engine, Run};
 use crate::fact::{DecidedHow, Ended, Fact, TaskIssue};
-use crate::rules::permissions::{Permission, require};
+use crate::rules::operations::{Operation, permit};
+use crate::rules::permissions::Place;
 use crate::rules::{approvals, find_release, find_stage, gates, jobs, tasks};
 use crate::variables::job_variables;
 use crate::{DeploymentId, JobId, PersonId};
 
 /// "Cancel" on a stage.
 pub(crate) fn cancel(engine: &Engine, run: &mut Run<'_>, by: Option<PersonId>, on: &OnStage) -> Result<(), Refusal> {
-    require(engine, by, Permission::ManageDeployments)?;
     let state = run.state();
     let release = find_release(state, &on.release)?;
     let stage = find_stage(state, release, &on.stage)?;
+    permit(engine, state, by, Operation::Cancel, Place::of_stage(state, release, stage))?;
     let found = state.release(release);
     let names = (found.content.name.clone(), found.plan.stage(stage).name.clone());
     let unfinished =

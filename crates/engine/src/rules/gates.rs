@@ -13,7 +13,8 @@ use crate::command::{IgnoreGate, Refusal};
 use crate::engine::{Engine, Run};
 use crate::fact::Fact;
 use crate::plan::GatesPlan;
-use crate::rules::permissions::{Permission, require};
+use crate::rules::operations::{Operation, permit};
+use crate::rules::permissions::Place;
 use crate::rules::{find_release, find_stage, sides};
 use crate::signal::GateAnswer;
 use crate::state::{GateSample, GatesRun, State};
@@ -124,7 +125,6 @@ pub(crate) fn cancel(run: &mut Run<'_>, deployment: DeploymentId, because: FactI
 
 /// "Ignore Gate": from the next sample on the gate does not count, in this attempt; it cannot be undone (§7.6).
 pub(crate) fn ignore(engine: &Engine, run: &mut Run<'_>, by: Option<PersonId>, on: &IgnoreGate) -> Result<(), Refusal> {
-    require(engine, by, Permission::ManageDeployments)?;
     let state = run.state();
     let within = if on.release.is_empty() { None } else { Some(find_release(state, &on.release)?) };
     // A stage that no release has is a slip of the pen rather than gates that do not run.
@@ -143,6 +143,8 @@ pub(crate) fn ignore(engine: &Engine, run: &mut Run<'_>, by: Option<PersonId>, o
     let gates = running
         .max_by_key(|&gates| state.deployment(state.gates_run(gates).deployment).release)
         .ok_or_else(|| Refusal::NoGates { stage: on.stage.clone() })?;
+    let attempt = state.deployment(state.gates_run(gates).deployment);
+    permit(engine, state, by, Operation::IgnoreGate, Place::of_stage(state, attempt.release, attempt.stage))?;
     let gate = find_gate(state, gates, on)?;
     run.emit(Fact::GateIgnored { gates, gate, by, comment: on.comment.as_str().into() });
     Ok(())

@@ -7,23 +7,26 @@ use crate::command::{OnIntervention, Refusal};
 use crate::comment::Comment;
 use crate::engine::{Engine, Run};
 use crate::fact::{Fact, InterventionEnd};
-use crate::rules::permissions::{Permission, require};
-use crate::rules::{find_release, find_stage, tasks};
+use crate::rules::operations::{Operation, permit};
+use crate::rules::permissions::Place;
+use crate::rules::{find_release, find_stage, mail, tasks};
 use crate::state::State;
 use crate::step_kind::instructions;
 use crate::{InterventionId, PersonId, TaskId};
 
 /// The task has started: it waits for somebody from now on. Instructions show the values of the moment.
-pub(crate) fn request(run: &mut Run<'_>, task: TaskId, started: FactId) {
+pub(crate) fn request(engine: &Engine, run: &mut Run<'_>, task: TaskId, started: FactId) {
     let state = run.state();
     let text = tasks::expanded(state, state.task(task).job, instructions(state.task_definition(task)));
+    let intervention = InterventionId::at(state.interventions.len());
     let fact = Fact::InterventionRequested {
-        intervention: InterventionId::at(state.interventions.len()),
+        intervention,
         task,
         instructions: text.into(),
         deadline: run.now() + state.task(task).current.plan.takes,
     };
-    run.emit_because(started, fact);
+    let requested = run.emit_because(started, fact);
+    mail::intervention_pending(engine, run, intervention, requested);
 }
 
 /// "Resume" or "Reject". Being notified is not enough: it takes the permission to manage deployments.
@@ -34,8 +37,11 @@ pub(crate) fn decide(
     on: &OnIntervention,
     result: TaskResult,
 ) -> Result<(), Refusal> {
-    let intervention = find(run.state(), on)?;
-    require(engine, by, Permission::ManageDeployments)?;
+    let state = run.state();
+    let intervention = find(state, on)?;
+    let deployment = state.deployment(state.intervention_deployment(intervention));
+    let place = Place::of_stage(state, deployment.release, deployment.stage);
+    permit(engine, state, by, Operation::Intervene, place)?;
     end(engine, run, intervention, result, by, InterventionEnd::Decided, on.comment.as_str().into());
     Ok(())
 }

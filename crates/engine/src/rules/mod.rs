@@ -9,6 +9,8 @@ pub(crate) mod cancel;
 pub(crate) mod gates;
 pub(crate) mod interventions;
 pub(crate) mod jobs;
+pub(crate) mod mail;
+pub(crate) mod operations;
 pub(crate) mod parallel_jobs;
 pub(crate) mod permissions;
 pub(crate) mod pipelines;
@@ -57,9 +59,11 @@ pub(crate) fn handle(engine: &Engine, run: &mut Run<'_>, command: &Command) -> R
         Action::CreatePipeline(create) => pipelines::create(engine, run, by, create),
         Action::DeletePipeline(on) => pipelines::delete(engine, run, by, on),
         Action::UndeletePipeline(on) => pipelines::undelete(engine, run, by, on),
+        Action::OpenLog(open) => world::open_log(engine, run, by, open),
+        Action::CommentRelease(on) => releases::comment(engine, run, by, on),
+        Action::SetPermission(set) => permissions::set(engine, run, by, set),
         Action::ResumeIntervention(on) => interventions::decide(engine, run, by, on, TaskResult::Succeeded),
         Action::RejectIntervention(on) => interventions::decide(engine, run, by, on, TaskResult::Failed),
-        Action::OpenLog(open) => world::open_log(run, by, open),
         Action::Commit(commit) => builds::commit(engine, run, by, commit),
         Action::TagBuild(tag) => builds::tag(engine, run, by, tag),
         Action::SetDefaultBranch(set) => builds::set_default_branch(engine, run, by, set),

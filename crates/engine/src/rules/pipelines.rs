@@ -13,7 +13,8 @@ use crate::command::{CreatePipeline, OnPipeline, Refusal, SavePipeline};
 use crate::engine::{Engine, Run};
 use crate::fact::{Fact, SavedPipeline};
 use crate::plan::Plan;
-use crate::rules::permissions::{Permission, require};
+use crate::rules::operations::{Operation, permit};
+use crate::rules::permissions::Place;
 use crate::rules::{cancel, find_pipeline};
 use crate::state::State;
 use crate::{DefinitionId, DeploymentId, PersonId};
@@ -30,9 +31,9 @@ pub(crate) fn save(
     by: Option<PersonId>,
     save: &SavePipeline,
 ) -> Result<(), Refusal> {
-    require(engine, by, Permission::EditReleasePipeline)?;
     let state = run.state();
     let definition = find_pipeline(state, &save.pipeline)?;
+    permit(engine, state, by, Operation::EditPipeline, Place::pipeline(definition))?;
     let present = &state.definitions[definition.index()].definition;
     let refuse = |why: String| Refusal::CannotSave { name: present.name.clone(), why };
     let json = match (&save.content, &save.patch) {
@@ -114,8 +115,8 @@ pub(crate) fn create(
     by: Option<PersonId>,
     create: &CreatePipeline,
 ) -> Result<(), Refusal> {
-    require(engine, by, Permission::EditReleasePipeline)?;
     let state = run.state();
+    permit(engine, state, by, Operation::EditPipeline, Place::PROJECT)?;
     let mut new = content(engine, state, create)?;
     if !create.name.is_empty() {
         new.name.clone_from(&create.name);
@@ -160,9 +161,9 @@ fn content(engine: &Engine, state: &State, create: &CreatePipeline) -> Result<Re
 /// "Delete" (§12): refused while a deployment is in progress, unless forced, which cancels it first. What only
 /// waits is cancelled in any case.
 pub(crate) fn delete(engine: &Engine, run: &mut Run<'_>, by: Option<PersonId>, on: &OnPipeline) -> Result<(), Refusal> {
-    require(engine, by, Permission::DeleteReleasePipeline)?;
     let state = run.state();
     let definition = find_pipeline(state, &on.pipeline)?;
+    permit(engine, state, by, Operation::DeletePipeline, Place::pipeline(definition))?;
     let present = Rc::clone(&state.definitions[definition.index()]);
     let unfinished: Vec<DeploymentId> = (0..state.deployments.len())
         .map(DeploymentId::at)
@@ -195,7 +196,6 @@ pub(crate) fn undelete(
     by: Option<PersonId>,
     on: &OnPipeline,
 ) -> Result<(), Refusal> {
-    require(engine, by, Permission::DeleteReleasePipeline)?;
     let state = run.state();
     let deleted = (0..state.definitions.len()).rev().map(DefinitionId::at).find(|id| {
         let name = &state.definitions[id.index()].definition.name;
@@ -205,6 +205,7 @@ pub(crate) fn undelete(
         let known = find_pipeline(state, &on.pipeline)?;
         return Err(Refusal::DefinitionNotDeleted { name: state.definitions[known.index()].definition.name.clone() });
     };
+    permit(engine, state, by, Operation::DeletePipeline, Place::pipeline(definition))?;
     let same = ReleaseDefinition::clone(&state.definitions[definition.index()].definition);
     require_free_name(state, &same.name, None)?;
     emit(engine, run, definition, AuditAction::Undelete, by, &on.comment, same)

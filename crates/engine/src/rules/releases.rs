@@ -12,7 +12,8 @@ use crate::fact::{Ended, Fact, NewRelease, NoRelease};
 use crate::filter::{self, Around, FilterResult, filter_builds};
 use crate::naming::release_name;
 use crate::plan::Plan;
-use crate::rules::permissions::{Permission, require};
+use crate::rules::operations::{Operation, permit};
+use crate::rules::permissions::Place;
 use crate::rules::versions::{automatic_version, is_of, offered_version, versions};
 use crate::rules::{cancel, find_pipeline, find_release, pull_requests};
 use crate::state::State;
@@ -230,9 +231,9 @@ pub(crate) fn create_by_hand(
     by: Option<PersonId>,
     create_release: &CreateRelease,
 ) -> Result<(), Refusal> {
-    require(engine, by, Permission::CreateReleases)?;
     let state = run.state();
     let definition = find_pipeline(state, &create_release.definition)?;
+    permit(engine, state, by, Operation::CreateRelease, Place::pipeline(definition))?;
     let plan = &state.definitions[definition.index()];
     if plan.definition.is_disabled {
         return Err(Refusal::DefinitionDisabled);
@@ -304,9 +305,10 @@ pub(crate) fn start_draft(
     by: Option<PersonId>,
     on: &OnRelease,
 ) -> Result<(), Refusal> {
-    require(engine, by, Permission::ManageReleases)?;
-    let release = find_release(run.state(), &on.release)?;
-    let found = run.state().release(release);
+    let state = run.state();
+    let release = find_release(state, &on.release)?;
+    permit(engine, state, by, Operation::StartRelease, Place::of_release(state, release))?;
+    let found = state.release(release);
     if found.status != ReleaseStatus::Draft {
         return Err(Refusal::NotDraft { release: found.content.name.clone() });
     }
@@ -316,9 +318,9 @@ pub(crate) fn start_draft(
 
 /// Abandons a release that has no deployment in progress; what only waits is cancelled (§12).
 pub(crate) fn abandon(engine: &Engine, run: &mut Run<'_>, by: Option<PersonId>, on: &OnRelease) -> Result<(), Refusal> {
-    require(engine, by, Permission::ManageReleases)?;
     let state = run.state();
     let release = find_release(state, &on.release)?;
+    permit(engine, state, by, Operation::Abandon, Place::of_release(state, release))?;
     let found = state.release(release);
     if found.status == ReleaseStatus::Abandoned {
         return Err(Refusal::Abandoned { release: found.content.name.clone() });
@@ -338,5 +340,18 @@ pub(crate) fn abandon(engine: &Engine, run: &mut Run<'_>, by: Option<PersonId>, 
     for deployment in waiting {
         cancel::finish_canceled(run, deployment, Ended::Abandoned, abandoned);
     }
+    Ok(())
+}
+
+/// Leaves a comment on a release, whatever its state.
+pub(crate) fn comment(engine: &Engine, run: &mut Run<'_>, by: Option<PersonId>, on: &OnRelease) -> Result<(), Refusal> {
+    let state = run.state();
+    let release = find_release(state, &on.release)?;
+    permit(engine, state, by, Operation::Comment, Place::of_release(state, release))?;
+    let text = on.comment.trim();
+    if text.is_empty() {
+        return Err(Refusal::EmptyComment);
+    }
+    run.emit(Fact::ReleaseCommented { release, by, comment: text.into() });
     Ok(())
 }

@@ -7,7 +7,8 @@ use rehearsal_pipeline::EnvironmentStatus;
 use crate::command::{OnRelease, Refusal};
 use crate::engine::{Engine, Run};
 use crate::fact::Fact;
-use crate::rules::permissions::{Permission, require};
+use crate::rules::operations::{Operation, permit};
+use crate::rules::permissions::Place;
 use crate::rules::{find_any_release, find_release};
 use crate::state::{Release, State};
 use crate::world::World;
@@ -116,8 +117,8 @@ pub(crate) fn retain(
     on: &OnRelease,
     forever: bool,
 ) -> Result<(), Refusal> {
-    require(engine, by, Permission::ManageReleases)?;
     let release = find_release(run.state(), &on.release)?;
+    permit(engine, run.state(), by, Operation::Retain, Place::of_release(run.state(), release))?;
     let found = run.state().release(release);
     if found.keep_forever == forever {
         let release = found.content.name.clone();
@@ -129,9 +130,9 @@ pub(crate) fn retain(
 
 /// "Delete": not while a deployment is unfinished, nor what is retained (§12).
 pub(crate) fn delete(engine: &Engine, run: &mut Run<'_>, by: Option<PersonId>, on: &OnRelease) -> Result<(), Refusal> {
-    require(engine, by, Permission::DeleteReleases)?;
     let state = run.state();
     let release = find_release(state, &on.release)?;
+    permit(engine, state, by, Operation::DeleteRelease, Place::of_release(state, release))?;
     let found = state.release(release);
     let name = || found.content.name.clone();
     if found.keep_forever {
@@ -151,7 +152,6 @@ pub(crate) fn undelete(
     by: Option<PersonId>,
     on: &OnRelease,
 ) -> Result<(), Refusal> {
-    require(engine, by, Permission::DeleteReleases)?;
     let state = run.state();
     let release = if on.release.is_empty() {
         let deleted = state.releases.iter().rposition(|one| one.deleted.is_some() && !one.is_destroyed);
@@ -159,6 +159,7 @@ pub(crate) fn undelete(
     } else {
         find_any_release(state, &on.release)?
     };
+    permit(engine, state, by, Operation::DeleteRelease, Place::of_release(state, release))?;
     let found = state.release(release);
     if found.is_destroyed {
         return Err(Refusal::Destroyed { release: found.content.name.clone() });

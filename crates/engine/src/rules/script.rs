@@ -27,6 +27,6 @@ pub(crate) fn play(engine: &Engine, run: &mut Run<'_>, index: usize) {
     let command = Command { by: item.by, action: item.action.clone() };
     if let Err(refusal) = rules::handle(engine, run, &command) {
         let item = u32::try_from(index).expect("a script is short");
-        run.emit(Fact::ScriptRefused { item, refusal: refusal.to_string().into() });
+        run.emit(Fact::ScriptRefused { item, refusal: refusal.to_string().into(), rule: refusal.rule() });
     }
 }

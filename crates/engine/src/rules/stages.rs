@@ -10,7 +10,8 @@ use crate::command::{OnStage, OnStages, Refusal};
 use crate::engine::{Engine, Run};
 use crate::fact::{Blocking, Ended, Fact, NotTriggered};
 use crate::filter::{Around, FilterResult, filter_builds};
-use crate::rules::permissions::{Permission, require};
+use crate::rules::operations::{Operation, permit};
+use crate::rules::permissions::Place;
 use crate::rules::{cancel, find_release, find_stage, pipelines, pull_requests, queue, redeploy, sides};
 use crate::state::State;
 use crate::{DefinitionId, DeploymentId, PersonId, ReleaseId, StageId, calendar};
@@ -193,9 +194,9 @@ pub(crate) fn create(
 /// "Deploy" or "Redeploy": ignores trigger, filters and schedule; approvals and the queue still apply (§5.3). With a
 /// chosen time the deployment waits for it without a slot (§6.6).
 pub(crate) fn deploy(engine: &Engine, run: &mut Run<'_>, by: Option<PersonId>, on: &OnStage) -> Result<(), Refusal> {
-    require(engine, by, Permission::ManageDeployments)?;
     let release = find_release(run.state(), &on.release)?;
     let stage = find_stage(run.state(), release, &on.stage)?;
+    permit(engine, run.state(), by, Operation::Deploy, Place::of_stage(run.state(), release, stage))?;
     may_deploy(run.state(), release, stage)?;
     let until = match &on.scheduled_deployment_time {
         None => None,
@@ -218,7 +219,6 @@ pub(crate) fn deploy_several(
     by: Option<PersonId>,
     on: &OnStages,
 ) -> Result<(), Refusal> {
-    require(engine, by, Permission::ManageDeployments)?;
     if on.stages.is_empty() {
         return Err(Refusal::Empty { field: "stages" });
     }
@@ -226,6 +226,7 @@ pub(crate) fn deploy_several(
     let mut stages = Vec::new();
     for name in &on.stages {
         let stage = find_stage(run.state(), release, name)?;
+        permit(engine, run.state(), by, Operation::Deploy, Place::of_stage(run.state(), release, stage))?;
         may_deploy(run.state(), release, stage)?;
         if !stages.contains(&stage) {
             stages.push(stage);

@@ -39,7 +39,7 @@ pub(crate) fn go_on(engine: &Engine, run: &mut Run<'_>, job: JobId, because: Fac
                     StepKind::Intervention(waiting) => {
                         let plan = TaskPlan { takes: waiting.waits, ends: waiting.on_timeout, outcome: None };
                         let started = run.emit_because(because, started(plan));
-                        interventions::request(run, task, started);
+                        interventions::request(engine, run, task, started);
                         return;
                     }
                     StepKind::Delay => match delay(&expanded(state, job, delay_input(step_task(state, job, index)))) {

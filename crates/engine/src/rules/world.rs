@@ -3,6 +3,8 @@
 use crate::command::{OpenLog, Refusal, SetAgent};
 use crate::engine::{Engine, Run};
 use crate::fact::Fact;
+use crate::rules::operations::{Operation, permit};
+use crate::rules::permissions::Place;
 use crate::rules::{agents, builds, find_release, find_stage};
 use crate::{AgentId, PersonId};
 
@@ -36,10 +38,17 @@ pub(crate) fn set_agent(
     Ok(())
 }
 
-pub(crate) fn open_log(run: &mut Run<'_>, by: Option<PersonId>, open: &OpenLog) -> Result<(), Refusal> {
+/// Reads a log; nothing changes but the history.
+pub(crate) fn open_log(
+    engine: &Engine,
+    run: &mut Run<'_>,
+    by: Option<PersonId>,
+    open: &OpenLog,
+) -> Result<(), Refusal> {
     let state = run.state();
     let release = find_release(state, &open.release)?;
     let stage = find_stage(state, release, &open.stage)?;
+    permit(engine, state, by, Operation::ReadLogs, Place::of_release(state, release))?;
     let found = state.release(release);
     let names = || (found.content.name.clone(), found.plan.stage(stage).name.clone());
     let deployment = found.stages[stage.index()].latest.ok_or_else(|| {

@@ -282,11 +282,14 @@ impl State {
                 }
             }
             Fact::AgentChanged { agent, online } => self.change_agent(timers, *agent, *online, at),
+            Fact::MailSent { .. } => self.mails.push(id),
+            Fact::PermissionChanged { grant, .. } => self.set_permission(grant),
             Fact::TargetJoined { group, content, .. } => self.add_target(*group, content),
             Fact::TargetChanged { target, online } => self.change_target(timers, *target, *online, at),
             Fact::ReleaseNotCreated { .. }
             | Fact::NoAgentFits { .. }
             | Fact::LogOpened { .. }
+            | Fact::ReleaseCommented { .. }
             | Fact::ScriptRefused { .. } => {}
         }
     }

@@ -271,6 +271,9 @@ impl<'a> Ledger<'a> {
             | Fact::GatesSampled { .. }
             | Fact::GateIgnored { .. }
             | Fact::SignalChanged { .. }
+            | Fact::ReleaseCommented { .. }
+            | Fact::PermissionChanged { .. }
+            | Fact::MailSent { .. }
             | Fact::ScriptRefused { .. } => {}
         }
     }

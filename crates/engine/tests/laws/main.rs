@@ -503,6 +503,9 @@ fn deployment_of(book: &ledger::Ledger<'_>, fact: &Fact) -> Option<DeploymentId>
         | Fact::StageNotTriggered { .. }
         | Fact::DeploymentCreated { .. }
         | Fact::LogOpened { .. }
+        | Fact::ReleaseCommented { .. }
+        | Fact::PermissionChanged { .. }
+        | Fact::MailSent { .. }
         | Fact::AgentChanged { .. }
         | Fact::SignalChanged { .. }
         | Fact::ScriptRefused { .. } => None,

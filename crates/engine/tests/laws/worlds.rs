@@ -435,6 +435,7 @@ fn world(sketches: &[StageSketch], builds: &[i64], script: Vec<ScriptItem>) -> W
             .map(|(name, members)| Group {
                 name: name.to_owned(),
                 members: members.iter().copied().map(PersonId).collect(),
+                is_entra: false,
             })
             .to_vec(),
         pools: vec![Pool {

@@ -3,7 +3,8 @@
 //! `create R1`, with ` draft`, ` manual QA` (the stage's trigger switched to manual), ` with web=7`; `start R1`;
 //! `deploy R1 Dev`, `deploy R1 Dev at @60`, `deploy R1 Dev QA` (several at once); `cancel R1 Dev`; `abandon R1`, `retain R1`, `unretain R1`, `delete R1`,
 //! `undelete R1`; `approve R1 Dev`, with ` defer @300` or ` signed-in`; `reject R1 Dev`;
-//! `reassign R1 Dev to b`; `tag web 7 good`; `branch web sprint2` (the default branch of build pipeline web);
+//! `reassign R1 Dev to b`; `read R1 Dev` (its log); `comment R1 Looks good`; `deny a manageDeployments on Prod` (security,
+//! as in what is given); `tag web 7 good`; `branch web sprint2` (the default branch of build pipeline web);
 //! `commit shop main`; `pr shop features/x into main` opens a pull request, `push` pushes to the newest; `resume R1 Dev` and `turn-down R1 Dev` of a manual intervention; and of the world itself
 //! `build web 7 on main #good failed for a`, `build shop c1 commit`, `join t5 web` (a target with a tag), `target t1 off`.
 //!
@@ -14,7 +15,7 @@
 
 use rehearsal_engine::{
     Action, AddTarget, Commit, CompleteBuild, CreatePullRequest, CreateRelease, IgnoreGate, Moment, OnApproval,
-    OnIntervention, OnPipeline, OnRelease, OnStage, OnStages, PersonId, Reassign, SavePipeline, ScriptItem,
+    OnIntervention, OnPipeline, OnRelease, OnStage, OnStages, OpenLog, PersonId, Reassign, SavePipeline, ScriptItem,
     SetDefaultBranch, SetTarget, SetWorkItems, TagBuild, UpdatePullRequest, When,
 };
 use rehearsal_source::{Report, Source};
@@ -107,6 +108,9 @@ fn action(words: &[&str], clock: &Clock, world: &rehearsal_engine::World) -> Act
             to: words[4].to_owned(),
             ..Reassign::default()
         }),
+        "read" => Action::OpenLog(OpenLog { release: release(), stage: stage(), task: String::new() }),
+        "comment" => Action::CommentRelease(OnRelease { release: release(), comment: words[2..].join(" ") }),
+        "allow" | "deny" | "notSet" => Action::SetPermission(given::permission(words[0], &words[1..].join(" "))),
         "join" => Action::AddTarget(AddTarget {
             target: words[1].to_owned(),
             tags: words[2..].iter().map(|&tag| tag.to_owned()).collect(),

@@ -21,6 +21,9 @@
 //! (what pull requests heard), `R1 kept @00:00+40`, `R1 deleted @00:00+40`, `R1 destroyed @00:00+60`,
 //! `build 7 retained @10`, `build 7 released @10`.
 //!
+//! `mail @5 approvalPending R1 Dev to a,b` at this moment, and `mails @9 1`, so many until then; `hook @5 ms.vss-release…` fires at this
+//! moment.
+//!
 //! `refused @2 text`: what was asked for at minute 2 was refused with this text; there are no other refusals.
 //! `unplayable text`: the pipeline itself is refused.
 
@@ -103,6 +106,18 @@ impl Run<'_> {
         let words: Vec<&str> = line.split_whitespace().collect();
         match words[..] {
             ["refused", ..] => Ok(()),
+            ["mails", time, count] => {
+                let found = self.at(self.moment(time))?.mails.len();
+                expect(found == number::<usize>(count), || format!("there are {found}"))
+            }
+            ["mail", time, kind, release, stage, "to", to] => self.mail(self.moment(time), kind, release, stage, to),
+            ["hook", time, id] => {
+                let at = self.moment(time);
+                let mut fired = facts(self.kernel).filter(|entry| entry.at == at);
+                let is_fired =
+                    fired.any(|entry| entry.fact.hook_event(self.end()).is_some_and(|event| event.id() == id));
+                expect(is_fired, || "it does not fire".to_owned())
+            }
             ["releases", time, count] => {
                 let found = self.at(self.moment(time))?.releases.len();
                 expect(found == number::<usize>(count), || format!("there are {found}"))
@@ -125,6 +140,21 @@ impl Run<'_> {
             }
             _ => Err("this is no expectation".to_owned()),
         }
+    }
+
+    fn mail(&self, at: SimTime, kind: &str, release: &str, stage: &str, to: &str) -> Result<(), Failure> {
+        let world = &self.kernel.model().world;
+        let release = number::<usize>(release.trim_start_matches('R')) - 1;
+        let told = |entry: &Entry<Fact>| {
+            let Fact::MailSent { to, about } = &entry.fact else { return None };
+            let deployment = about.deployment(self.end());
+            let names: Vec<&str> = to.iter().map(|&id| world.person_name(id)).collect();
+            let is_there = self.end().deployment(deployment).release.index() == release
+                && self.end().stage_name(deployment) == stage;
+            (entry.at == at && is_there && tag(&format!("{about:?}")) == kind).then(|| names.join(","))
+        };
+        let found: Vec<String> = facts(self.kernel).filter_map(told).collect();
+        expect(found.iter().any(|names| names == to), || format!("there is mail to {found:?}"))
     }
 
     fn end(&self) -> &State {

@@ -7,6 +7,7 @@
 //! `requester=may`, `skip` (who approved the stage before) and `revalidate` for both sides; `pregates…` and
 //! `postgates…` as module `gates` says; `q1seq`, `q2latest`; `only[main]`, `only[web:-users/*#good]` artifact filters;
 //! `keep30d/3` retention (`keep30d/3/nobuild` without builds); `rollback` the auto-redeploy trigger; `daily02:00`, `daily03:00@W._Europe_Standard_Time` a schedule;
+//! `owner=b`, `mail=Always` (to owner and creator), `nomail` (approvers are not notified);
 //! a job: `5` ends well after five minutes, `5x` fails, `5~` has issues, `8x;8` fails in the first attempt only,
 //! `1x/2` in the first try only, `30s` in seconds.
 //! Several jobs have names, and options after them: `J1:5x`, `J2:3{failed()}`, `+server`, `+timeout30`, `+grace2`,
@@ -24,7 +25,9 @@
 //! `artifact web type=Git`, `schedule 03:00@W._Europe_Standard_Time days=31 changes` (scheduled releases, only with
 //! changes), `trigger {…}` (another trigger in the product's JSON), `pipeline web repository=shop takes=10
 //! default=main` (a build pipeline), `build web 7 on main` (there from the beginning; other versions than builds are
-//! named: `commit`, `changeset`, `package`, `image`), `variable x = 1`, `rules supersedePendingApproval: true` (a
+//! named: `commit`, `changeset`, `package`, `image`), `variable x = 1`,
+//! `group Readers = x`, `entra Everyone = x,y` (a group of Microsoft Entra ID), `deny a manageDeployments on Prod` (`allow`, `notSet`; without `on` at the pipeline, `on *` at
+//! the project), `rules supersedePendingApproval: true` (a
 //! switch of §16), `fate Dev Job extra:5x` (how a task ends that an edit adds), `parallel 1` (parallel jobs of the organisation), `queue web 7 @12 10` (a build queued at minute 12
 //! that runs for ten), `targets t1#web t2! t3` (the targets of the deployment group, with tags, `!` offline).
 //!
@@ -38,8 +41,9 @@ use rehearsal_classic::{
     Retention, Schedule, Stage, StageCondition, StageTrigger,
 };
 use rehearsal_engine::{
-    Agent, Build, BuildPipeline, ComingBuild, DeploymentGroup, GateOutcome, Group, Outcome, OutcomeMatch, Person,
-    PersonId, Pool, Rules, Target, VersionKind, World, parse_moment,
+    Agent, Build, BuildPipeline, ComingBuild, DefinitionId, DeploymentGroup, GateOutcome, Grant, Group, Outcome,
+    OutcomeMatch, Person, PersonId, Pool, Rules, SetPermission, Target, VersionKind, World, is_default_group,
+    parse_moment,
 };
 use rehearsal_kernel::{SimDuration, SimTime};
 use rehearsal_pipeline::{
@@ -79,6 +83,20 @@ pub(crate) fn read(lines: &[String]) -> Given {
             "workitems" => world.signals.push(gates::work_items(rest)),
             "rules" => world.rules = switched(rest),
             "group" => world.groups.push(group(&world, rest)),
+            "entra" => world.groups.push(Group { is_entra: true, ..group(&world, rest) }),
+            "allow" | "deny" | "notSet" => {
+                let set = permission(word, rest);
+                if is_default_group(&set.who) && world.group(&set.who).is_none() {
+                    world.groups.push(Group { name: set.who.clone(), members: Vec::new(), is_entra: false });
+                }
+                world.grants.push(Grant {
+                    who: world.subject(&Identity::named(&set.who)).expect("a person or group"),
+                    permission: set.permission,
+                    value: set.value,
+                    definition: (!set.all_pipelines).then_some(DefinitionId(0)),
+                    stage: (!set.stage.is_empty()).then(|| set.stage.into()),
+                });
+            }
             "artifact" => artifact(&mut definition, rest),
             "schedule" => definition.triggers.push(ReleaseTrigger::Schedule(schedule(rest))),
             "trigger" => {
@@ -109,6 +127,21 @@ pub(crate) fn read(lines: &[String]) -> Given {
     Given { world, clock }
 }
 
+/// `a manageDeployments on Prod` after the value.
+pub(crate) fn permission(value: &str, text: &str) -> SetPermission {
+    let (what, place) = text.split_once(" on ").unwrap_or((text, ""));
+    let (who, permission) = what.split_once(' ').expect("`who permission`");
+    let word = |text: &str| serde_json::Value::String(text.to_owned());
+    SetPermission {
+        who: who.to_owned(),
+        permission: serde_json::from_value(word(permission)).expect("a permission"),
+        value: serde_json::from_value(word(value)).expect("`allow`, `deny` or `notSet`"),
+        definition: String::new(),
+        stage: if place == "*" { String::new() } else { place.to_owned() },
+        all_pipelines: place == "*",
+    }
+}
+
 /// The rules with a switch turned: `name: value`.
 fn switched(text: &str) -> Rules {
     let (name, value) = text.split_once(": ").expect("`name: value`");
@@ -126,7 +159,7 @@ fn usual_world() -> World {
     World {
         zone: "UTC".to_owned(),
         people: PEOPLE.iter().map(person).collect(),
-        groups: vec![Group { name: "Release Administrators".to_owned(), members: vec![admin] }],
+        groups: vec![Group { name: "Release Administrators".to_owned(), members: vec![admin], is_entra: false }],
         pools: vec![Pool { queue_id: 1, name: "Default".to_owned(), agents }],
         ..World::default()
     }
@@ -157,7 +190,7 @@ fn queued_build(world: &World, text: &str, clock: &Clock) -> ComingBuild {
 fn group(world: &World, text: &str) -> Group {
     let (name, members) = text.split_once(" = ").expect("`name = members`");
     let member = |name: &str| world.person(name.trim()).expect("a person");
-    Group { name: name.to_owned(), members: members.split(',').map(member).collect() }
+    Group { name: name.to_owned(), members: members.split(',').map(member).collect(), is_entra: false }
 }
 
 fn artifact(definition: &mut ReleaseDefinition, text: &str) {
@@ -306,6 +339,15 @@ fn stage(line: &str, id: u32, outcomes: &mut Vec<Outcome>, gate_outcomes: &mut V
         } else if let Some(minutes) = word.strip_prefix("timeout=") {
             for side in [&mut stage.pre_approvals, &mut stage.post_approvals] {
                 side.options.timeout_minutes = number(minutes);
+            }
+        } else if let Some(owner) = word.strip_prefix("owner=") {
+            stage.owner = Some(Identity::named(owner));
+        } else if let Some(kind) = word.strip_prefix("mail=") {
+            kind.clone_into(&mut stage.email_notification_type);
+            "release.environment.owner;release.creator".clone_into(&mut stage.email_recipients);
+        } else if word == "nomail" {
+            for approver in stage.pre_approvals.approvers.iter_mut().chain(&mut stage.post_approvals.approvers) {
+                approver.notify = false;
             }
         } else if let Some(text) = word.strip_prefix("pregates") {
             stage.pre_gates = Some(gates::read(text, name, ApprovalType::PreDeploy, gate_outcomes));

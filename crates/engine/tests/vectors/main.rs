@@ -1,6 +1,6 @@
-//! The test vectors of `classic.md` §17, played.
+//! The test vectors of `classic.md` §17, played; and the operations of its §12, row by row.
 //!
-//! Each file of `tests/vectors/classic` is one vector in a notation near that of the specification: what is
+//! Each file of `tests/vectors/classic` and `tests/vectors/operations` is one vector in a notation near that of the specification: what is
 //! given, what happens, and what must come of it. Modules [`given`], [`events`] and [`expected`] each begin with
 //! their part of the notation, and [`gates`] with all about gates.
 
@@ -50,7 +50,7 @@ struct Case {
 #[test]
 fn every_vector_comes_out_as_specified() {
     let mut failures = Vec::new();
-    for file in files() {
+    for file in files("classic").into_iter().chain(files("operations")) {
         let vector = read(&file);
         for case in &vector.cases {
             failures.extend(play(case).into_iter().map(|failure| format!("{} {}: {failure}", vector.id, case.name)));
@@ -59,9 +59,9 @@ fn every_vector_comes_out_as_specified() {
     assert!(failures.is_empty(), "{} expectations are not met:\n{}", failures.len(), failures.join("\n"));
 }
 
-/// The files of the vectors, in order.
-fn files() -> Vec<PathBuf> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/vectors/classic");
+/// The files of the vectors in a folder, in order.
+fn files(folder: &str) -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/vectors").join(folder);
     let entries = std::fs::read_dir(folder).expect("the vectors are part of the checkout");
     let mut files: Vec<PathBuf> = entries.map(|entry| entry.expect("a readable folder").path()).collect();
     files.sort();

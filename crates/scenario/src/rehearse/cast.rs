@@ -57,11 +57,11 @@ fn add_group(identity: &Identity, world: &mut World, assumptions: &mut Vec<Assum
     let id = PersonId::at(world.people.len());
     world.people.push(person(&member, &member, &member));
     // Commands and later rows name the group as the definition does.
-    world.groups.push(Group { name: bare.to_owned(), members: vec![id] });
+    world.groups.push(Group { name: bare.to_owned(), members: vec![id], is_entra: false });
     if world.subject(identity).is_none() {
         let name = [&identity.id, &identity.unique_name].into_iter().find(|text| !text.is_empty());
         let name = name.map_or(label, String::as_str);
-        world.groups.push(Group { name: name.to_owned(), members: vec![id] });
+        world.groups.push(Group { name: name.to_owned(), members: vec![id], is_entra: false });
     }
     assumptions.push(Assumption::Member { group: label.to_owned(), member });
 }

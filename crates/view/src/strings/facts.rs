@@ -185,6 +185,18 @@ pub fn release_destroyed(release: &str) -> String {
 
 pub const RETENTION_RAN: &str = "The daily clean-up looked at the releases.";
 
+pub fn release_commented(by: &str, release: &str, comment: &str) -> String {
+    format!("{by} commented on {release}: {comment}")
+}
+
+pub const ALLOW: &str = "Allow";
+pub const DENY: &str = "Deny";
+pub const NOT_SET: &str = "Not set";
+
+pub fn permission_changed(by: &str, value: &str, permission: &str, who: &str, place: &str) -> String {
+    format!("{by} set “{permission}” of {who} to {value} for {place}.")
+}
+
 pub fn not_triggered(stage: &str, release: &str, why: &str) -> String {
     format!("{stage} of {release} did not start: {why}.")
 }
@@ -722,6 +734,18 @@ pub fn did_undelete_pipeline(pipeline: &str) -> String {
 
 fn or_the_pipeline(name: &str) -> &str {
     if name.is_empty() { "the release pipeline" } else { name }
+}
+
+pub fn did_comment(release: &str) -> String {
+    format!("Comment on {release}")
+}
+
+pub fn did_set_permission(value: &str, permission: &str, who: &str, place: &str) -> String {
+    if place.is_empty() {
+        format!("Set {permission} of {who} to {value}")
+    } else {
+        format!("Set {permission} of {who} to {value} for {place}")
+    }
 }
 
 pub fn did_resume(stage: &str) -> String {

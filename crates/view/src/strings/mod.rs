@@ -6,6 +6,7 @@
 mod editor;
 mod facts;
 mod pages;
+mod people;
 pub mod rehearsal;
 mod release_pages;
 pub mod why;
@@ -13,4 +14,5 @@ pub mod why;
 pub use editor::*;
 pub use facts::*;
 pub use pages::*;
+pub use people::*;
 pub use release_pages::*;

@@ -150,6 +150,9 @@ pub(super) fn of_fact(scene: &Scene<'_>, past: Past<'_>, id: FactId) -> Vec<Weig
         | Fact::CancelRequested { .. }
         | Fact::LogOpened { .. }
         | Fact::AgentChanged { .. }
+        | Fact::ReleaseCommented { .. }
+        | Fact::PermissionChanged { .. }
+        | Fact::MailSent { .. }
         | Fact::JobQueued { slice: Some(_), .. }
         | Fact::SliceLeftOut { .. }
         | Fact::SlicesFinished { .. }
