@@ -1,6 +1,7 @@
 //! Journeys for what only a browser can show. One module for each part of the application.
 
 mod failed_qa;
+mod first_multistage;
 mod opening;
 mod partial_success;
 mod playing;
