@@ -2,14 +2,16 @@
 
 use rehearsal_tests::{Journey, Page, Role};
 
-use crate::playing::{expect_the_native_fingerprint, open, run_until, run_until_link, run_until_somebody_has_to_act};
+use crate::playing::{
+    expect_the_native_fingerprint, open, run_until, run_until_button, run_until_link, run_until_somebody_has_to_act,
+};
 
 /// Lets time run until Performance of a release has ended with issues, and opens the release.
 fn until_performance_is_amber(page: &Page, release: &str) {
     page.go("#/play/partial-success/releases");
     run_until_link(page, release);
     page.wait_for(Role::Heading, "Performance");
-    run_until(page, "Partially succeeded");
+    run_until_button(page, "Redeploy Performance");
 }
 
 /// Reads the log of one task of Performance of a release.

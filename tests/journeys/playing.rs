@@ -31,6 +31,14 @@ pub(crate) fn run_until_link(page: &Page, name: &str) {
     page.click(Role::Link, name);
 }
 
+/// Presses "Next event" until this button can be pressed.
+///
+/// # Panics
+/// When 150 events do not bring it.
+pub(crate) fn run_until_button(page: &Page, name: &str) {
+    run_on(page, name, || page.shows(Role::Button, name));
+}
+
 fn run_on(page: &Page, what: &str, is_so: impl Fn() -> bool) {
     page.wait_for(Role::Button, "Next event");
     for _ in 0..150 {

@@ -2,13 +2,13 @@
 
 use rehearsal_tests::{Journey, Page, Role};
 
-use crate::playing::{expect_the_native_fingerprint, open, run_until, run_until_link, run_until_somebody_has_to_act};
+use crate::playing::{expect_the_native_fingerprint, open, run_until, run_until_button, run_until_link};
 
 /// Lets time run until Production of a release asks, and opens its approval.
 fn until_production_asks(page: &Page, release: &str) {
     page.go("#/play/scheduled-deployment/releases");
     run_until_link(page, release);
-    run_until_somebody_has_to_act(page);
+    run_until_button(page, "Approve Production");
     page.click(Role::Button, "Approve Production");
 }
 
