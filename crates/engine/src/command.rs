@@ -3,6 +3,8 @@
 //! Commands name things as people do (`Release-2`, `QA`), so that a scenario file, a save file and a
 //! button all say the same. Names are looked up at the moment of the command.
 
+use std::collections::BTreeMap;
+
 use rehearsal_kernel::{SimDuration, SimTime};
 use rehearsal_pipeline::{ApprovalType, ReleaseReason, TaskResult};
 use serde::{Deserialize, Serialize};
@@ -30,7 +32,7 @@ pub enum Action {
     /// Starts a draft release.
     StartRelease(OnRelease),
     /// "Deploy" or "Redeploy" a stage.
-    Deploy(OnStage),
+    Deploy(Deploy),
     /// "Deploy multiple": several stages at once.
     DeployStages(OnStages),
     /// Cancels the unfinished deployment of a stage.
@@ -65,6 +67,14 @@ pub enum Action {
     ResumeIntervention(OnIntervention),
     /// "Reject" a manual intervention.
     RejectIntervention(OnIntervention),
+    /// "Edit" a release: its own copy of the pipeline, never the versions of its artifacts.
+    EditRelease(EditRelease),
+    /// Adds tags to a release, or takes some off.
+    TagRelease(TagRelease),
+    /// Adds tags to a pipeline, or takes some off.
+    TagPipeline(TagPipeline),
+    /// Saves a variable group of the library.
+    SaveVariableGroup(SaveVariableGroup),
     /// Reads the log of a stage or of one of its tasks. Nothing changes but the history.
     OpenLog(OpenLog),
     /// Leaves a comment on a release.
@@ -109,9 +119,15 @@ pub struct CreateRelease {
     /// Free text.
     pub description: String,
     /// Chosen build numbers by alias; what is not named takes its default version.
-    pub artifacts: std::collections::BTreeMap<String, String>,
+    pub artifacts: BTreeMap<String, String>,
     /// "Stages for a trigger change from automated to manual".
     pub manual_environments: Vec<String>,
+    /// Values of variables that are settable at release time.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub variables: BTreeMap<String, String>,
+    /// The same for variables of a stage, by stage.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub stage_variables: BTreeMap<String, BTreeMap<String, String>>,
     /// True for a draft.
     pub is_draft: bool,
     /// Reason that a caller of the REST interface gives, such as another pipeline; none means manual.
@@ -188,9 +204,6 @@ pub struct OnStage {
     pub stage: String,
     /// Free text.
     pub comment: String,
-    /// "Deploy" only: the moment at which the deployment begins; none begins at once.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub scheduled_deployment_time: Option<Moment>,
 }
 
 /// Names several stages of a release.
@@ -204,6 +217,102 @@ pub struct OnStages {
     pub stages: Vec<String>,
     /// Free text.
     pub comment: String,
+}
+
+/// Deploys a stage. What is given here is for this one deployment.
+///
+/// The value of a secret stands in the command, since without it the run could not be played again; facts and
+/// whatever is shown leave it out.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Deploy {
+    /// Release name; empty takes the newest.
+    pub release: String,
+    /// Stage name.
+    pub stage: String,
+    /// Free text.
+    pub comment: String,
+    /// Values of variables that are settable at release time.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub variables: BTreeMap<String, String>,
+    /// The moment at which the deployment begins; none begins at once.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub scheduled_deployment_time: Option<Moment>,
+    /// With `##[debug]` lines in the logs.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub debug: bool,
+}
+
+impl From<OnStage> for Deploy {
+    fn from(on: OnStage) -> Self {
+        Self { release: on.release, stage: on.stage, comment: on.comment, ..Self::default() }
+    }
+}
+
+/// Changes one release and nothing else (§1.2).
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct EditRelease {
+    /// Release name; empty takes the newest.
+    pub release: String,
+    /// Free text, shown in the history.
+    pub comment: String,
+    /// What changes in `variables`, `variableGroups` and `environments`, as for a pipeline.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub patch: Option<serde_json::Value>,
+    /// Another description.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    /// Another name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Takes the present values of its variable groups.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub refresh_variable_groups: bool,
+    /// Other versions, by alias; always refused, since a release keeps its versions.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub artifacts: BTreeMap<String, String>,
+}
+
+/// Changes the tags of a release.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct TagRelease {
+    /// Release name; empty takes the newest.
+    pub release: String,
+    /// Tags to add.
+    pub add: Vec<String>,
+    /// Tags to take off.
+    pub remove: Vec<String>,
+}
+
+/// Changes the tags of a pipeline.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct TagPipeline {
+    /// Name of the release pipeline; empty takes the only one.
+    pub pipeline: String,
+    /// Tags to add.
+    pub add: Vec<String>,
+    /// Tags to take off.
+    pub remove: Vec<String>,
+}
+
+/// Changes a variable group. Releases that exist keep the values they copied (§1.2).
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct SaveVariableGroup {
+    /// Name of the group; empty takes the only one.
+    pub group: String,
+    /// Free text.
+    pub comment: String,
+    /// Values by name; null removes a variable. A secret stays one.
+    pub variables: BTreeMap<String, Option<String>>,
 }
 
 /// Names an approval and decides it.
@@ -591,6 +700,26 @@ pub enum Refusal {
     DefinitionDeleted { name: String },
     #[error("{name} is not deleted")]
     DefinitionNotDeleted { name: String },
+    #[error("{release} keeps the versions it was created with; create another release for another version")]
+    VersionFixed { release: String },
+    #[error("{release} cannot be edited: {why}")]
+    CannotEdit { release: String, why: String },
+    #[error("{release} would stay as it is; change something first")]
+    NothingToEdit { release: String },
+    #[error("{stage} of {release} is being deployed; only its variables and approvals can be edited now")]
+    StageInUse { release: String, stage: String },
+    #[error("the stages of {release} stay the ones it has; only a draft can be given others")]
+    StagesFixed { release: String },
+    #[error("a release named `{name}` exists already")]
+    ReleaseNameTaken { name: String },
+    #[error("`{name}` cannot be given a value, since it is not settable at release time")]
+    NotSettable { name: String },
+    #[error("there is no variable named `{name}`")]
+    NoSuchVariable { name: String },
+    #[error("there is no variable group named `{name}`")]
+    NoSuchVariableGroup { name: String },
+    #[error("the tags would stay as they are")]
+    TagsUnchanged,
     #[error("the release pipeline is disabled; no release can be created")]
     DefinitionDisabled,
     #[error("{release} is a draft: start it before you deploy")]

@@ -17,8 +17,8 @@ pub(crate) type Run<'a> = rehearsal_kernel::Run<'a, Engine>;
 /// A world and the rules that move it.
 #[derive(Debug)]
 pub struct Engine {
-    /// The world.
-    pub world: World,
+    /// The world; the state shares it, since values of variables tell of it.
+    pub world: Rc<World>,
     pub(crate) plans: Vec<Rc<Plan>>,
 }
 
@@ -28,6 +28,7 @@ impl Engine {
     /// # Errors
     /// Everything in the world that cannot be played, as sentences for its author.
     pub fn new(world: World) -> Result<Self, Vec<Problem>> {
+        let world = Rc::new(world);
         let mut plans = Vec::new();
         let mut problems = Vec::new();
         for definition in &world.definitions {
@@ -70,7 +71,7 @@ impl Model for Engine {
             Timer::BuildCompletes(index) => rules::builds::come(self, run, index),
             Timer::BuildRunEnds(id) => rules::builds::end_run(self, run, id),
             Timer::ReleaseSchedule(definition, index) => rules::schedules::due(self, run, definition, index),
-            Timer::StageSchedule(definition, stage) => rules::stages::schedule_due(self, run, definition, stage),
+            Timer::StageSchedule(definition, key) => rules::stages::schedule_due(self, run, definition, key),
             Timer::CleanUp => rules::retention::clean_up(self, run),
             Timer::ReleaseDestroyed(release) => rules::retention::destroy(run, release),
             Timer::Script(index) => rules::script::play(self, run, index),

@@ -19,6 +19,7 @@ use crate::rules::mail::MailAbout;
 use crate::rules::permissions::Grant;
 use crate::signal::Reading;
 use crate::slice::Slices;
+use crate::variables::{GivenValues, SetVariable, VariableGroup};
 use crate::world::{Build, Subject, Target};
 use crate::{
     AgentId, ApprovalId, BuildId, BuildRunId, DefinitionId, DeploymentId, GatesId, InterventionId, JobId, PersonId,
@@ -60,6 +61,28 @@ pub enum Fact {
     PullRequestStatusPosted { pull_request: PullRequestId, release: ReleaseId, verdict: Verdict },
     /// A schedule of a pipeline came to its time (§4.2).
     ReleaseScheduleDue { definition: DefinitionId, schedule: u32, next: Option<SimTime> },
+    /// A variable group of the library was saved.
+    VariableGroupSaved { group: u32, by: Option<PersonId>, comment: Comment, content: Rc<VariableGroup> },
+    /// Values were given to a release, or to one of its deployments.
+    ValuesGiven { release: ReleaseId, deployment: Option<DeploymentId>, content: Rc<GivenValues> },
+    /// A release was edited: the next revision of its own copy of the pipeline (§1.2).
+    ReleaseEdited {
+        release: ReleaseId,
+        by: Option<PersonId>,
+        comment: Comment,
+        content: Rc<SavedPipeline>,
+        refreshes_groups: bool,
+    },
+    /// A release has another description.
+    ReleaseDescribed { release: ReleaseId, by: Option<PersonId>, description: Box<str> },
+    /// A release has another name, given by a person or by a task (§10.8).
+    ReleaseRenamed { release: ReleaseId, by: Option<PersonId>, task: Option<TaskId>, name: Box<str> },
+    /// A release has these tags now (§1.6).
+    ReleaseTagged { release: ReleaseId, by: Option<PersonId>, tags: Box<[Box<str>]> },
+    /// An artifact could not be downloaded, which fails its job before any task (§10.4).
+    ArtifactDownloadFailed { job: JobId, artifact: u32, outcome: u32 },
+    /// A task set a variable for later tasks of its job (§10.8).
+    VariableSet { task: TaskId, content: Rc<SetVariable> },
     /// A trigger looked at a version, or came to its time, and created no release (§4).
     ReleaseNotCreated { definition: DefinitionId, build: Option<BuildId>, why: NoRelease },
     /// A release pipeline was created, changed, deleted or taken back: its next revision (§1.1).
@@ -255,6 +278,19 @@ pub enum Verdict {
     Succeeded,
     /// A stage failed or was cancelled.
     Failed,
+}
+
+impl Fact {
+    /// The release that this fact modifies, whose days count anew by that (§14.2).
+    pub(crate) const fn edited_release(&self) -> Option<ReleaseId> {
+        match self {
+            Self::ReleaseEdited { release, .. }
+            | Self::ReleaseDescribed { release, .. }
+            | Self::ReleaseRenamed { release, .. }
+            | Self::ReleaseTagged { release, .. } => Some(*release),
+            _ => None,
+        }
+    }
 }
 
 /// A revision of a pipeline, ready to play. As JSON it is the product's own, without the values of secrets.

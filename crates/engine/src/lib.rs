@@ -9,11 +9,14 @@ mod capability;
 mod command;
 mod comment;
 mod condition;
+mod download;
+mod echo;
 mod engine;
 mod fact;
 mod filter;
 mod hooks;
 mod ids;
+mod logging;
 mod moment;
 mod naming;
 mod pattern;
@@ -37,13 +40,14 @@ mod zones;
 
 pub use calendar::{WallClock, next_clock, next_occurrence, parse_duration, parse_moment, wall_clock, zone};
 pub use command::{
-    Action, AddTarget, Command, Commit, CompleteBuild, CreatePipeline, CreatePullRequest, CreateRelease, IgnoreGate,
-    Moment, OnApproval, OnIntervention, OnPipeline, OnRelease, OnStage, OnStages, OpenLog, Reassign, Refusal,
-    SavePipeline, SetAgent, SetAlert, SetDefaultBranch, SetEndpoint, SetPermission, SetPolicy, SetTarget, SetWorkItems,
-    TagBuild, UpdatePullRequest,
+    Action, AddTarget, Command, Commit, CompleteBuild, CreatePipeline, CreatePullRequest, CreateRelease, Deploy,
+    EditRelease, IgnoreGate, Moment, OnApproval, OnIntervention, OnPipeline, OnRelease, OnStage, OnStages, OpenLog,
+    Reassign, Refusal, SavePipeline, SaveVariableGroup, SetAgent, SetAlert, SetDefaultBranch, SetEndpoint,
+    SetPermission, SetPolicy, SetTarget, SetWorkItems, TagBuild, TagPipeline, TagRelease, UpdatePullRequest,
 };
 pub use comment::Comment;
 pub use condition::Condition;
+pub use download::{Download, download_step, downloads};
 pub use engine::Engine;
 pub use fact::{
     Blocking, DecidedHow, Ended, Fact, InterventionEnd, JobIssue, LeftOut, NewPullRequest, NewRelease, NoAgent,
@@ -67,7 +71,7 @@ pub use rules::retention::is_build_retained;
 pub use rules::slices::result as slices_result;
 pub use rules::versions::{offered_version, versions};
 pub use signal::{Alert, Endpoint, GateAnswer, GateMatch, GateOutcome, Reading, Signal};
-pub use slice::{Slice, Slices, Spread, Values};
+pub use slice::{Slice, SliceValues, Slices, Spread};
 pub use sources::{VersionKind, can_trigger, default_versions};
 pub use state::{
     AgentState, Approval, BuildRun, CompletedBuild, Deployment, GateSample, GatesRun, IgnoredGate, Intervention,
@@ -78,6 +82,10 @@ pub use step_kind::{InterventionPlan, StepKind};
 pub use switches::Rules;
 pub use task_log::{LogLevel, LogLine, task_log};
 pub use timer::Timer;
+pub use variables::{
+    GivenValue, GivenValues, MASK, Scope, SetVariable, Value, Values, VariableGroup, VariableWarning, environment_name,
+    values, values_at_start, values_of_release,
+};
 pub use why::{
     AgentForJob, FilterOutcome, Slots, Wait, WaitEnd, WaitsOn, agents, barred, filter_outcomes, is_version_of,
     job_condition, pull_request_filters, release_filters, slots, task_condition, wait,

@@ -102,6 +102,22 @@ fact_kinds! {
     PipelineDeleted => Fact::PipelineSaved { change: rehearsal_pipeline::AuditAction::Delete, .. },
     /// The deletion of a pipeline was taken back.
     PipelineUndeleted => Fact::PipelineSaved { change: rehearsal_pipeline::AuditAction::Undelete, .. },
+    /// A variable group was saved.
+    VariableGroupSaved => Fact::VariableGroupSaved { .. },
+    /// Values were given to a release or a deployment.
+    ValuesGiven => Fact::ValuesGiven { .. },
+    /// A release was edited.
+    ReleaseEdited => Fact::ReleaseEdited { .. },
+    /// A release got another description.
+    ReleaseDescribed => Fact::ReleaseDescribed { .. },
+    /// A release got another name.
+    ReleaseRenamed => Fact::ReleaseRenamed { .. },
+    /// The tags of a release changed.
+    ReleaseTagged => Fact::ReleaseTagged { .. },
+    /// An artifact could not be downloaded.
+    ArtifactDownloadFailed => Fact::ArtifactDownloadFailed { .. },
+    /// A task set a variable.
+    VariableSet => Fact::VariableSet { .. },
     /// A version or a schedule made no release.
     ReleaseNotCreated => Fact::ReleaseNotCreated { .. },
     /// A release was created.
@@ -285,19 +301,27 @@ impl Fact {
             Self::PullRequestUpdated { by, .. }
             | Self::DefaultBranchSet { by, .. }
             | Self::PermissionChanged { by, .. }
-            | Self::PipelineSaved { by, .. } => About { by: *by, ..About::default() },
+            | Self::PipelineSaved { by, .. }
+            | Self::VariableGroupSaved { by, .. } => About { by: *by, ..About::default() },
             Self::ReleaseCreated { release, content } => {
                 About { release: Some(*release), by: content.created_by, ..About::default() }
             }
-            Self::PullRequestStatusPosted { release, .. }
-            | Self::ReleaseStarted { release }
-            | Self::ReleaseDestroyed { release } => About { release: Some(*release), ..About::default() },
             Self::MailSent { about, .. } => match about {
                 MailAbout::ApprovalPending { approval } => of_approval(*approval),
                 MailAbout::InterventionPending { intervention } => of_task(state.intervention(*intervention).task),
                 MailAbout::DeploymentCompleted { deployment } => of_deployment(*deployment),
             },
+            Self::PullRequestStatusPosted { release, .. }
+            | Self::ReleaseStarted { release }
+            | Self::ReleaseDestroyed { release }
+            | Self::ValuesGiven { release, deployment: None, .. } => {
+                About { release: Some(*release), ..About::default() }
+            }
             Self::ReleaseAbandoned { release, by, .. }
+            | Self::ReleaseEdited { release, by, .. }
+            | Self::ReleaseDescribed { release, by, .. }
+            | Self::ReleaseRenamed { release, by, task: None, .. }
+            | Self::ReleaseTagged { release, by, .. }
             | Self::ReleaseRetained { release, by, .. }
             | Self::ReleaseCommented { release, by, .. }
             | Self::ReleaseDeleted { release, by, .. }
@@ -318,7 +342,8 @@ impl Fact {
             | Self::DeploymentDeferred { deployment, .. }
             | Self::JobMultiplied { deployment, .. }
             | Self::SlicesFinished { deployment, .. }
-            | Self::DeploymentFinished { deployment, .. } => of_deployment(*deployment),
+            | Self::DeploymentFinished { deployment, .. }
+            | Self::ValuesGiven { deployment: Some(deployment), .. } => of_deployment(*deployment),
             Self::ApprovalRequested { approval, .. } | Self::ApprovalSkipped { approval, .. } => of_approval(*approval),
             Self::GatesStarted { gates, .. }
             | Self::GatesAsked { gates, .. }
@@ -333,12 +358,15 @@ impl Fact {
             | Self::ParallelJobGranted { job }
             | Self::NoAgentFits { job, .. }
             | Self::JobStarted { job, .. }
-            | Self::JobFinished { job, .. } => of_job(*job),
+            | Self::JobFinished { job, .. }
+            | Self::ArtifactDownloadFailed { job, .. } => of_job(*job),
             Self::TaskStarted { task, .. }
             | Self::TaskSkipped { task, .. }
             | Self::TaskRetryScheduled { task, .. }
             | Self::TaskRetried { task, .. }
             | Self::TaskFinished { task, .. }
+            | Self::ReleaseRenamed { task: Some(task), .. }
+            | Self::VariableSet { task, .. }
             | Self::InterventionRequested { task, .. } => of_task(*task),
             Self::InterventionDecided { intervention, by, .. } => {
                 About { by: *by, ..of_task(state.intervention(*intervention).task) }

@@ -45,7 +45,7 @@ pub enum Spread {
 }
 
 /// Names and values of variables.
-pub type Values = Vec<(Box<str>, Box<str>)>;
+pub type SliceValues = Vec<(Box<str>, Box<str>)>;
 
 /// One slice of a job.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -56,7 +56,7 @@ pub struct Slice {
     /// `System.TotalJobsInPhase`.
     pub total: u32,
     /// Variables that only this slice has: the multipliers, each with one of its values.
-    pub values: Values,
+    pub values: SliceValues,
     /// The target it runs on; none runs on an agent or on the service.
     pub target: Option<TargetId>,
 }
@@ -157,8 +157,8 @@ fn group(queue_id: u32, world: &World, problem: &mut dyn FnMut(String, String)) 
 
 /// Every combination of the values of the multipliers; always at least one, even when nothing is set (§9.5). None when
 /// there are too many.
-pub(crate) fn combinations(multipliers: &[String], value: impl Fn(&str) -> String) -> Option<Vec<Values>> {
-    let mut found: Vec<Values> = vec![Vec::new()];
+pub(crate) fn combinations(multipliers: &[String], value: impl Fn(&str) -> String) -> Option<Vec<SliceValues>> {
+    let mut found: Vec<SliceValues> = vec![Vec::new()];
     for name in multipliers {
         let list = value(name);
         let values: Vec<&str> = list.split(',').map(str::trim).filter(|value| !value.is_empty()).collect();

@@ -4,6 +4,7 @@
 
 mod builds;
 mod deployments;
+mod editing;
 mod fold;
 mod gates;
 mod interventions;
@@ -36,7 +37,8 @@ use crate::fact::{DecidedHow, JobIssue, NewPullRequest, NewRelease, TaskIssue, T
 use crate::plan::{JobPlan, Plan, StagePlan, StepPlan};
 use crate::rules::permissions::{self, Grant};
 use crate::slice::{Slice, Slices};
-use crate::world::{Build, Subject};
+use crate::variables::{GivenValue, GivenValues, SetVariable, VariableGroup};
+use crate::world::{Build, Subject, World};
 use crate::{
     AgentId, ApprovalId, BuildId, DefinitionId, DeploymentId, GatesId, JobId, PersonId, PullRequestId, ReleaseId,
     SiteId, StageId, TaskId,
@@ -60,13 +62,21 @@ pub struct State {
     /// Timers of each definition's schedules, by their position among them.
     schedule_timers: Vec<Vec<Option<TimerId>>>,
     /// Stages whose schedule has a timer of its own, under the reading that it repeats.
-    repeating: BTreeSet<(DefinitionId, StageId)>,
+    repeating: BTreeSet<(DefinitionId, u32)>,
     /// When releases are cleaned up next.
     clean_up: Option<(SimTime, TimerId)>,
     /// Whether the last clean-up kept something old that a later change may set free.
     is_held_back: bool,
     /// Default branches that are not as at the start, by build pipeline in small letters.
     pub(crate) default_branches: BTreeMap<String, String>,
+    /// What is given, for the values of variables.
+    pub(crate) world: Rc<World>,
+    /// Variable groups of the library as they are now.
+    pub variable_groups: Vec<Rc<VariableGroup>>,
+    /// What tasks have set, by job (§10.8).
+    pub(crate) set_variables: BTreeMap<JobId, Vec<(TaskId, Rc<SetVariable>)>>,
+    /// Which artifact a job could not download, and the outcome that says so (§10.4).
+    pub(crate) failed_downloads: BTreeMap<JobId, (u32, u32)>,
     /// The current plan of each definition, deleted ones included.
     pub definitions: Vec<Rc<Plan>>,
     /// History of each definition, and the queues of its stages.
@@ -160,6 +170,18 @@ pub struct Release {
     pub content: Rc<NewRelease>,
     /// The snapshot of the pipeline.
     pub plan: Rc<Plan>,
+    /// The snapshot as it was before edits, oldest first.
+    pub(crate) earlier: Vec<EarlierSnapshot>,
+    /// Names before renamings, each with the moment of its end.
+    pub(crate) earlier_names: Vec<(SimTime, String)>,
+    /// Revision of that snapshot: 1, and one more with each edit (`definitionSnapshotRevision`).
+    pub snapshot_revision: u32,
+    /// Variable groups as they were when the release was created, or when they were refreshed.
+    pub groups: Vec<Rc<VariableGroup>>,
+    /// Values given at creation.
+    pub given: Vec<GivenValue>,
+    /// Its tags.
+    pub tags: Vec<Box<str>>,
     /// Draft, active or abandoned.
     pub status: ReleaseStatus,
     /// When it was created.
@@ -177,6 +199,16 @@ pub struct Release {
     /// True when it cannot be taken back any more.
     pub is_destroyed: bool,
     timer: Option<TimerId>,
+}
+
+/// What a release was made of until it was edited.
+#[derive(Debug, Clone)]
+pub(crate) struct EarlierSnapshot {
+    /// When it was edited.
+    pub(crate) until: SimTime,
+    pub(crate) plan: Rc<Plan>,
+    pub(crate) groups: Vec<Rc<VariableGroup>>,
+    pub(crate) given: Vec<GivenValue>,
 }
 
 /// A stage of a release.
@@ -202,6 +234,8 @@ pub struct Deployment {
     /// What it carries out: the release's snapshot when it was asked for. A later edit of the release changes
     /// its later deployments.
     pub plan: Rc<Plan>,
+    /// What was given when it was asked for.
+    pub given: Option<Rc<GivenValues>>,
     /// From 1.
     pub attempt: u32,
     /// Why it was started.
@@ -423,6 +457,10 @@ impl State {
             clean_up: None,
             is_held_back: false,
             default_branches: BTreeMap::new(),
+            world: Rc::clone(&engine.world),
+            variable_groups: world.variable_groups.iter().cloned().map(Rc::new).collect(),
+            set_variables: BTreeMap::new(),
+            failed_downloads: BTreeMap::new(),
             definitions: engine.plans.clone(),
             pipelines: engine.plans.iter().map(PipelineState::given).collect(),
             releases: Vec::new(),
@@ -589,6 +627,12 @@ impl State {
         let job = self.job(id);
         let deployment = self.deployment(job.deployment);
         &deployment.plan.job(deployment.stage, job.index as usize).name
+    }
+
+    /// Number by which all revisions of the pipeline know the stage of a deployment; its position may differ.
+    pub fn stage_key(&self, id: DeploymentId) -> u32 {
+        let deployment = self.deployment(id);
+        deployment.plan.stage(deployment.stage).id
     }
 
     /// Name of the stage of a deployment.

@@ -1,6 +1,6 @@
 //! What is looked at when its time comes, and in which order at one moment.
 
-use crate::{ApprovalId, BuildRunId, DefinitionId, DeploymentId, GatesId, JobId, ReleaseId, StageId, TargetId, TaskId};
+use crate::{ApprovalId, BuildRunId, DefinitionId, DeploymentId, GatesId, JobId, ReleaseId, TargetId, TaskId};
 
 /// A timer of the agenda.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -11,8 +11,8 @@ pub enum Timer {
     BuildRunEnds(BuildRunId),
     /// A schedule of a pipeline is due.
     ReleaseSchedule(DefinitionId, u32),
-    /// The schedule of a stage is due, where it deploys the newest release again and again.
-    StageSchedule(DefinitionId, StageId),
+    /// The schedule of a stage, by its number in the pipeline, is due, where it deploys the newest release again and again.
+    StageSchedule(DefinitionId, u32),
     /// Releases are looked at that may be old enough to go.
     CleanUp,
     /// A deleted release is destroyed for good.

@@ -81,7 +81,7 @@ pub fn wait(world: &World, state: &State, id: DeploymentId, now: SimTime) -> Opt
     let cancel = WaitEnd::By(Action::Cancel(stage.clone()));
     let (on, rule, ends): (_, _, Vec<WaitEnd>) = match deployment.operation {
         DeploymentOperationStatus::Scheduled => {
-            let early = WaitEnd::By(Action::Deploy(stage));
+            let early = WaitEnd::By(Action::Deploy(stage.into()));
             (WaitsOn::Schedule, Rule::StageSchedule, until().into_iter().chain([early, cancel]).collect())
         }
         DeploymentOperationStatus::Queued => {

@@ -15,6 +15,7 @@ use crate::rules::permissions::Grant;
 use crate::signal::{GateOutcome, Signal};
 use crate::sources::VersionKind;
 use crate::switches::Rules;
+use crate::variables::VariableGroup;
 use crate::{AgentId, GroupId, PersonId, PullRequestId};
 
 /// Everything a run starts from, apart from seed and start time.
@@ -40,6 +41,8 @@ pub struct World {
     pub builds: Vec<ComingBuild>,
     /// What can be deployed to.
     pub sites: Vec<Site>,
+    /// Variable groups of the library.
+    pub variable_groups: Vec<VariableGroup>,
     /// The release pipelines.
     pub definitions: Vec<Arc<ReleaseDefinition>>,
     /// How tasks end; the first rule that matches decides.

@@ -11,6 +11,8 @@ pub const DUPLICATE_ID: Code = Code("duplicate-id");
 pub const BAD_TIME: Code = Code("bad-time");
 /// The file is of another version of the format. Write `rehearsal: 1`.
 pub const WRONG_VERSION: Code = Code("wrong-version");
+/// Two variable groups that are linked to the same place have a variable of the same name. Rename one of them.
+pub const DUPLICATE_VARIABLE: Code = Code("duplicate-variable");
 /// Two keys exclude each other, or neither of two needed keys is there.
 pub const EITHER_OR: Code = Code("either-or");
 /// Something is missing that every scenario needs, such as three hints for each step.

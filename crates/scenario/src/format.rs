@@ -56,6 +56,9 @@ pub struct ScenarioFile {
     /// How long the project keeps releases; what is left out is as in a new project.
     #[serde(default)]
     pub retention: rehearsal_engine::RetentionSettings,
+    /// Variable groups of the library.
+    #[serde(default)]
+    pub variable_groups: Vec<VariableGroupFile>,
     /// Everybody who takes part.
     pub people: Vec<PersonFile>,
     /// What has to be said of groups beyond who is in them.
@@ -204,6 +207,23 @@ pub struct PipelineFile {
     /// Names of stages that the pipeline gets while it is edited, so that this file can refer to them.
     #[serde(default)]
     pub stages_to_come: Vec<String>,
+}
+
+/// A variable group, which pipelines and stages link by its number (`variableGroups`).
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct VariableGroupFile {
+    /// The number that definitions link.
+    pub id: Spanned<u32>,
+    /// Name.
+    pub name: Text,
+    /// Variables and their values.
+    #[serde(default)]
+    pub variables: BTreeMap<String, String>,
+    /// The same for secrets.
+    #[serde(default)]
+    pub secrets: BTreeMap<String, String>,
 }
 
 /// A pool of agents.

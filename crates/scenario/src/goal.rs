@@ -276,7 +276,8 @@ fn fill_in(text: &str, scenario: &Scenario, state: &State, entry: &Entry<Fact>) 
 /// The stage that an action names; none for actions without one.
 pub(crate) fn stage_of(action: &Action) -> Option<&str> {
     match action {
-        Action::Deploy(on) | Action::Cancel(on) => Some(&on.stage),
+        Action::Deploy(on) => Some(&on.stage),
+        Action::Cancel(on) => Some(&on.stage),
         Action::Approve(on) | Action::Reject(on) => Some(&on.stage),
         Action::Reassign(on) => Some(&on.stage),
         Action::ResumeIntervention(on) | Action::RejectIntervention(on) => Some(&on.stage),
@@ -297,6 +298,10 @@ pub(crate) fn stage_of(action: &Action) -> Option<&str> {
         | Action::SetDefaultBranch(_)
         | Action::CreatePullRequest(_)
         | Action::UpdatePullRequest(_)
+        | Action::EditRelease(_)
+        | Action::TagRelease(_)
+        | Action::TagPipeline(_)
+        | Action::SaveVariableGroup(_)
         | Action::SavePipeline(_)
         | Action::CreatePipeline(_)
         | Action::DeletePipeline(_)

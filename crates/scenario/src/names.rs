@@ -1,7 +1,9 @@
 //! Looks up names of the file and says which ones there are when one is wrong.
 
 use rehearsal_classic::ReleaseDefinition;
-use rehearsal_engine::{Action, Pattern, Permission, PersonId, Reading, SetPermission, SiteId, Subject, World};
+use rehearsal_engine::{
+    Action, Pattern, Permission, PersonId, Reading, SetPermission, SiteId, Subject, World, download_step,
+};
 use rehearsal_source::{Diagnostic, Report, Span};
 use rehearsal_yaml::Node;
 
@@ -57,7 +59,10 @@ impl Names<'_> {
                 .flat_map(|job| &job.tasks)
                 .map(|task| task.name.as_str())
         };
-        if !tasks().any(|task| task.eq_ignore_ascii_case(name)) {
+        // The download of an artifact is a step that outcomes can name, too.
+        let downloads = self.definition.artifacts.iter().map(|artifact| download_step(&artifact.alias));
+        let is_download = downloads.into_iter().any(|step| step.eq_ignore_ascii_case(&name.replace('–', "-")));
+        if !is_download && !tasks().any(|task| task.eq_ignore_ascii_case(name)) {
             unknown(report, span, "task", name, tasks());
         }
     }
@@ -192,6 +197,10 @@ impl Names<'_> {
             ),
             Action::SetTarget(_)
             | Action::TagBuild(_)
+            | Action::EditRelease(_)
+            | Action::TagRelease(_)
+            | Action::TagPipeline(_)
+            | Action::SaveVariableGroup(_)
             | Action::UpdatePullRequest(_)
             | Action::SetDefaultBranch(_)
             | Action::StartRelease(_)

@@ -5,10 +5,11 @@ use std::collections::BTreeSet;
 use rehearsal_classic::ReleaseDefinition;
 use rehearsal_engine::{
     Agent, Alert, Build, BuildPipeline, ComingBuild, DefinitionId, DeploymentGroup, Endpoint, Grant, Group,
-    PermissionValue, Person, PersonId, Pool, Reading, Signal, Site, Target, VersionKind, World, is_default_group,
+    PermissionValue, Person, PersonId, Pool, Reading, Signal, Site, Target, VariableGroup, VersionKind, World,
+    is_default_group,
 };
 use rehearsal_kernel::SimDuration;
-use rehearsal_pipeline::TaskResult;
+use rehearsal_pipeline::{TaskResult, Variable};
 use rehearsal_source::{Diagnostic, Report, Severity, Source};
 use rehearsal_yaml::Node;
 
@@ -195,6 +196,7 @@ pub(crate) fn places(
         });
         world.pools.push(Pool { queue_id: pool.queue_id, name: pool.name.clone(), agents: agents.collect() });
     }
+    variable_groups(file, definition, world, report);
     for pipeline in &file.build_pipelines {
         let found = build_pipeline(pipeline, world, report);
         world.build_pipelines.push(found);
@@ -353,5 +355,49 @@ fn deployment_group(group: &DeploymentGroupFile) -> DeploymentGroup {
         number: group.number,
         name: group.name.clone(),
         targets: group.targets.iter().map(target).collect(),
+    }
+}
+
+/// Variable groups; warns where two groups of one scope have a variable of the same name (`classic.md` §11).
+fn variable_groups(file: &ScenarioFile, definition: &ReleaseDefinition, world: &mut World, report: &mut Report) {
+    for group in &file.variable_groups {
+        if world.variable_groups.iter().any(|other| other.id == group.id.value) {
+            report.push(
+                Diagnostic::error(
+                    codes::DUPLICATE_ID,
+                    group.id.span,
+                    format!("two variable groups have the number {}", group.id.value),
+                )
+                .help("give one of them another number"),
+            );
+        }
+        let of = |values: &std::collections::BTreeMap<String, String>, is_secret: bool| -> Vec<(String, Variable)> {
+            let variable = |value: &String| Variable { value: Some(value.clone()), is_secret, allow_override: false };
+            values.iter().map(|(name, value)| (name.clone(), variable(value))).collect()
+        };
+        world.variable_groups.push(VariableGroup {
+            id: group.id.value,
+            name: group.name.value.clone(),
+            variables: of(&group.variables, false).into_iter().chain(of(&group.secrets, true)).collect(),
+        });
+    }
+    let scopes = definition.stages.iter().map(|stage| &stage.variable_groups).chain([&definition.variable_groups]);
+    for linked in scopes {
+        for (position, number) in linked.iter().enumerate() {
+            let Some(group) = world.variable_groups.iter().find(|group| group.id == *number) else { continue };
+            let before =
+                || linked[..position].iter().filter_map(|id| world.variable_groups.iter().find(|one| one.id == *id));
+            for name in group.variables.keys() {
+                let has = |other: &&VariableGroup| other.variables.keys().any(|known| known.eq_ignore_ascii_case(name));
+                let place = file.variable_groups.iter().find(|one| one.id.value == *number).map(|one| one.name.span);
+                if let (Some(first), Some(span)) = (before().find(has), place) {
+                    let message = format!("`{name}` is in `{}`, too, which is linked to the same place", first.name);
+                    report.push(
+                        Diagnostic::warning(codes::DUPLICATE_VARIABLE, span, message)
+                            .help("here the group linked first counts; in the product that cannot be told"),
+                    );
+                }
+            }
+        }
     }
 }

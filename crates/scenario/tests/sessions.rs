@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use rehearsal_engine::{Action, Fact, OnStage, OpenLog, PersonId, Refusal};
+use rehearsal_engine::{Action, Deploy, Fact, OpenLog, PersonId, Refusal};
 use rehearsal_kernel::{SimDuration, SimTime};
 use rehearsal_pipeline::EnvironmentStatus;
 use rehearsal_scenario::{NoFiles, RestoreError, Save, Session, Verdict, load};
@@ -17,7 +17,7 @@ fn session() -> Session {
 }
 
 fn deploy(stage: &str) -> Action {
-    Action::Deploy(OnStage { stage: stage.to_owned(), ..OnStage::default() })
+    Action::Deploy(Deploy { stage: stage.to_owned(), ..Deploy::default() })
 }
 
 fn read_log() -> Action {

@@ -97,6 +97,13 @@ fn look(fact: &Fact) -> Option<Look> {
         | Fact::PullRequestOpened { .. }
         | Fact::PullRequestUpdated { .. }
         | Fact::ReleaseScheduleDue { .. }
+        | Fact::VariableGroupSaved { .. }
+        | Fact::ValuesGiven { .. }
+        | Fact::ReleaseEdited { .. }
+        | Fact::ReleaseDescribed { .. }
+        | Fact::ReleaseRenamed { .. }
+        | Fact::ReleaseTagged { .. }
+        | Fact::VariableSet { .. }
         | Fact::PipelineSaved { .. }
         | Fact::StageScheduleDue { .. }
         | Fact::ReleaseNotCreated { .. }
@@ -124,6 +131,7 @@ fn look(fact: &Fact) -> Option<Look> {
         | Fact::TargetChanged { .. }
         | Fact::ScriptRefused { .. } => None,
         Fact::StageNotTriggered { .. } => Some(Look::NotDeployed),
+        Fact::ArtifactDownloadFailed { .. } => Some(Look::Failed),
         Fact::BuildCompleted { content, .. } => Some(of_result(content.result)),
         Fact::DeploymentScheduled { .. } => Some(Look::Scheduled),
         Fact::PullRequestStatusPosted { verdict, .. } => Some(match verdict {
@@ -198,6 +206,13 @@ pub(crate) fn is_detail(fact: &Fact) -> bool {
         | Fact::PullRequestOpened { .. }
         | Fact::PullRequestUpdated { .. }
         | Fact::PullRequestStatusPosted { .. }
+        | Fact::VariableGroupSaved { .. }
+        | Fact::ValuesGiven { .. }
+        | Fact::ReleaseEdited { .. }
+        | Fact::ReleaseDescribed { .. }
+        | Fact::ReleaseRenamed { .. }
+        | Fact::ReleaseTagged { .. }
+        | Fact::ArtifactDownloadFailed { .. }
         | Fact::PipelineSaved { .. }
         | Fact::ReleaseNotCreated { .. }
         | Fact::ReleaseCreated { .. }
@@ -252,6 +267,7 @@ pub(crate) fn is_detail(fact: &Fact) -> bool {
         | Fact::JobFinished { .. }
         | Fact::GatesAsked { .. }
         | Fact::GatesSampled { .. }
+        | Fact::VariableSet { .. }
         | Fact::LogOpened { .. } => true,
         Fact::TaskFinished { result, .. } => !matches!(result, TaskResult::Failed | TaskResult::SucceededWithIssues),
     }

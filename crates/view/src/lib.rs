@@ -15,8 +15,10 @@ mod inbox;
 mod interventions;
 mod logs;
 mod look;
+mod pipeline_history;
 mod rehearsal;
 mod release;
+mod release_history;
 mod releases;
 mod scene;
 mod security;
@@ -28,6 +30,7 @@ pub mod strings;
 mod tests;
 pub mod time;
 mod tutorial;
+mod variables;
 mod why;
 
 pub use clock::{ClockView, NextEvent, clock};
@@ -39,11 +42,13 @@ pub use inbox::{ApprovalsInbox, MailView, PendingApproval, approvals_inbox, inbo
 pub use interventions::{InterventionView, interventions};
 pub use logs::{ConsoleLine, JobLog, LogBody, LogEntry, LogsView, TaskLog, Wanted, approvals_title, logs};
 pub use look::Look;
+pub use pipeline_history::{RevisionRow, revision_json, revisions};
 pub use rehearsal::{ReleaseEnding, StageEnding, assumption, endings, not_done};
 pub use release::{
     Approve, ArtifactCard, ArtifactLine, Marker, MarkerLook, Offer, ReleaseCard, ReleaseView, StageCard, TaskProgress,
     release, trigger_reason,
 };
+pub use release_history::{ReleaseChange, release_history};
 pub use releases::{Chip, PipelineRow, ReleaseRow, ReleasesView, chip, releases};
 pub use scene::{Judge, Scene};
 pub use security::{PermissionRow, permissions};
@@ -51,4 +56,5 @@ pub use sentence::{deed, sentence};
 pub use sites::{Health, SiteView, sites};
 pub use stage::{AttemptView, JobRow, PlannedJob, StageView, stage};
 pub use tutorial::{GoalView, StepProgress, StepView, TutorialView, effort, level_word, tutorial, verdict_word};
+pub use variables::{VariableRow, VariablesView, pipeline_variables, release_variables};
 pub use why::{End, Entity, Explanation, Past, Step, Unknown, Waiting, Weighed, entity, explain, why};

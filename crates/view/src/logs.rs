@@ -3,9 +3,12 @@
 //! The agent's own steps ("Initialize job", one download for each artifact, "Finalize Job") are not part of a
 //! pipeline; they are shown because the product shows them, and take no time of their own.
 
-use rehearsal_engine::{Action, DeploymentId, JobId, LogLevel, OpenLog, ReleaseId, StageId, TaskId, task_log};
+use rehearsal_engine::{
+    Action, DeploymentId, JobId, LogLevel, MASK, OpenLog, ReleaseId, StageId, TaskId, download_step, downloads,
+    environment_name, task_log, values_at_start,
+};
 use rehearsal_kernel::SimTime;
-use rehearsal_pipeline::{ApprovalType, JobKind};
+use rehearsal_pipeline::ApprovalType;
 
 use crate::conditions::{ConditionsView, conditions_of};
 use crate::gates::{GatesView, gates_of};
@@ -185,7 +188,7 @@ pub fn logs(scene: &Scene<'_>, release: ReleaseId, stage: StageId, wanted: &Want
         interventions: interventions(scene, release).into_iter().filter(|one| one.stage == on.stage).collect(),
         body: chosen.zip(key).and_then(|(id, key)| body(scene, id, &key)),
         entries,
-        deploy: (!latest_look.is_open()).then(|| (verb, Offer::of(scene, Action::Deploy(on.clone())))),
+        deploy: (!latest_look.is_open()).then(|| (verb, Offer::of(scene, Action::Deploy(on.clone().into())))),
         cancel: latest_look.is_open().then(|| Offer::of(scene, Action::Cancel(on))),
     }
 }
@@ -317,8 +320,6 @@ fn planned_job(scene: &Scene<'_>, id: DeploymentId, index: usize) -> Option<JobL
 fn job_log(scene: &Scene<'_>, id: JobId) -> JobLog {
     let job = scene.state.job(id);
     let deployment = scene.state.deployment(job.deployment);
-    let release = scene.state.release(deployment.release);
-    let definition = release.plan.job(deployment.stage, job.index as usize);
     let on = scene.on_stage(deployment.release, deployment.stage);
     let open = |task: &str| OpenLog { release: on.release.clone(), stage: on.stage.clone(), task: task.to_owned() };
     let mut tasks = Vec::new();
@@ -327,14 +328,24 @@ fn job_log(scene: &Scene<'_>, id: JobId) -> JobLog {
             agent_step(scene, key, name, at, texts, open(""))
         };
         tasks.push(agent_step("initialize", strings::INITIALIZE_JOB.to_owned(), started, initialize(scene, id)));
-        if downloads(&definition.kind) {
-            for (artifact, build) in release.plan.definition.artifacts.iter().zip(&release.content.artifacts) {
-                let number = build.map(|build| scene.state.build(build).number.clone()).unwrap_or_default();
-                let key = format!("download-{}", artifact.alias);
-                let texts =
-                    vec![strings::log_downloading(&artifact.alias, &number), strings::log_downloaded(&artifact.alias)];
-                tasks.push(agent_step(&key, strings::download_artifact(&artifact.alias), started, texts));
+        for download in downloads(scene.state, id) {
+            let number = download.version.map(|version| scene.state.build(version).number.clone()).unwrap_or_default();
+            let key = format!("download-{}", download.alias);
+            let mut texts = vec![strings::log_downloading(&download.alias, &number)];
+            let failed = download.failed.map(|outcome| &scene.world.outcomes[outcome as usize].log);
+            match failed {
+                None => texts.push(strings::log_downloaded(&download.alias)),
+                Some(log) if log.is_empty() => texts.push(strings::log_not_downloaded(&download.alias)),
+                Some(log) => texts.extend(log.iter().cloned()),
             }
+            let mut step = agent_step(&key, download_step(&download.alias), started, texts);
+            if failed.is_some() {
+                step.look = Look::Failed;
+                step.word = strings::errors(1);
+                step.error =
+                    step.lines.iter().rev().nth(1).map(|line| line.text.trim_start_matches("##[error]").to_owned());
+            }
+            tasks.push(step);
         }
     }
     tasks.extend(job.tasks.iter().map(|&task| task_row(scene, task, open(scene.state.task_name(task)))));
@@ -352,33 +363,15 @@ fn job_log(scene: &Scene<'_>, id: JobId) -> JobLog {
     }
 }
 
-/// Agent jobs download artifacts unless told otherwise; jobs on the server have nowhere to put them.
-fn downloads(kind: &JobKind) -> bool {
-    match kind {
-        JobKind::Agent { skip_artifacts_download, .. } | JobKind::DeploymentGroup { skip_artifacts_download, .. } => {
-            !skip_artifacts_download
-        }
-        JobKind::Server { .. } => false,
-    }
-}
-
 /// "Initialize job" lists the variables, each name in square brackets.
 fn initialize(scene: &Scene<'_>, id: JobId) -> Vec<String> {
-    let deployment = scene.state.deployment(scene.state.job(id).deployment);
-    let release = scene.state.release(deployment.release);
-    let stage = release.plan.stage(deployment.stage);
+    let values = values_at_start(scene.state, id);
     let mut texts = vec![strings::LOG_PREPARING.to_owned()];
-    let build = scene.state.primary_build(deployment.release).map(|build| scene.state.build(build));
-    let known = [
-        ("SYSTEM_TEAMPROJECT", scene.world.project.clone()),
-        ("RELEASE_DEFINITIONNAME", release.plan.definition.name.clone()),
-        ("RELEASE_RELEASENAME", release.content.name.clone()),
-        ("RELEASE_ENVIRONMENTNAME", stage.name.clone()),
-        ("RELEASE_ATTEMPTNUMBER", deployment.attempt.to_string()),
-        ("BUILD_BUILDNUMBER", build.map(|build| build.number.clone()).unwrap_or_default()),
-        ("BUILD_SOURCEBRANCHNAME", build.map(|build| build.branch.clone()).unwrap_or_default()),
-    ];
-    texts.extend(known.iter().map(|(name, value)| strings::log_variable(name, value)));
+    texts.extend(values.warnings.iter().map(|warning| format!("##[warning]{}", crate::variables::warning(warning))));
+    texts.extend(values.list.iter().map(|one| {
+        let value = if one.is_secret { MASK.to_owned() } else { values.masked(&one.value) };
+        strings::log_variable(&environment_name(&one.name), &value)
+    }));
     texts
 }
 
@@ -423,7 +416,12 @@ fn task_row(scene: &Scene<'_>, id: TaskId, open: OpenLog) -> TaskLog {
     };
     TaskLog {
         key: format!("task{}", task.index + 1),
-        name: scene.state.task_name(id).to_owned(),
+        // Expanded and masked, as its log begins.
+        name: written
+            .first()
+            .and_then(|line| line.text.strip_prefix("Starting: "))
+            .unwrap_or(scene.state.task_name(id))
+            .to_owned(),
         look,
         word,
         took: if look == Look::Skipped {
@@ -454,6 +452,7 @@ fn marked(level: LogLevel, text: &str) -> String {
         LogLevel::Command => "##[command]",
         LogLevel::Warning => "##[warning]",
         LogLevel::Error => "##[error]",
+        LogLevel::Debug => "##[debug]",
     };
     format!("{mark}{text}")
 }

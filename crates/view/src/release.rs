@@ -294,7 +294,7 @@ fn stage_card(scene: &Scene<'_>, release: ReleaseId, stage: StageId) -> StageCar
         pre: marker(scene, release, stage, ApprovalType::PreDeploy),
         post: marker(scene, release, stage, ApprovalType::PostDeploy),
         approve: latest.and_then(|id| approve(scene, id)),
-        deploy: (!look.is_open()).then(|| (verb, Offer::of(scene, Action::Deploy(on.clone())))),
+        deploy: (!look.is_open()).then(|| (verb, Offer::of(scene, Action::Deploy(on.clone().into())))),
         cancel: look.is_open().then(|| Offer::of(scene, Action::Cancel(on))),
         has_logs: latest.is_some(),
         attempts: scene.state.release(release).stages[stage.index()].attempts,

@@ -57,6 +57,10 @@ pub fn deed(action: &Action) -> String {
         ),
         Action::ResumeIntervention(on) => strings::did_resume(&of(&on.stage, &on.release)),
         Action::RejectIntervention(on) => strings::did_reject_intervention(&of(&on.stage, &on.release)),
+        Action::EditRelease(on) => strings::did_edit_release(&on.release),
+        Action::TagRelease(on) => strings::did_tag_release(&on.release),
+        Action::TagPipeline(on) => strings::did_tag_pipeline(&on.pipeline),
+        Action::SaveVariableGroup(on) => strings::did_save_group(&on.group),
         Action::OpenLog(on) => strings::did_open_log(&of(&on.stage, &on.release)),
         Action::Commit(commit) => strings::did_commit(&commit.message),
         Action::TagBuild(tag) => strings::did_tag_build(&tag.number, &tag.tag),
@@ -195,6 +199,14 @@ impl Teller<'_> {
                     AuditAction::Undelete => strings::pipeline_undeleted(self.person(*by), name),
                 }
             }
+            Fact::VariableGroupSaved { .. }
+            | Fact::ValuesGiven { .. }
+            | Fact::ReleaseEdited { .. }
+            | Fact::ReleaseDescribed { .. }
+            | Fact::ReleaseRenamed { .. }
+            | Fact::ReleaseTagged { .. }
+            | Fact::ArtifactDownloadFailed { .. }
+            | Fact::VariableSet { .. } => self.edits(fact),
             Fact::ReleaseCreated { release, content } => self.release_created(*release, content),
             Fact::ReleaseStarted { release } => strings::release_started(self.release(*release)),
             Fact::ReleaseAbandoned { release, by, .. } => {
@@ -555,6 +567,43 @@ impl Teller<'_> {
                 }
             }
             _ => unreachable!("called for facts about manual interventions only"),
+        }
+    }
+
+    /// Edits of releases and of variables.
+    fn edits(&self, fact: &Fact) -> String {
+        let state = self.state;
+        match fact {
+            Fact::VariableGroupSaved { by, content, .. } => strings::group_saved(self.person(*by), &content.name),
+            Fact::ValuesGiven { release, deployment, content } => {
+                let names: Vec<String> = content.values.iter().map(|given| given.name.clone()).collect();
+                let whole = deployment.map_or_else(|| self.release(*release).to_owned(), |id| self.stage(id));
+                strings::values_given(&whole, &names, content.debug)
+            }
+            Fact::ReleaseEdited { release, by, .. } => {
+                strings::release_edited(self.person(*by), self.release(*release))
+            }
+            Fact::ReleaseDescribed { release, by, .. } => {
+                strings::release_described(self.person(*by), self.release(*release))
+            }
+            Fact::ReleaseRenamed { by, task, name, .. } => match task {
+                Some(task) => strings::release_renamed_by_task(state.task_name(*task), name),
+                None => strings::release_renamed(self.person(*by), name),
+            },
+            Fact::ReleaseTagged { release, by, tags } => {
+                let tags: Vec<String> = tags.iter().map(ToString::to_string).collect();
+                strings::release_tagged(self.person(*by), self.release(*release), &tags)
+            }
+            Fact::ArtifactDownloadFailed { job, artifact, .. } => {
+                let deployment = state.deployment(state.job(*job).deployment);
+                let alias = &deployment.plan.definition.artifacts[*artifact as usize].alias;
+                strings::download_failed(alias, &self.stage(state.job(*job).deployment))
+            }
+            Fact::VariableSet { task, content } => {
+                let value = if content.is_secret { rehearsal_engine::MASK } else { content.value.as_str() };
+                strings::variable_set(state.task_name(*task), &content.name, value)
+            }
+            _ => unreachable!("called for facts about edits and variables only"),
         }
     }
 

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use rehearsal_engine::{
-    Action, CreateRelease, DefinitionId, DeploymentId, OnApproval, OnRelease, OnStage, OpenLog, ReleaseId, StageId,
+    Action, CreateRelease, DefinitionId, Deploy, DeploymentId, OnApproval, OnRelease, OpenLog, ReleaseId, StageId,
 };
 use rehearsal_kernel::SimDuration;
 use rehearsal_pipeline::ApprovalType;
@@ -90,7 +90,7 @@ fn a_chip_is_filled_green_only_for_the_release_that_is_deployed_now() {
     // Redeploying the older release puts it back.
     play(
         &mut session,
-        Action::Deploy(OnStage { release: "Release-1".into(), stage: "Dev".into(), ..OnStage::default() }),
+        Action::Deploy(Deploy { release: "Release-1".into(), stage: "Dev".into(), ..Deploy::default() }),
     );
     session.advance(session.now() + SimDuration::minutes(3), usize::MAX);
     assert!(chips(&session, 1)[0].is_deployed_now);

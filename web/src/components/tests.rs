@@ -41,7 +41,7 @@ fn card(look: Look) -> StageCard {
         pre: None,
         post: None,
         approve: None,
-        deploy: (!look.is_open()).then(|| ("Deploy", offer(Action::Deploy(on.clone())))),
+        deploy: (!look.is_open()).then(|| ("Deploy", offer(Action::Deploy(on.clone().into())))),
         cancel: look.is_open().then(|| offer(Action::Cancel(on))),
         has_logs: look != Look::NotDeployed,
         attempts: 1,

@@ -314,7 +314,7 @@ fn Console(props: &ConsoleProps) -> Html {
             }
             { for lines.iter().map(|line| {
                 let (class, word) = match line.level {
-                    LogLevel::Plain => ("", None),
+                    LogLevel::Plain | LogLevel::Debug => ("", None),
                     LogLevel::Section => ("console__line--section", None),
                     LogLevel::Command => ("console__line--command", None),
                     LogLevel::Warning => ("console__line--warning", Some(strings::WARNING)),

@@ -33,14 +33,10 @@ pub(crate) struct AskPanelProps {
 
 impl What {
     fn action(&self, release: &str, comment: String) -> Action {
-        let stage = |stage: &String| OnStage {
-            release: release.to_owned(),
-            stage: stage.clone(),
-            comment: comment.clone(),
-            ..OnStage::default()
-        };
+        let stage =
+            |stage: &String| OnStage { release: release.to_owned(), stage: stage.clone(), comment: comment.clone() };
         match self {
-            Self::Deploy(name) => Action::Deploy(stage(name)),
+            Self::Deploy(name) => Action::Deploy(stage(name).into()),
             Self::Cancel(name) => Action::Cancel(stage(name)),
             Self::Abandon => Action::Abandon(OnRelease { release: release.to_owned(), comment }),
         }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use rehearsal_engine::{Action as Deed, CreateRelease, OnStage, OpenLog};
+use rehearsal_engine::{Action as Deed, CreateRelease, Deploy, OnStage, OpenLog};
 use rehearsal_kernel::SimDuration;
 use rehearsal_scenario::{NoFiles, load};
 use rehearsal_source::Source;
@@ -80,7 +80,7 @@ fn a_refused_deed_changes_nothing_and_is_told() {
     let before = playing();
     let facts = player(&before).session.log().len();
     let on = OnStage { release: "Release-9".into(), stage: "QA".into(), ..OnStage::default() };
-    let after = before.reduce(Action::Play(Deed::Deploy(on)));
+    let after = before.reduce(Action::Play(Deed::Deploy(on.into())));
     assert_eq!(player(&after).session.log().len(), facts);
     assert_eq!(after.notices[0].tone, Tone::Trouble);
     assert!(after.notices[0].text.contains("no release"), "{}", after.notices[0].text);
@@ -123,10 +123,10 @@ fn opening_a_log_is_a_move_made_once_for_each_log() {
 
 #[test]
 fn undo_passes_over_logs_that_were_read() {
-    let state = later(6).reduce(Action::Play(Deed::Deploy(OnStage {
+    let state = later(6).reduce(Action::Play(Deed::Deploy(Deploy {
         release: "Release-1".into(),
         stage: "Production".into(),
-        ..OnStage::default()
+        ..Deploy::default()
     })));
     let state = go(state, Page::Logs(LogPlace::of("Release-1", "Dev")));
     assert_eq!(player(&state).session.moves().len(), 2);

@@ -72,12 +72,18 @@ impl Fact {
             Self::BuildStarted { .. } | Self::ParallelJobGranted { .. } => Rule::ParallelJobs,
             Self::JobStarted { .. } | Self::NoAgentFits { .. } => Rule::AgentForJob,
             Self::TaskStarted { .. } | Self::TaskSkipped { .. } => Rule::TaskCondition,
+            Self::ValuesGiven { .. } | Self::VariableGroupSaved { .. } => Rule::Variables,
+            Self::ReleaseRenamed { .. } | Self::VariableSet { .. } => Rule::LoggingCommands,
+            Self::ArtifactDownloadFailed { .. } => Rule::TaskOutcome,
             Self::TaskRetryScheduled { .. } | Self::TaskRetried { .. } => Rule::Retries,
             Self::TaskFinished { issue, .. } => issue.map_or(Rule::TaskOutcome, TaskIssue::rule),
             Self::JobFinished { issue, .. } => issue.map_or(Rule::JobStatus, JobIssue::rule),
-            Self::PipelineSaved { .. } | Self::ReleaseUndeleted { .. } | Self::ReleaseCommented { .. } => {
-                Rule::Operations
-            }
+            Self::PipelineSaved { .. }
+            | Self::ReleaseEdited { .. }
+            | Self::ReleaseDescribed { .. }
+            | Self::ReleaseTagged { .. }
+            | Self::ReleaseUndeleted { .. }
+            | Self::ReleaseCommented { .. } => Rule::Operations,
             Self::CancelRequested { .. } => Rule::Cancel,
             Self::PermissionChanged { .. } => Rule::Permissions,
             Self::MailSent { .. } => Rule::Notifications,

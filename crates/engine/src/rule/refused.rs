@@ -9,6 +9,8 @@ impl Refusal {
         Some(match self {
             Self::NoSuchDefinition { .. }
             | Self::WhichDefinition
+            | Self::NoSuchVariable { .. }
+            | Self::NoSuchVariableGroup { .. }
             | Self::NoSuchRelease { .. }
             | Self::NoRelease
             | Self::NoSuchStage { .. }
@@ -39,7 +41,15 @@ impl Refusal {
             Self::Draft { .. } => Rule::Draft,
             Self::Abandoned { .. } => Rule::Abandoned,
             Self::Unfinished { .. } => Rule::OneAttempt,
+            Self::NotSettable { .. } => Rule::Variables,
+            Self::VersionFixed { .. } => Rule::Snapshot,
             Self::DefinitionNameTaken { .. }
+            | Self::CannotEdit { .. }
+            | Self::NothingToEdit { .. }
+            | Self::StageInUse { .. }
+            | Self::StagesFixed { .. }
+            | Self::ReleaseNameTaken { .. }
+            | Self::TagsUnchanged
             | Self::CannotSave { .. }
             | Self::NothingChanged { .. }
             | Self::OldCopy { .. }

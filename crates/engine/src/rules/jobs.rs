@@ -10,7 +10,7 @@ use crate::rules::{agents, sides, slices, tasks};
 use crate::slice::Spread;
 use crate::state::State;
 use crate::variables::variables;
-use crate::{AgentId, BuildId, DeploymentId, JobId};
+use crate::{AgentId, BuildId, DeploymentId, JobId, download};
 
 /// Goes on with the next job whose condition holds, or with what follows the last job.
 pub(crate) fn start_next(engine: &Engine, run: &mut Run<'_>, deployment: DeploymentId, because: FactId) {
@@ -112,7 +112,15 @@ pub(crate) fn is_failure(result: TaskResult, issue: Option<JobIssue>) -> bool {
 
 /// A job or slice runs.
 pub(crate) fn start(engine: &Engine, run: &mut Run<'_>, job: JobId, agent: Option<AgentId>, because: FactId) {
-    let started = run.emit_because(because, Fact::JobStarted { job, agent });
+    let mut started = run.emit_because(because, Fact::JobStarted { job, agent });
+    let applies = |number: usize, outcome: &crate::world::Outcome| {
+        let draw = || run.stream(&format!("{}/{}/download/{number}", job.0, run.state().job(job).deployment.0));
+        outcome.per_mille >= 1000 || draw().chance(outcome.per_mille.into())
+    };
+    // Without its artifacts no task runs that asks for success (§10.4).
+    if let Some((artifact, outcome)) = download::first_failure(&engine.world, run.state(), job, &applies) {
+        started = run.emit_because(started, Fact::ArtifactDownloadFailed { job, artifact, outcome });
+    }
     tasks::go_on(engine, run, job, started);
 }
 

@@ -6,7 +6,11 @@ pub(crate) mod agents;
 pub(crate) mod approvals;
 pub(crate) mod builds;
 pub(crate) mod cancel;
+pub(crate) mod changes;
+pub(crate) mod commands;
+pub(crate) mod editing;
 pub(crate) mod gates;
+pub(crate) mod given;
 pub(crate) mod interventions;
 pub(crate) mod jobs;
 pub(crate) mod mail;
@@ -64,6 +68,10 @@ pub(crate) fn handle(engine: &Engine, run: &mut Run<'_>, command: &Command) -> R
         Action::SetPermission(set) => permissions::set(engine, run, by, set),
         Action::ResumeIntervention(on) => interventions::decide(engine, run, by, on, TaskResult::Succeeded),
         Action::RejectIntervention(on) => interventions::decide(engine, run, by, on, TaskResult::Failed),
+        Action::EditRelease(edit) => editing::edit(engine, run, by, edit),
+        Action::TagRelease(on) => editing::tag(engine, run, by, on),
+        Action::TagPipeline(on) => editing::tag_pipeline(engine, run, by, on),
+        Action::SaveVariableGroup(save) => editing::save_group(engine, run, by, save),
         Action::Commit(commit) => builds::commit(engine, run, by, commit),
         Action::TagBuild(tag) => builds::tag(engine, run, by, tag),
         Action::SetDefaultBranch(set) => builds::set_default_branch(engine, run, by, set),

@@ -15,7 +15,7 @@ use crate::fact::{Fact, SavedPipeline};
 use crate::plan::Plan;
 use crate::rules::operations::{Operation, permit};
 use crate::rules::permissions::Place;
-use crate::rules::{cancel, find_pipeline};
+use crate::rules::{cancel, changes, find_pipeline};
 use crate::state::State;
 use crate::{DefinitionId, DeploymentId, PersonId};
 
@@ -49,10 +49,11 @@ pub(crate) fn save(
     changed.id = present.id;
     changed.revision = present.revision;
     // What was given before the run may be spelled otherwise than it is read.
-    let as_read = revised(present, &export(present), ids_used);
-    if as_read.is_ok_and(|same| says_the_same(&changed, &same)) {
+    let as_read = revised(present, &export(present), ids_used).unwrap_or_else(|_| ReleaseDefinition::clone(present));
+    if says_the_same(&changed, &as_read) {
         return Err(Refusal::NothingChanged { name: present.name.clone() });
     }
+    changes::permit_stages(engine, state, by, definition, (&as_read, &changed))?;
     require_free_name(state, &changed.name, Some(definition))?;
     let comment = save.comment.as_str();
     emit(engine, run, definition, AuditAction::Update, by, comment, changed)

@@ -45,8 +45,9 @@ fn supersede_pending(run: &mut Run<'_>, newer: DeploymentId, because: FactId) {
     let state = run.state();
     let asking = state.deployment(newer);
     let definition = state.release(asking.release).content.definition;
+    let same = state.stage_key(newer);
     let is_same_stage = |other: &Deployment| {
-        other.stage == asking.stage && state.release(other.release).content.definition == definition
+        other.plan.stage(other.stage).id == same && state.release(other.release).content.definition == definition
     };
     let waits_for_approval = |id: DeploymentId| {
         state.pending_approvals(id).next().is_some_and(|row| state.approval(row).side == ApprovalType::PreDeploy)

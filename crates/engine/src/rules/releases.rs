@@ -15,8 +15,9 @@ use crate::plan::Plan;
 use crate::rules::operations::{Operation, permit};
 use crate::rules::permissions::Place;
 use crate::rules::versions::{automatic_version, is_of, offered_version, versions};
-use crate::rules::{cancel, find_pipeline, find_release, pull_requests};
+use crate::rules::{cancel, find_pipeline, find_release, given, pull_requests};
 use crate::state::State;
+use crate::variables::GivenValues;
 use crate::world::{Build, World};
 use crate::{BuildId, DefinitionId, PersonId, ReleaseId, StageId};
 
@@ -277,8 +278,25 @@ pub(crate) fn create_by_hand(
         name_key: String::new(),
     };
     let new = named(engine, run, new).map_err(|name| Refusal::NameTaken { name })?;
+    let given = given_values(plan, create_release)?;
     create(run, new, None);
+    if !given.values.is_empty() {
+        let release = ReleaseId::at(run.state().releases.len() - 1);
+        run.emit(Fact::ValuesGiven { release, deployment: None, content: Rc::new(given) });
+    }
     Ok(())
+}
+
+/// Values for the whole release and for single stages; only settable ones (§11).
+fn given_values(plan: &Plan, create_release: &CreateRelease) -> Result<GivenValues, Refusal> {
+    let mut values = given::values(plan, None, &create_release.variables)?;
+    for (name, variables) in &create_release.stage_variables {
+        let stage = plan.definition.stage(name).map(|(index, _)| StageId::at(index));
+        let stage =
+            stage.ok_or_else(|| Refusal::NoSuchStage { release: plan.definition.name.clone(), stage: name.clone() })?;
+        values.extend(given::values(plan, Some(stage), variables)?);
+    }
+    Ok(GivenValues { values, debug: false })
 }
 
 fn chosen_version(

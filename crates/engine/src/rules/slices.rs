@@ -9,7 +9,7 @@ use rehearsal_pipeline::TaskResult;
 use crate::engine::{Engine, Run};
 use crate::fact::{Fact, JobIssue, LeftOut};
 use crate::rules::jobs;
-use crate::slice::{SLICES_MAX, Slice, Slices, Spread, Values, batch, combinations};
+use crate::slice::{SLICES_MAX, Slice, SliceValues, Slices, Spread, batch, combinations};
 use crate::state::State;
 use crate::variables::variables;
 use crate::{DeploymentId, JobId, TargetId};
@@ -63,7 +63,7 @@ fn plan(state: &State, deployment: DeploymentId, index: u32) -> Result<Slices, J
     }
 }
 
-fn numbered(slices: Vec<(Values, Option<TargetId>)>, at_once: u32, in_batches: bool) -> Slices {
+fn numbered(slices: Vec<(SliceValues, Option<TargetId>)>, at_once: u32, in_batches: bool) -> Slices {
     let total = u32::try_from(slices.len()).expect("few slices");
     let slices = slices
         .into_iter()

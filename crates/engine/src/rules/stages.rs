@@ -1,25 +1,28 @@
 //! What starts a stage: triggers, schedules and people (`classic.md` §5).
 
+use std::rc::Rc;
+
 use rehearsal_classic::StageTrigger;
 use rehearsal_kernel::{FactId, SimTime};
 use rehearsal_pipeline::{
     DeploymentOperationStatus, DeploymentReason, EnvironmentStatus, ReleaseReason, ReleaseStatus,
 };
 
-use crate::command::{OnStage, OnStages, Refusal};
+use crate::command::{Deploy, OnStages, Refusal};
 use crate::engine::{Engine, Run};
 use crate::fact::{Blocking, Ended, Fact, NotTriggered};
 use crate::filter::{Around, FilterResult, filter_builds};
 use crate::rules::operations::{Operation, permit};
 use crate::rules::permissions::Place;
-use crate::rules::{cancel, find_release, find_stage, pipelines, pull_requests, queue, redeploy, sides};
+use crate::rules::{cancel, find_release, find_stage, given, pipelines, pull_requests, queue, redeploy, sides};
 use crate::state::State;
+use crate::variables::GivenValues;
 use crate::{DefinitionId, DeploymentId, PersonId, ReleaseId, StageId, calendar};
 
 /// The release became active: stages "after release" start, in parallel; for each other stage it is
 /// recorded why it did not.
 pub(crate) fn release_started(engine: &Engine, run: &mut Run<'_>, release: ReleaseId) {
-    let plan = std::rc::Rc::clone(&run.state().release(release).plan);
+    let plan = Rc::clone(&run.state().release(release).plan);
     for stage in (0..plan.stages.len()).map(StageId::at) {
         let base = match &plan.stage(stage).trigger {
             StageTrigger::AfterRelease => Ok(()),
@@ -39,7 +42,7 @@ pub(crate) fn stage_finished(engine: &Engine, run: &mut Run<'_>, deployment: Dep
     let is_again = ended.attempt > 1 && !engine.world.rules.redeploy_triggers_downstream;
     let finished = ended.finished.expect("the timer is set when it ends");
     pull_requests::post_status(run, release, finished);
-    let plan = std::rc::Rc::clone(&run.state().release(release).plan);
+    let plan = Rc::clone(&run.state().release(release).plan);
     for &next in &plan.stages[stage.index()].downstream {
         let base = upstream_satisfied(run.state(), release, &plan.stages[next.index()].upstream).and_then(|()| {
             // Under this reading a redeployment only makes up for what was never started (§5.2).
@@ -193,11 +196,12 @@ pub(crate) fn create(
 
 /// "Deploy" or "Redeploy": ignores trigger, filters and schedule; approvals and the queue still apply (§5.3). With a
 /// chosen time the deployment waits for it without a slot (§6.6).
-pub(crate) fn deploy(engine: &Engine, run: &mut Run<'_>, by: Option<PersonId>, on: &OnStage) -> Result<(), Refusal> {
+pub(crate) fn deploy(engine: &Engine, run: &mut Run<'_>, by: Option<PersonId>, on: &Deploy) -> Result<(), Refusal> {
     let release = find_release(run.state(), &on.release)?;
     let stage = find_stage(run.state(), release, &on.stage)?;
     permit(engine, run.state(), by, Operation::Deploy, Place::of_stage(run.state(), release, stage))?;
     may_deploy(run.state(), release, stage)?;
+    let values = given::values(&run.state().release(release).plan, Some(stage), &on.variables)?;
     let until = match &on.scheduled_deployment_time {
         None => None,
         Some(moment) => {
@@ -208,7 +212,8 @@ pub(crate) fn deploy(engine: &Engine, run: &mut Run<'_>, by: Option<PersonId>, o
             Some(until)
         }
     };
-    start_by_hand(engine, run, by, release, stage, (&on.comment, until));
+    let given = GivenValues { values, debug: on.debug };
+    start_by_hand(engine, run, by, (release, stage), (&on.comment, until), given);
     Ok(())
 }
 
@@ -233,7 +238,7 @@ pub(crate) fn deploy_several(
         }
     }
     for stage in stages {
-        start_by_hand(engine, run, by, release, stage, (&on.comment, None));
+        start_by_hand(engine, run, by, (release, stage), (&on.comment, None), GivenValues::default());
     }
     Ok(())
 }
@@ -263,9 +268,9 @@ fn start_by_hand(
     engine: &Engine,
     run: &mut Run<'_>,
     by: Option<PersonId>,
-    release: ReleaseId,
-    stage: StageId,
+    (release, stage): (ReleaseId, StageId),
     (comment, until): (&str, Option<SimTime>),
+    given: GivenValues,
 ) {
     let state = run.state();
     let latest = state.release(release).stages[stage.index()].latest;
@@ -281,6 +286,9 @@ fn start_by_hand(
         run.emit(fact);
     }
     let (deployment, created) = create(run, release, stage, DeploymentReason::Manual, by, comment, None);
+    if given != GivenValues::default() {
+        run.emit_because(created, Fact::ValuesGiven { release, deployment: Some(deployment), content: Rc::new(given) });
+    }
     match until {
         Some(until) => {
             run.emit_because(created, Fact::DeploymentScheduled { deployment, until });
@@ -291,14 +299,18 @@ fn start_by_hand(
 
 /// A stage schedule came to its time, under the reading that it deploys the newest release again and again (§5.5):
 /// the newest release whose trigger was ever satisfied, unless it is being deployed anyway.
-pub(crate) fn schedule_due(engine: &Engine, run: &mut Run<'_>, definition: DefinitionId, stage: StageId) {
+pub(crate) fn schedule_due(engine: &Engine, run: &mut Run<'_>, definition: DefinitionId, key: u32) {
     let state = run.state();
-    let newest = state
-        .deployments
-        .iter()
-        .filter(|deployment| deployment.reason == DeploymentReason::Scheduled && deployment.stage == stage)
-        .map(|deployment| deployment.release)
-        .filter(|&release| state.release(release).content.definition == definition)
+    let is_of_stage = |id: DeploymentId| {
+        let deployment = state.deployment(id);
+        deployment.reason == DeploymentReason::Scheduled
+            && state.stage_key(id) == key
+            && state.release(deployment.release).content.definition == definition
+    };
+    let (newest, stage) = (0..state.deployments.len())
+        .map(DeploymentId::at)
+        .filter(|&id| is_of_stage(id))
+        .map(|id| (state.deployment(id).release, state.deployment(id).stage))
         .max()
         .expect("the timer is set when a release waits for the schedule");
     let is_deleted = state.release(newest).deleted.is_some();

@@ -6,7 +6,7 @@ use rehearsal_pipeline::{Task, TaskResult};
 use crate::condition::SoFar;
 use crate::engine::{Engine, Run};
 use crate::fact::{Fact, TaskIssue, TaskPlan};
-use crate::rules::{interventions, jobs};
+use crate::rules::{commands, interventions, jobs};
 use crate::state::State;
 use crate::step_kind::{StepKind, delay, delay_input};
 use crate::variables::job_variables;
@@ -156,7 +156,7 @@ fn matches(state: &State, outcome: &Outcome, job: JobId, index: usize, task_try:
 /// The present try ended as planned.
 pub(crate) fn end(engine: &Engine, run: &mut Run<'_>, task: TaskId) {
     let found = run.state().task(task);
-    let result = found.current.plan.ends;
+    let result = commands::result(engine, run, task, found.current.plan.ends);
     let tries = found.earlier.len() + 1;
     let step = run.state().step_plan(task);
     if result == TaskResult::Failed && tries <= step.retries as usize && !is_canceled(run.state(), task) {
@@ -230,6 +230,7 @@ fn finish(
     let state = run.state();
     let job = state.task(task).job;
     let deployment = state.job(job).deployment;
+    commands::obey(engine, run, task);
     let fact = Fact::TaskFinished { task, result, issue };
     let ended = emit(run, because, fact);
     if matches!(result, TaskResult::Succeeded | TaskResult::SucceededWithIssues) {

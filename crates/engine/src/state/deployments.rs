@@ -26,6 +26,7 @@ impl State {
             release: *release,
             stage: *stage,
             plan,
+            given: None,
             attempt: *attempt,
             reason: *reason,
             by: *by,

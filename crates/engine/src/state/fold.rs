@@ -76,6 +76,19 @@ impl State {
             | Fact::PullRequestStatusPosted { .. }
             | Fact::ReleaseScheduleDue { .. }
             | Fact::StageScheduleDue { .. } => self.apply_trigger(timers, &entry.fact),
+            Fact::VariableGroupSaved { .. }
+            | Fact::ValuesGiven { .. }
+            | Fact::ReleaseEdited { .. }
+            | Fact::ReleaseDescribed { .. }
+            | Fact::ReleaseRenamed { .. }
+            | Fact::ReleaseTagged { .. }
+            | Fact::ArtifactDownloadFailed { .. }
+            | Fact::VariableSet { .. } => {
+                self.apply_edit(&entry.fact, at);
+                if let Some(release) = entry.fact.edited_release() {
+                    self.touch_release(engine, timers, release, at);
+                }
+            }
             Fact::PipelineSaved { definition, .. } => {
                 self.save_pipeline(&entry.fact, id, at);
                 self.set_schedules(timers, *definition, at);

@@ -63,13 +63,18 @@ impl PipelineState {
     }
 
     fn add(&mut self, revision: Revision) {
-        for stage in &revision.plan.definition.stages {
+        self.add_queues(&revision.plan);
+        self.is_deleted = revision.change == AuditAction::Delete;
+        self.revisions.push(revision);
+    }
+
+    /// Each stage has a queue from its first save on, in the pipeline or in a draft.
+    pub(super) fn add_queues(&mut self, plan: &Plan) {
+        for stage in &plan.definition.stages {
             if let Err(place) = self.queues.binary_search_by_key(&stage.id, |(id, _)| *id) {
                 self.queues.insert(place, (stage.id, StageQueue::default()));
             }
         }
-        self.is_deleted = revision.change == AuditAction::Delete;
-        self.revisions.push(revision);
     }
 
     /// The highest id that a stage of this pipeline ever had; ids are not given twice.

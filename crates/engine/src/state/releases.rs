@@ -20,7 +20,14 @@ impl State {
                 }
             }
         }
+        let groups = self.linked_groups(&plan);
         self.releases.push(Release {
+            earlier: Vec::new(),
+            earlier_names: Vec::new(),
+            snapshot_revision: 1,
+            groups,
+            given: Vec::new(),
+            tags: Vec::new(),
             stages: vec![StageState::default(); plan.stages.len()],
             plan,
             status: ReleaseStatus::Draft,

@@ -7,7 +7,7 @@ use rehearsal_kernel::SimTime;
 use super::{PullRequest, State, Timers};
 use crate::fact::Fact;
 use crate::timer::{Class, Order, Timer};
-use crate::{DefinitionId, DeploymentId, StageId, calendar};
+use crate::{DefinitionId, DeploymentId, calendar};
 
 impl State {
     /// Folds a fact about pull requests and schedules.
@@ -23,8 +23,9 @@ impl State {
             Fact::ReleaseScheduleDue { definition, schedule, next } => {
                 self.set_schedule(timers, *definition, *schedule, *next);
             }
-            Fact::StageScheduleDue { definition, stage, next, .. } => {
-                self.set_stage_schedule(timers, (*definition, *stage), *next);
+            Fact::StageScheduleDue { definition, stage, release, next } => {
+                let key = self.release(*release).plan.stage(*stage).id;
+                self.set_stage_schedule(timers, (*definition, key), *next);
             }
             _ => unreachable!("called for these facts only"),
         }
@@ -51,13 +52,13 @@ impl State {
     /// The first release that waits for the schedule of a stage sets its timer; from then on it repeats.
     pub(super) fn repeat_schedule(&mut self, timers: &mut Timers, id: DeploymentId, at: SimTime) {
         let deployment = self.deployment(id);
-        let key = (self.release(deployment.release).content.definition, deployment.stage);
+        let key = (self.release(deployment.release).content.definition, self.stage_key(id));
         if !self.repeating.contains(&key) {
             self.set_stage_schedule(timers, key, Some(at));
         }
     }
 
-    fn set_stage_schedule(&mut self, timers: &mut Timers, key: (DefinitionId, StageId), next: Option<SimTime>) {
+    fn set_stage_schedule(&mut self, timers: &mut Timers, key: (DefinitionId, u32), next: Option<SimTime>) {
         match next {
             Some(at) => {
                 timers.set(at, Order::of(Class::Schedule), Timer::StageSchedule(key.0, key.1));

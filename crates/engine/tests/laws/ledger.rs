@@ -250,6 +250,14 @@ impl<'a> Ledger<'a> {
             | Fact::TargetJoined { .. }
             | Fact::TargetChanged { .. }
             | Fact::BuildCompleted { .. }
+            | Fact::VariableGroupSaved { .. }
+            | Fact::ValuesGiven { .. }
+            | Fact::ReleaseEdited { .. }
+            | Fact::ReleaseDescribed { .. }
+            | Fact::ReleaseRenamed { .. }
+            | Fact::ReleaseTagged { .. }
+            | Fact::ArtifactDownloadFailed { .. }
+            | Fact::VariableSet { .. }
             | Fact::PipelineSaved { .. }
             | Fact::ReleaseNotCreated { .. }
             | Fact::ReleaseCreated { .. }

@@ -490,6 +490,14 @@ fn deployment_of(book: &ledger::Ledger<'_>, fact: &Fact) -> Option<DeploymentId>
         | Fact::TargetJoined { .. }
         | Fact::TargetChanged { .. }
         | Fact::BuildCompleted { .. }
+        | Fact::VariableGroupSaved { .. }
+        | Fact::ValuesGiven { .. }
+        | Fact::ReleaseEdited { .. }
+        | Fact::ReleaseDescribed { .. }
+        | Fact::ReleaseRenamed { .. }
+        | Fact::ReleaseTagged { .. }
+        | Fact::ArtifactDownloadFailed { .. }
+        | Fact::VariableSet { .. }
         | Fact::PipelineSaved { .. }
         | Fact::ReleaseNotCreated { .. }
         | Fact::ReleaseCreated { .. }

@@ -552,7 +552,7 @@ fn actions(stages: usize) -> impl Strategy<Value = Action> {
     prop_oneof![
         4 => create,
         1 => on_release().prop_map(Action::StartRelease),
-        4 => on_stage().prop_map(Action::Deploy),
+        4 => on_stage().prop_map(|on| Action::Deploy(on.into())),
         4 => on_stage().prop_map(Action::Cancel),
         1 => on_release().prop_map(Action::Abandon),
         8 => on_approval().prop_map(Action::Approve),

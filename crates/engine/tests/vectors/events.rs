@@ -9,14 +9,19 @@
 //! `build web 7 on main #good failed for a`, `build shop c1 commit`, `join t5 web` (a target with a tag), `target t1 off`.
 //!
 //! `save {…}` saves the pipeline with a patch, given as YAML in one line, `save "comment" {…}` with a comment;
-//! `delete`, `delete force`, `undelete` the pipeline.
+//! `delete`, `delete force`, `undelete` the pipeline. `edit R1 {…}` edits a release, `edit R1 versions web=8` tries to
+//! change its versions; `create R1 set x=2 set Dev/y=3`, `deploy R1 Dev with x=2` give values, `deploy R1 Dev debug`
+//! asks for debug lines; `library g x=5` changes a variable group.
 //!
 //! Events are given as a script, since what people do comes before everything else of the same moment (§0).
 
+use std::collections::BTreeMap;
+
 use rehearsal_engine::{
-    Action, AddTarget, Commit, CompleteBuild, CreatePullRequest, CreateRelease, IgnoreGate, Moment, OnApproval,
-    OnIntervention, OnPipeline, OnRelease, OnStage, OnStages, OpenLog, PersonId, Reassign, SavePipeline, ScriptItem,
-    SetDefaultBranch, SetTarget, SetWorkItems, TagBuild, UpdatePullRequest, When,
+    Action, AddTarget, Commit, CompleteBuild, CreatePullRequest, CreateRelease, Deploy, EditRelease, IgnoreGate,
+    Moment, OnApproval, OnIntervention, OnPipeline, OnRelease, OnStage, OnStages, OpenLog, PersonId, Reassign,
+    SavePipeline, SaveVariableGroup, ScriptItem, SetDefaultBranch, SetTarget, SetWorkItems, TagBuild,
+    UpdatePullRequest, When,
 };
 use rehearsal_source::{Report, Source};
 
@@ -47,7 +52,11 @@ fn edit(verb: &str, patch: serde_json::Value) -> rehearsal_engine::Action {
     let comment = comment.trim_end_matches('"').to_owned();
     match verb {
         "save" => Action::SavePipeline(SavePipeline { comment, patch: Some(patch), ..SavePipeline::default() }),
-        other => panic!("nobody can `{other}` by a patch"),
+        other => {
+            let release = other.strip_prefix("edit ").unwrap_or_else(|| panic!("nobody can `{other}` by a patch"));
+            let release = release_name(release);
+            Action::EditRelease(EditRelease { release, comment, patch: Some(patch), ..EditRelease::default() })
+        }
     }
 }
 
@@ -77,14 +86,24 @@ fn action(words: &[&str], clock: &Clock, world: &rehearsal_engine::World) -> Act
         "abandon" => Action::Abandon(on_release()),
         "deploy" if words.get(3) == Some(&"at") => {
             let time = Moment::At(clock.moment(words[4].trim_start_matches('@')));
-            Action::Deploy(OnStage { scheduled_deployment_time: Some(time), ..on_stage() })
+            Action::Deploy(Deploy { scheduled_deployment_time: Some(time), ..on_stage().into() })
         }
-        "deploy" if words.len() > 3 => Action::DeployStages(OnStages {
+        "deploy" if words.len() > 3 && !matches!(words[3], "with" | "debug") => Action::DeployStages(OnStages {
             release: release(),
             stages: words[2..].iter().map(|&name| name.to_owned()).collect(),
             comment: String::new(),
         }),
-        "deploy" => Action::Deploy(on_stage()),
+        "deploy" => Action::Deploy(deploy(on_stage(), &words[3..])),
+        "edit" => Action::EditRelease(EditRelease {
+            release: release(),
+            artifacts: given_values(&words[3..]),
+            ..EditRelease::default()
+        }),
+        "library" => Action::SaveVariableGroup(SaveVariableGroup {
+            group: words[1].to_owned(),
+            variables: given_values(&words[2..]).into_iter().map(|(name, value)| (name, Some(value))).collect(),
+            ..SaveVariableGroup::default()
+        }),
         "cancel" => Action::Cancel(on_stage()),
         "retain" => Action::RetainRelease(on_release()),
         "unretain" => Action::StopRetaining(on_release()),
@@ -157,12 +176,35 @@ fn release_name(text: &str) -> String {
     format!("Release-{}", number::<u32>(text.trim_start_matches('R')))
 }
 
+/// `x=1 y=2`.
+fn given_values(words: &[&str]) -> BTreeMap<String, String> {
+    let pairs = words.iter().map(|word| word.split_once('=').expect("`name=value`"));
+    pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
+}
+
+fn deploy(on: OnStage, words: &[&str]) -> Deploy {
+    let debug = words.first() == Some(&"debug");
+    Deploy { variables: given_values(&words[usize::from(!words.is_empty())..]), debug, ..on.into() }
+}
+
 fn create(words: &[&str]) -> CreateRelease {
     let mut create = CreateRelease::default();
     let mut words = words.iter();
     while let Some(word) = words.next() {
         match *word {
             "draft" => create.is_draft = true,
+            "set" => {
+                let (name, value) = words.next().and_then(|word| word.split_once('=')).expect("`name=value`");
+                match name.split_once('/') {
+                    Some((stage, name)) => {
+                        let of_stage = create.stage_variables.entry(stage.to_owned()).or_default();
+                        of_stage.insert(name.to_owned(), value.to_owned());
+                    }
+                    None => {
+                        create.variables.insert(name.to_owned(), value.to_owned());
+                    }
+                }
+            }
             "manual" => create.manual_environments.push((*words.next().expect("a stage")).to_owned()),
             "with" => {
                 let (alias, build) = words.next().and_then(|word| word.split_once('=')).expect("`alias=number`");

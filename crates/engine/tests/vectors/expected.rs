@@ -12,6 +12,8 @@
 //! `R1 Dev slices J1 8` (how many there are), `R1 Dev job J1/2 @0..5 succeeded` (the second; without a number the whole
 //! job), `R1 Dev left J1/2 othersFailed` (why it did not start), `R1 Dev lacks J1 demands` (why no agent takes it).
 //! `build 7 ran @5..10`.
+//! `R1 Dev says a: text` (its log has this line), `R1 Dev silent a: text` (it has not), `R1 Dev lists X=1` ("Initialize
+//! job" has this variable), `R1 Dev downloads web`, `R1 Dev downloads nothing`.
 //! `R1 Dev reason manual`, `R1 QA because Dev` (its end), `R1 QA untriggered upstream` (the last recorded reason),
 //! `R1 Dev until @02:00+1 @10:00` (what it waits for at 10:00).
 //!
@@ -24,6 +26,8 @@
 //! `mail @5 approvalPending R1 Dev to a,b` at this moment, and `mails @9 1`, so many until then; `hook @5 ms.vss-release…` fires at this
 //! moment.
 //!
+//! `R1 warns InTwoGroups` (about its variables), `nowhere text` (in no fact and no export).
+//!
 //! `refused @2 text`: what was asked for at minute 2 was refused with this text; there are no other refusals.
 //! `unplayable text`: the pipeline itself is refused.
 
@@ -31,6 +35,7 @@ use std::collections::BTreeMap;
 
 use rehearsal_engine::{
     Approval, BuildId, Deployment, DeploymentId, Engine, Fact, ReleaseId, StageId, State, Subject, is_build_retained,
+    task_log,
 };
 use rehearsal_kernel::{Cause, Entry, Kernel, SimDuration, SimTime};
 use rehearsal_pipeline::{DeployPhaseStatus, EnvironmentStatus, TaskResult, TaskStatus};
@@ -118,6 +123,7 @@ impl Run<'_> {
                     fired.any(|entry| entry.fact.hook_event(self.end()).is_some_and(|event| event.id() == id));
                 expect(is_fired, || "it does not fire".to_owned())
             }
+            ["nowhere", text] => self.nowhere(text),
             ["releases", time, count] => {
                 let found = self.at(self.moment(time))?.releases.len();
                 expect(found == number::<usize>(count), || format!("there are {found}"))
@@ -187,6 +193,12 @@ impl Run<'_> {
                 expect(found == words[0], || format!("it is {found}"))
             }
             ["reason", reason] => expect(content.reason.name() == reason, || content.reason.to_string()),
+            ["warns", ..] => {
+                let (_, text) = line.split_once(" warns ").expect("matched above");
+                let warnings = rehearsal_engine::values_of_release(self.end(), id, Some(StageId(0))).warnings;
+                let found = format!("{warnings:?}");
+                expect(found.contains(text), || found)
+            }
             ["alias", alias] => {
                 let found = content.triggering_alias.as_deref().unwrap_or("none");
                 expect(found == alias, || found.to_owned())
@@ -211,7 +223,7 @@ impl Run<'_> {
                 let (name, attempt) = stage.split_once('#').unwrap_or((stage, "0"));
                 let index = release.plan.definition.stage(name).map(|(index, _)| StageId::at(index));
                 let stage = index.ok_or_else(|| format!("there is no stage `{name}`"))?;
-                Place { run: self, release: id, stage, attempt: number(attempt) }.check(rest)
+                Place { run: self, release: id, stage, attempt: number(attempt) }.check(rest, line)
             }
             [] => Err("this is no expectation".to_owned()),
         }
@@ -225,6 +237,16 @@ impl Run<'_> {
         let wanted = (Some(self.moment(from)), Some(self.moment(to)));
         let found = (run.started_at, ended);
         expect(found == wanted, || format!("it ran {:?}..{:?}", found.0.map(minutes), found.1.map(minutes)))
+    }
+
+    /// No fact holds this text, and no export of a definition.
+    fn nowhere(&self, text: &str) -> Result<(), Failure> {
+        let facts = facts(self.kernel).map(|entry| serde_json::to_string(&entry.fact).expect("facts are JSON"));
+        let plans = self.end().definitions.iter().map(|plan| rehearsal_classic::export_text(&plan.definition));
+        match facts.chain(plans).find(|json| json.contains(text)) {
+            Some(json) => Err(format!("it is in {json}")),
+            None => Ok(()),
+        }
     }
 
     fn no_release(&self, build: &str, whys: &[&str]) -> Result<(), Failure> {
@@ -301,9 +323,19 @@ struct Place<'a> {
 }
 
 impl Place<'_> {
-    fn check(&self, words: &[&str]) -> Result<(), Failure> {
+    fn check(&self, words: &[&str], line: &str) -> Result<(), Failure> {
         let end = self.run.end();
         match *words {
+            ["says", task, ..] => self.says(task, line, true),
+            ["silent", task, ..] => self.says(task, line, false),
+            ["lists", pair] => self.lists(pair),
+            ["downloads", ref aliases @ ..] => {
+                let job = *end.deployment(self.existing()?).jobs.first().ok_or("it has no job")?;
+                let found: Vec<String> =
+                    rehearsal_engine::downloads(end, job).into_iter().map(|download| download.alias).collect();
+                let wanted: &[&str] = if aliases == ["nothing"] { &[] } else { aliases };
+                expect(found == wanted, || format!("the downloads are {found:?}"))
+            }
             ["never"] => expect(self.deployment(end).is_none(), || "it started".to_owned()),
             [time, "still", what] => self.is_at(self.run.moment(time), what),
             ["rows", time, ref rows @ ..] => {
@@ -394,6 +426,30 @@ impl Place<'_> {
             }
             _ => Err("this is no expectation".to_owned()),
         }
+    }
+
+    /// `R1 Dev says work: text`: the log of the task has this line; `silent` says that it has not.
+    fn says(&self, name: &str, line: &str, wanted: bool) -> Result<(), Failure> {
+        let name = name.trim_end_matches(':');
+        let (_, text) = line.split_once(&format!(" {name}: ")).ok_or("no text after the task")?;
+        let jobs = &self.run.end().deployment(self.existing()?).jobs;
+        let tasks = jobs.iter().flat_map(|&job| &self.run.end().job(job).tasks);
+        let tasks: Vec<_> = tasks.filter(|&&task| self.run.end().task_name(task) == name).collect();
+        let world = &self.run.kernel.model().world;
+        let log = |task: &rehearsal_engine::TaskId| task_log(world, self.run.end(), *task, SimTime::MAX);
+        let lines: Vec<String> = tasks.into_iter().flat_map(log).map(|line| line.text).collect();
+        expect(lines.iter().any(|found| found == text) == wanted, || format!("the log is {lines:?}"))
+    }
+
+    /// `R1 Dev lists NAME=value`: "Initialize job" of the first job has this variable.
+    fn lists(&self, pair: &str) -> Result<(), Failure> {
+        let (name, value) = pair.split_once('=').ok_or("`NAME=value`")?;
+        let end = self.run.end();
+        let job = *end.deployment(self.existing()?).jobs.first().ok_or("it has no job")?;
+        let values = rehearsal_engine::values_at_start(end, job);
+        let found = values.list.iter().find(|one| rehearsal_engine::environment_name(&one.name) == name);
+        let found = found.map(|one| if one.is_secret { "***" } else { one.value.as_str() });
+        expect(found == Some(value), || format!("it is {found:?}"))
     }
 
     /// The attempt that is meant, in a state that may not have it yet.

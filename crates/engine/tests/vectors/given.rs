@@ -10,13 +10,14 @@
 //! `owner=b`, `mail=Always` (to owner and creator), `nomail` (approvers are not notified);
 //! a job: `5` ends well after five minutes, `5x` fails, `5~` has issues, `8x;8` fails in the first attempt only,
 //! `1x/2` in the first try only, `30s` in seconds.
-//! Several jobs have names, and options after them: `J1:5x`, `J2:3{failed()}`, `+server`, `+timeout30`, `+grace2`,
+//! Several jobs have names, and options after them: `J1:5x`, `J2:3{failed()}`, `+server`, `+timeout30`, `+grace2`, `+noartifacts`,
 //! `+demand=docker`. Multiplied jobs: `+slices=Location,Browser`, `+max4`, `+agents3`, `+continue`, and `5x|5` for a first
 //! slice that fails and others that end well; `+group` on all targets, one at a time, `+group50` so many percent
 //! healthy, `+tag=web` only on targets with the tag. Tasks stand in brackets:
 //! `J1:(a:1,b:2x+continue,c:0{always()})`, with `+continue`, `+off`, `+timeout5`, `+retries2`, `+stubborn` (ignores a
 //! cancel), `+warns` (logs a warning), `+fails=2` (fails in Release-2), `wait:delay10` (the task Delay),
-//! `ask:manual` (a manual intervention, with `+resumes` on timeout and `+notify=x`).
+//! `ask:manual` (a manual intervention, with `+resumes` on timeout and `+notify=x`),
+//! `+echo=$(x)` (a command line that prints), `+bash=$X` (the same in Bash), `+logs=##vso[…]` (a line of its log).
 //!
 //! Other lines: `start 2026-03-02 10:00`, `names Release $(Rev:rrr)`, `agents 1`, `agent big docker`,
 //! `group G = x,y`, `artifact web cd[main,-users/*,main#good]` (the first is primary; `@default` stands for the
@@ -25,11 +26,13 @@
 //! `artifact web type=Git`, `schedule 03:00@W._Europe_Standard_Time days=31 changes` (scheduled releases, only with
 //! changes), `trigger {…}` (another trigger in the product's JSON), `pipeline web repository=shop takes=10
 //! default=main` (a build pipeline), `build web 7 on main` (there from the beginning; other versions than builds are
-//! named: `commit`, `changeset`, `package`, `image`), `variable x = 1`,
-//! `group Readers = x`, `entra Everyone = x,y` (a group of Microsoft Entra ID), `deny a manageDeployments on Prod` (`allow`, `notSet`; without `on` at the pipeline, `on *` at
-//! the project), `rules supersedePendingApproval: true` (a
-//! switch of §16), `fate Dev Job extra:5x` (how a task ends that an edit adds), `parallel 1` (parallel jobs of the organisation), `queue web 7 @12 10` (a build queued at minute 12
-//! that runs for ten), `targets t1#web t2! t3` (the targets of the deployment group, with tags, `!` offline).
+//! named: `commit`, `changeset`, `package`, `image`), `variable x = 1`, `variable Dev/x = 2 settable secret`,
+//! `library g = x=0 y=1` and `library g Dev = x=0` (variable groups, linked to the release or to a stage),
+//! `download web` (its download fails), `group Readers = x`, `entra Everyone = x,y` (a group of Microsoft Entra ID),
+//! `deny a manageDeployments on Prod` (`allow`, `notSet`; without `on` at the pipeline, `on *` at the project),
+//! `rules supersedePendingApproval: true` (a switch of §16), `fate Dev Job extra:5x` (how a task ends that an edit
+//! adds), `parallel 1` (parallel jobs of the organisation), `queue web 7 @12 10` (a build queued at minute 12 that runs
+//! for ten), `targets t1#web t2! t3` (the targets of the deployment group, with tags, `!` offline).
 //!
 //! Usual are: people req, a, b, c, d, x, y and admin (a release administrator), a hundred agents, an unlimited
 //! queue, one job of five minutes, and a start at midnight.
@@ -42,8 +45,8 @@ use rehearsal_classic::{
 };
 use rehearsal_engine::{
     Agent, Build, BuildPipeline, ComingBuild, DefinitionId, DeploymentGroup, GateOutcome, Grant, Group, Outcome,
-    OutcomeMatch, Person, PersonId, Pool, Rules, SetPermission, Target, VersionKind, World, is_default_group,
-    parse_moment,
+    OutcomeMatch, Person, PersonId, Pool, Rules, SetPermission, Target, VariableGroup, VersionKind, World,
+    is_default_group, parse_moment,
 };
 use rehearsal_kernel::{SimDuration, SimTime};
 use rehearsal_pipeline::{
@@ -70,6 +73,8 @@ pub(crate) fn read(lines: &[String]) -> Given {
     let mut clock = Clock { start: parse_moment("2026-03-02T00:00:00Z", "UTC").expect("a moment") };
     let mut world = usual_world();
     let mut definition = ReleaseDefinition { name: "Pipeline".to_owned(), revision: 1, ..ReleaseDefinition::default() };
+    // Variables belong to stages that may be given after them.
+    let mut late = Vec::new();
     for line in lines {
         let (word, rest) = line.split_once(' ').unwrap_or((line, ""));
         match word {
@@ -111,16 +116,24 @@ pub(crate) fn read(lines: &[String]) -> Given {
                 };
                 task(fate, stage, job, &mut world.outcomes);
             }
-            "variable" => {
-                let (name, value) = rest.split_once(" = ").expect("`name = value`");
-                let variable = Variable { value: Some(value.to_owned()), ..Variable::default() };
-                definition.variables.insert(name.to_owned(), variable);
-            }
+            "variable" | "library" => late.push(line),
+            "download" => world.outcomes.push(Outcome {
+                result: TaskResult::Failed,
+                of: OutcomeMatch { task: Some(format!("Download artifact - {rest}")), ..OutcomeMatch::default() },
+                ..outcome(OutcomeMatch::default(), "0")
+            }),
             _ => {
                 let id = u32::try_from(definition.stages.len() + 1).expect("few stages");
                 let stage = stage(line, id, &mut world.outcomes, &mut world.gate_outcomes);
                 definition.stages.push(stage);
             }
+        }
+    }
+    for line in late {
+        match line.split_once(' ') {
+            Some(("variable", rest)) => variable(&mut definition, rest),
+            Some((_, rest)) => library(&mut world, &mut definition, rest),
+            None => panic!("`{line}` says nothing"),
         }
     }
     world.definitions = vec![Arc::new(definition)];
@@ -139,6 +152,37 @@ pub(crate) fn permission(value: &str, text: &str) -> SetPermission {
         definition: String::new(),
         stage: if place == "*" { String::new() } else { place.to_owned() },
         all_pipelines: place == "*",
+    }
+}
+
+/// `x = 1`, `Dev/x = 2`, with ` settable` and ` secret` at the end.
+fn variable(definition: &mut ReleaseDefinition, text: &str) {
+    let (name, value) = text.split_once(" = ").expect("`name = value`");
+    let (value, is_secret) = value.strip_suffix(" secret").map_or((value, false), |value| (value, true));
+    let (value, allow_override) = value.strip_suffix(" settable").map_or((value, false), |value| (value, true));
+    let variable = Variable { value: Some(value.to_owned()), is_secret, allow_override };
+    match name.split_once('/') {
+        Some((stage, name)) => stage_mut(definition, stage).variables.insert(name.to_owned(), variable),
+        None => definition.variables.insert(name.to_owned(), variable),
+    };
+}
+
+fn stage_mut<'a>(definition: &'a mut ReleaseDefinition, name: &str) -> &'a mut Stage {
+    definition.stages.iter_mut().find(|stage| stage.name == name).expect("a stage")
+}
+
+/// `g = x=0 y=1`, linked to the release, or `g Dev = x=0`, linked to a stage.
+fn library(world: &mut World, definition: &mut ReleaseDefinition, text: &str) {
+    let (name, values) = text.split_once(" = ").expect("`name = values`");
+    let (name, stage) = name.split_once(' ').map_or((name, None), |(name, stage)| (name, Some(stage)));
+    let id = u32::try_from(world.variable_groups.len() + 1).expect("few groups");
+    let pairs = values.split(' ').map(|pair| pair.split_once('=').expect("`name=value`"));
+    let variable = |value: &str| Variable { value: Some(value.to_owned()), ..Variable::default() };
+    let variables = pairs.map(|(name, value)| (name.to_owned(), variable(value))).collect();
+    world.variable_groups.push(VariableGroup { id, name: name.to_owned(), variables });
+    match stage {
+        Some(stage) => stage_mut(definition, stage).variable_groups.push(id),
+        None => definition.variable_groups.push(id),
     }
 }
 
@@ -531,7 +575,9 @@ fn job(word: &str, stage: &str, outcomes: &mut Vec<Outcome>) -> Job {
         tasks,
     };
     for option in options {
-        if option == "server" {
+        if let ("noartifacts", JobKind::Agent { skip_artifacts_download, .. }) = (option, &mut job.kind) {
+            *skip_artifacts_download = true;
+        } else if option == "server" {
             job.kind = JobKind::Server { parallelism: Parallelism::None };
         } else if let Some(percent) = option.strip_prefix("group") {
             job.kind = group_job(percent);
@@ -603,6 +649,12 @@ fn task(text: &str, stage: &str, job: &str, outcomes: &mut Vec<Outcome>) -> Task
             task.enabled = false;
         } else if option == "stubborn" {
             ignores_cancel = true;
+        } else if let Some(text) = option.strip_prefix("echo=") {
+            script("d9bafed4-0b18-4f58-968d-86655b4d2ce9", &format!("echo {text}"), &mut task);
+        } else if let Some(text) = option.strip_prefix("bash=") {
+            script("6c731c3c-3c68-459a-a5c9-bde6e6595b5b", &format!("echo \"{text}\""), &mut task);
+        } else if let Some(text) = option.strip_prefix("logs=") {
+            log.push(text.to_owned());
         } else if option == "warns" {
             log.push("##[warning]This may become a problem.".to_owned());
         } else if let Some(release) = option.strip_prefix("fails=") {
@@ -661,6 +713,11 @@ fn task(text: &str, stage: &str, job: &str, outcomes: &mut Vec<Outcome>) -> Task
         }
     }
     task
+}
+
+fn script(task_id: &str, script: &str, task: &mut Task) {
+    task_id.clone_into(&mut task.task_id);
+    task.inputs.insert("script".to_owned(), script.to_owned());
 }
 
 /// `5` ends well, `5x` fails, `5~` has issues.

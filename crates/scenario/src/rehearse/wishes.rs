@@ -365,7 +365,7 @@ impl Reader<'_> {
         let on_release = || OnRelease { release: rest.to_owned(), ..OnRelease::default() };
         let asked = |on: &OnApproval| self.first_asked(&on.stage).or(me);
         Some(match verb.to_ascii_lowercase().as_str() {
-            "deploy" | "redeploy" => on_stage().map(|on| (Action::Deploy(on), me)),
+            "deploy" | "redeploy" => on_stage().map(|on| (Action::Deploy(on.into()), me)),
             "cancel" => on_stage().map(|on| (Action::Cancel(on), me)),
             "approve" => on_approval().map(|on| (Action::Approve(on.clone()), asked(&on))),
             "reject" => on_approval().map(|on| (Action::Reject(on.clone()), asked(&on))),

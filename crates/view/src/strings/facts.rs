@@ -135,6 +135,50 @@ pub fn release_created_otherwise(release: &str) -> String {
     format!("{release} was created.")
 }
 
+pub fn group_saved(by: &str, group: &str) -> String {
+    format!("{by} saved the variable group {group}.")
+}
+
+pub fn values_given(to: &str, names: &[String], debug: bool) -> String {
+    match (names.is_empty(), debug) {
+        (true, _) => format!("{to} runs with debug lines in its logs."),
+        (false, false) => format!("{to} was given values for {}.", list(names)),
+        (false, true) => format!("{to} was given values for {} and runs with debug lines in its logs.", list(names)),
+    }
+}
+
+pub fn release_edited(by: &str, release: &str) -> String {
+    format!("{by} edited {release}.")
+}
+
+pub fn release_described(by: &str, release: &str) -> String {
+    format!("{by} changed the description of {release}.")
+}
+
+pub fn release_renamed(by: &str, name: &str) -> String {
+    format!("{by} renamed the release to {name}.")
+}
+
+pub fn release_renamed_by_task(task: &str, name: &str) -> String {
+    format!("Task {task} renamed the release to {name}.")
+}
+
+pub fn release_tagged(by: &str, release: &str, tags: &[String]) -> String {
+    if tags.is_empty() {
+        format!("{by} took all tags off {release}.")
+    } else {
+        format!("{by} changed the tags of {release} to {}.", list(tags))
+    }
+}
+
+pub fn download_failed(alias: &str, stage: &str) -> String {
+    format!("{stage} could not download {alias}.")
+}
+
+pub fn variable_set(task: &str, name: &str, value: &str) -> String {
+    format!("Task {task} set {name} to {value}.")
+}
+
 pub fn pipeline_added(by: &str, pipeline: &str) -> String {
     format!("{by} created the release pipeline {pipeline}.")
 }
@@ -714,6 +758,26 @@ pub fn did_reject(stage: &str) -> String {
 
 pub fn did_reassign(stage: &str, to: &str) -> String {
     format!("Reassign {stage} to {to}")
+}
+
+pub fn did_edit_release(release: &str) -> String {
+    format!("Edit {}", or_the_release(release))
+}
+
+pub fn did_tag_release(release: &str) -> String {
+    format!("Change the tags of {}", or_the_release(release))
+}
+
+pub fn did_tag_pipeline(pipeline: &str) -> String {
+    format!("Change the tags of {}", or_the_pipeline(pipeline))
+}
+
+pub fn did_save_group(group: &str) -> String {
+    if group.is_empty() { "Save the variable group".to_owned() } else { format!("Save the variable group {group}") }
+}
+
+fn or_the_release(name: &str) -> &str {
+    if name.is_empty() { "the newest release" } else { name }
 }
 
 pub fn did_save_pipeline(pipeline: &str) -> String {

@@ -568,16 +568,16 @@ pub const LOG_PREPARING: &str = "Preparing the working folder of the job.";
 pub const LOG_CLEANING_UP: &str = "Cleaning up after the job.";
 pub const LOG_FINISHED: &str = "The job has ended.";
 
-pub fn download_artifact(alias: &str) -> String {
-    format!("Download artifact - {alias}")
-}
-
 pub fn log_downloading(alias: &str, version: &str) -> String {
     format!("Downloading {alias}, version {version}.")
 }
 
 pub fn log_downloaded(alias: &str) -> String {
     format!("Downloaded {alias}.")
+}
+
+pub fn log_not_downloaded(alias: &str) -> String {
+    format!("##[error]The artifact {alias} could not be downloaded.")
 }
 
 pub fn log_variable(name: &str, value: &str) -> String {
@@ -851,3 +851,20 @@ pub const ZOOM_IN: &str = "Zoom in";
 pub const ZOOM_OUT: &str = "Zoom out";
 /// Button: the whole diagram.
 pub const ZOOM_FIT: &str = "Fit";
+
+pub const CHANGE_ADD: &str = "Add";
+pub const CHANGE_UPDATE: &str = "Update";
+pub const CHANGE_DELETE: &str = "Delete";
+pub const CHANGE_UNDELETE: &str = "Undelete";
+
+pub fn group_in_scope(group: &str, scope: &str) -> String {
+    format!("{group} ({scope})")
+}
+
+pub fn variable_in_two_groups(name: &str, first: &str, second: &str) -> String {
+    format!("{name} is in the variable groups {first} and {second}; that of {first} counts, since it is linked first.")
+}
+
+pub fn variable_unexpanded(name: &str) -> String {
+    format!("The value of {name} leads back to itself, so the variables inside it are left as they are.")
+}

@@ -83,7 +83,7 @@ fn not_started(scene: &Scene<'_>, past: Past<'_>, release: ReleaseId, stage: Sta
             }
         })
         .collect();
-    let on = |stage: StageId| Action::Deploy(scene.on_stage(release, stage));
+    let on = |stage: StageId| Action::Deploy(scene.on_stage(release, stage).into());
     // One that ended badly may be repaired, which fires the trigger again.
     for &(before, partially) in upstream {
         let status = scene.state.stage_status(release, before);

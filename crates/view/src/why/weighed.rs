@@ -133,6 +133,14 @@ pub(super) fn of_fact(scene: &Scene<'_>, past: Past<'_>, id: FactId) -> Vec<Weig
         | Fact::GatesAsked { .. }
         | Fact::GateIgnored { .. }
         | Fact::SignalChanged { .. }
+        | Fact::VariableGroupSaved { .. }
+        | Fact::ValuesGiven { .. }
+        | Fact::ReleaseEdited { .. }
+        | Fact::ReleaseDescribed { .. }
+        | Fact::ReleaseRenamed { .. }
+        | Fact::ReleaseTagged { .. }
+        | Fact::ArtifactDownloadFailed { .. }
+        | Fact::VariableSet { .. }
         | Fact::PipelineSaved { .. }
         | Fact::ReleaseRetained { .. }
         | Fact::ReleaseDeleted { .. }
