@@ -41,7 +41,13 @@ struct Vector {
 struct Case {
     #[serde(default)]
     name: String,
+    /// Empty when reading a file decides; crate `classic` checks those.
+    #[serde(default)]
     given: Vec<String>,
+    #[serde(default)]
+    import: Option<String>,
+    #[serde(default)]
+    definition: Option<rehearsal_yaml::Node>,
     #[serde(default)]
     events: Vec<String>,
     expected: Vec<String>,
@@ -52,7 +58,7 @@ fn every_vector_comes_out_as_specified() {
     let mut failures = Vec::new();
     for file in files("classic").into_iter().chain(files("operations")) {
         let vector = read(&file);
-        for case in &vector.cases {
+        for case in vector.cases.iter().filter(|case| case.import.is_none() && case.definition.is_none()) {
             failures.extend(play(case).into_iter().map(|failure| format!("{} {}: {failure}", vector.id, case.name)));
         }
     }
