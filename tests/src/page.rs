@@ -191,11 +191,11 @@ impl Page {
         self.click(Role::Anything, text);
     }
 
-    /// Replaces what is in the field with this name.
+    /// Replaces what is in the field with this name, as a person does: what is selected is typed over.
     #[track_caller]
     pub fn fill(&self, name: &str, text: &str) {
         self.when_found(Role::Textbox, name, |element| {
-            self.use_element(element, "clear", &json!({}))?;
+            self.script("arguments[0].focus(); arguments[0].select();", &json!([{ ELEMENT_KEY: element }]))?;
             self.use_element(element, "value", &json!({ "text": text }))
         });
     }

@@ -30,6 +30,8 @@ pub(super) fn approvals(props: &PageProps, drafting: &Drafting, index: usize, si
         let approvals = side_of(&mut draft.stages[index], side);
         approvals.approvers.clear();
         if text == YES {
+            // What the page starts with, whatever the file left out (§6.1).
+            approvals.options.requester_may_approve = false;
             approvals.approvers.extend(switch_on.clone().map(row));
         }
     });
