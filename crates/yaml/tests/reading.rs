@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, num::NonZeroU32};
 
 use rehearsal_source::{Report, Source, Span, Spanned};
-use rehearsal_yaml::{Node, parse_json, parse_yaml, read};
+use rehearsal_yaml::{Node, parse_yaml, read};
 use serde::{Deserialize, de::DeserializeOwned};
 
 /// What is told about a text that should be a `T`: the report, or the value.
@@ -346,44 +346,6 @@ impl TryFrom<u32> for Even2 {
 fn a_rule_is_not_held_against_a_value_whose_parts_are_wrong() {
     check::<Range>("low: x\nhigh: 0\n", &["f:1:6: error[wrong-type]: expected a whole number, found the text `x`"]);
     check::<Range>("low: 5\n", &["f:1:1: error[missing-key]: missing key `high`", "  help: add `high: …`"]);
-}
-
-#[derive(Debug, PartialEq, Deserialize)]
-struct Open {
-    id: u32,
-    #[serde(rename = "$extra", default)]
-    extra: BTreeMap<String, serde_json::Value>,
-}
-
-#[test]
-fn a_struct_may_ask_for_the_keys_it_does_not_know() {
-    let open: Open = value("owner: {id: 1}\nid: 7\ntags: [a, 2.5, null, true]\n");
-    assert_eq!(open.id, 7);
-    assert_eq!(
-        serde_json::to_string(&open.extra).expect("maps can be written"),
-        r#"{"owner":{"id":1},"tags":["a",2.5,null,true]}"#
-    );
-    assert_eq!(value::<Open>("id: 7\n").extra, BTreeMap::new());
-
-    let source = Source::new("f", r#"{"id": "x", "$extra": 1}"#);
-    let mut report = Report::new();
-    assert_eq!(read::<Open>(&parse_json(&source).root.expect("it is valid"), &mut report), None);
-    assert_eq!(report.to_lines(&source), "f:1:8: error[wrong-type]: expected a whole number, found the text `x`\n");
-}
-
-#[derive(Debug, Deserialize)]
-struct Placed {
-    #[serde(rename = "$extra")]
-    extra: Vec<(String, u8)>,
-}
-
-#[test]
-fn what_is_wrong_with_the_unknown_keys_as_a_whole_is_told_at_the_mapping() {
-    let source = Source::new("f", "a: 1\n");
-    let mut report = Report::new();
-    let placed: Option<Placed> = read(&parse_yaml(&source).root.expect("it is valid"), &mut report);
-    assert!(placed.is_none_or(|placed| placed.extra.is_empty()));
-    assert!(report.to_lines(&source).starts_with("f:1:1: error[wrong-type]: expected a list, found a mapping"));
 }
 
 #[test]

@@ -1,17 +1,11 @@
 //! Where complaints become diagnostics.
 
-use std::{
-    cell::{Cell, RefCell},
-    collections::{BTreeMap, BTreeSet},
-};
+use std::cell::{Cell, RefCell};
 
 use rehearsal_source::{Diagnostic, Report, Span, Spanned, nearest};
 
 use super::stop::{Complaint, Gap, Stop};
 use crate::{Node, codes, tree::shorten};
-
-/// The field that asks for all keys the type does not know.
-pub(super) const EXTRA: &str = "$extra";
 
 type Fields = &'static [&'static str];
 
@@ -30,9 +24,9 @@ pub(super) struct Desk<'r> {
     /// …and all that comes after this one of its values.
     news_after: Cell<Option<*const Node>>,
     /// The gaps that were found in a mapping.
-    gaps: RefCell<BTreeMap<*const Node, Vec<Gap>>>,
+    gaps: RefCell<Vec<(*const Node, Gap)>>,
     /// The keys that are there under a name so near that the did-you-mean says enough.
-    misspelt: RefCell<BTreeSet<(*const Node, &'static str)>>,
+    misspelt: RefCell<Vec<(*const Node, &'static str)>>,
     /// The structs around the value being read, outermost first.
     around: RefCell<Vec<(Span, Fields)>>,
     /// The structs that were read before it: each kind once, at its last place.
@@ -69,7 +63,7 @@ impl<'r> Desk<'r> {
         if self.again.get().is_none() {
             self.push(diagnostic);
         }
-        Stop::Told
+        Stop::TOLD
     }
 
     fn push(&self, diagnostic: Diagnostic) {
@@ -79,11 +73,14 @@ impl<'r> Desk<'r> {
 
     /// Reports a complaint that rose out of a node; `failures` is their number when reading it began.
     pub(super) fn place(&self, stop: Stop, node: &Node, failures: usize) -> Stop {
-        let Stop::Complaint(complaint) = stop else { return stop };
+        let complaint = match stop.complaint() {
+            Ok(complaint) => complaint,
+            Err(stop) => return stop,
+        };
         let span = node.head();
         let diagnostic = match complaint {
             Complaint::MissingField(name) => return self.missing(node, name),
-            Complaint::Rule(_) | Complaint::Range { .. } if self.failures.get() > failures => return Stop::Told,
+            Complaint::Rule(_) | Complaint::Range { .. } if self.failures.get() > failures => return Stop::TOLD,
             Complaint::Rule(message) => Diagnostic::error(codes::INVALID_VALUE, span, message),
             Complaint::Kind { expected } => wrong_type(&expected, node),
             Complaint::Range { expected } => out_of_range(&expected, node),
@@ -102,7 +99,7 @@ impl<'r> Desk<'r> {
     fn missing(&self, mapping: &Node, name: &'static str) -> Stop {
         if mapping.get(name).is_some() {
             // It is there, but could not be read.
-            return Stop::Told;
+            return Stop::TOLD;
         }
         let address = std::ptr::from_ref(mapping);
         self.failures.set(self.failures.get() + 1);
@@ -113,21 +110,21 @@ impl<'r> Desk<'r> {
                 .help(format!("add `{name}: …`"));
             self.push(diagnostic);
         }
-        Stop::Gap { mapping: address, gap: Gap::Missing(name) }
+        Stop::at(address, Gap::Missing(name))
     }
 
     /// Runs `read` once more, with the gap in mind and without repeating diagnostics. `None` when that was
     /// tried before, or would not bring anything new.
-    pub(super) fn again<T>(
+    pub(super) fn again(
         &self,
         mapping: *const Node,
         gap: Gap,
-        read: impl FnOnce() -> Result<T, Stop>,
-    ) -> Option<Result<T, Stop>> {
+        read: &mut dyn FnMut() -> Result<(), Stop>,
+    ) -> Option<Result<(), Stop>> {
         if self.is_full() || self.again.get().is_some() || self.gaps(mapping).contains(&gap) {
             return None;
         }
-        self.gaps.borrow_mut().entry(mapping).or_default().push(gap);
+        self.gaps.borrow_mut().push((mapping, gap));
         self.again.set(Some(mapping));
         self.news_after.set(match gap {
             Gap::Missing(_) => None,
@@ -149,7 +146,7 @@ impl<'r> Desk<'r> {
 
     /// The gaps that were found in this mapping so far.
     pub(super) fn gaps(&self, mapping: *const Node) -> Vec<Gap> {
-        self.gaps.borrow().get(&mapping).cloned().unwrap_or_default()
+        self.gaps.borrow().iter().filter(|(of, _)| *of == mapping).map(|(_, gap)| *gap).collect()
     }
 
     pub(super) fn enter(&self, mapping: &Node, fields: Fields) {
@@ -174,10 +171,10 @@ impl<'r> Desk<'r> {
             self.tell(diagnostic);
             return;
         }
-        let known = || fields.iter().copied().filter(|field| *field != EXTRA);
+        let known = || fields.iter().copied();
         let meant = nearest(&key.value, known());
         if let Some(meant) = meant {
-            self.misspelt.borrow_mut().insert((std::ptr::from_ref(mapping), meant));
+            self.misspelt.borrow_mut().push((std::ptr::from_ref(mapping), meant));
         }
         let diagnostic = match self.belongs_elsewhere(&key.value) {
             Some((home, help)) if meant.is_none() => {
@@ -190,7 +187,7 @@ impl<'r> Desk<'r> {
 
     /// Another struct that knows the key: one around this, or one read before it.
     fn belongs_elsewhere(&self, key: &str) -> Option<(Span, String)> {
-        let knows = |(_, fields): &&(Span, Fields)| key != EXTRA && fields.contains(&key);
+        let knows = |(_, fields): &&(Span, Fields)| fields.contains(&key);
         let around = self.around.borrow();
         let outer = around.iter().rev().skip(1).find(knows);
         let before = self.before.borrow();

@@ -3,30 +3,38 @@
 //! serde stops at the first mistake; people want them all. So this deserializer puts each mistake into
 //! the report where it happens and goes on: a bad element or entry is left out, and a bad field, or one
 //! that is missing, gets a stand-in (an empty value of the right kind), so that the derived code asks for
-//! the next one. Where a type accepts no empty value, its struct is read once more without that field. What was read with gaps is never handed out, and the rules a type adds of its own are
-//! not held against it once one of its parts failed.
+//! the next one. Where a type accepts no empty value, its struct is read once more without that field.
+//! What was read with gaps is never handed out, and the rules a type adds of its own are not held against
+//! it once one of its parts failed.
 //!
 //! What this cannot do: untagged, internally tagged and flattened types buffer their content, which
 //! loses the places inside; their mistakes point at the whole value. And a struct with an unreadable field
 //! that has no stand-in names its missing keys only once that field is mended.
+//!
+//! serde compiles its derived code once for each deserializer and each way into a collection, and whatever
+//! is generic here once for each type. So there is one [`Reader`] for nodes, keys and stand-ins alike, one
+//! list, one mapping and one variant, and only a thin generic shell around what they do: a type costs the
+//! web page its own derived code and little more.
 
-mod collections;
 mod desk;
-mod keys;
+mod parts;
+mod reader;
 mod stand_in;
 mod stop;
-mod values;
 
 use rehearsal_source::Report;
 use serde::de::{Deserialize, DeserializeOwned};
 
-use self::{desk::Desk, stand_in::StandIn, stop::Stop, values::NodeReader};
+use self::{
+    desk::Desk,
+    reader::{Origin, Reader},
+    stop::Stop,
+};
 use crate::Node;
 
 /// Reads a value out of a tree. Everything wrong goes into `report`; `None` if and only if something is.
 ///
-/// Keys that a struct does not know are errors, unless one of its fields is named `$extra`: that one
-/// gets a mapping of all of them.
+/// Keys that a struct does not know are errors.
 ///
 /// ```
 /// use rehearsal_source::{Report, Source, Spanned};
@@ -50,28 +58,45 @@ use crate::Node;
 /// ```
 pub fn read<T: DeserializeOwned>(node: &Node, report: &mut Report) -> Option<T> {
     let desk = Desk::new(report);
-    let value = read_node(node, &desk).ok();
+    let mut value = None;
+    // What went wrong is in the report, and counted.
+    let _ = read_node(node, &desk, &mut into(&mut value));
     value.filter(|_| desk.failures() == 0)
 }
 
+/// Reads one value of a type that the caller knows and this module need not.
+type Read<'f, 'n, 'r> = dyn FnMut(Reader<'n, 'r>) -> Result<(), Stop> + 'f;
+
+/// Reading a value of a type into a place for it: all that is compiled for each type.
+fn into<'f, 'n: 'f, 'r: 'n, 'de, T: Deserialize<'de>>(
+    place: &'f mut Option<T>,
+) -> impl FnMut(Reader<'n, 'r>) -> Result<(), Stop> + use<'f, 'n, 'r, 'de, T> {
+    |reader| {
+        *place = Some(T::deserialize(reader)?);
+        Ok(())
+    }
+}
+
 /// Reads one value, and again for as long as a struct in it may have more to tell behind a gap.
-fn read_node<'de, T: Deserialize<'de>>(node: &Node, desk: &Desk<'_>) -> Result<T, Stop> {
+fn read_node<'n, 'r>(node: &'n Node, desk: &'n Desk<'r>, read: &mut Read<'_, 'n, 'r>) -> Result<(), Stop> {
     if desk.is_full() {
-        return Err(Stop::Told);
+        return Err(Stop::TOLD);
     }
     let failures = desk.failures();
-    let read = || T::deserialize(NodeReader { node, desk }).map_err(|stop| desk.place(stop, node, failures));
-    let mut result = read();
-    while let Err(Stop::Gap { mapping, gap }) = result {
-        match desk.again(mapping, gap, read) {
+    let mut once =
+        || read(Reader { origin: Origin::Node(node), desk }).map_err(|stop| desk.place(stop, node, failures));
+    let mut result = once();
+    while let Err(stop) = &result {
+        let Some((mapping, gap)) = stop.gap() else { break };
+        match desk.again(mapping, gap, &mut once) {
             Some(next) => result = next,
-            None => return Err(Stop::Told),
+            None => return Err(Stop::TOLD),
         }
     }
     result
 }
 
 /// Reads one value, or makes one up so that what follows it is read as well.
-fn read_or_stand_in<'de, T: Deserialize<'de>>(node: &Node, desk: &Desk<'_>) -> Result<T, Stop> {
-    read_node(node, desk).or_else(|_| StandIn::of_any_kind())
+fn read_or_stand_in<'n, 'r>(node: &'n Node, desk: &'n Desk<'r>, read: &mut Read<'_, 'n, 'r>) -> Result<(), Stop> {
+    read_node(node, desk, read).or_else(|_| stand_in::make(desk, read))
 }

@@ -8,10 +8,11 @@ use crate::Node;
 
 /// The error of the reader. serde knows no places, so a complaint rises without one to the innermost
 /// node being read, which puts it into the report; from there on only the fact travels.
-#[derive(Debug)]
-pub(super) enum Stop {
-    /// It is in the report, or follows from something that is.
-    Told,
+///
+/// It is no wider than a pointer, since every result on the way has room for one.
+pub(super) struct Stop(Option<Box<Reason>>);
+
+enum Reason {
     /// A struct could not go on because of a gap, which is in the report; reading it again with the gap
     /// in mind may find what lies behind it.
     Gap { mapping: *const Node, gap: Gap },
@@ -20,7 +21,7 @@ pub(super) enum Stop {
 }
 
 /// Why a struct could not go on. Nodes are told apart by their address: the tree stays where it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Gap {
     /// The key is not there.
     Missing(&'static str),
@@ -29,7 +30,6 @@ pub(super) enum Gap {
 }
 
 /// What serde, or a type's own rule, has to say.
-#[derive(Debug)]
 pub(super) enum Complaint {
     /// A rule of the type itself.
     Rule(String),
@@ -45,19 +45,48 @@ pub(super) enum Complaint {
     MissingField(&'static str),
 }
 
+impl Stop {
+    /// It is in the report, or follows from something that is.
+    pub(super) const TOLD: Self = Self(None);
+
+    pub(super) fn at(mapping: *const Node, gap: Gap) -> Self {
+        Self(Some(Box::new(Reason::Gap { mapping, gap })))
+    }
+
+    /// The mapping that could not go on, and why.
+    pub(super) fn gap(&self) -> Option<(*const Node, Gap)> {
+        match self.0.as_deref() {
+            Some(Reason::Gap { mapping, gap }) => Some((*mapping, *gap)),
+            Some(Reason::Complaint(_)) | None => None,
+        }
+    }
+
+    /// The complaint in it; without one, it comes back as it is.
+    pub(super) fn complaint(self) -> Result<Complaint, Self> {
+        match self.0.map(|reason| *reason) {
+            Some(Reason::Complaint(complaint)) => Ok(complaint),
+            Some(reason @ Reason::Gap { .. }) => Err(Self(Some(Box::new(reason)))),
+            None => Err(Self::TOLD),
+        }
+    }
+}
+
 impl From<Complaint> for Stop {
     fn from(complaint: Complaint) -> Self {
-        Self::Complaint(complaint)
+        Self(Some(Box::new(Reason::Complaint(complaint))))
+    }
+}
+
+// serde asks for these two; nobody reads them.
+impl fmt::Debug for Stop {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value could not be read")
     }
 }
 
 impl fmt::Display for Stop {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Told => f.write_str("already reported"),
-            Self::Gap { gap, .. } => write!(f, "already reported: {gap:?}"),
-            Self::Complaint(complaint) => fmt::Debug::fmt(complaint, f),
-        }
+        fmt::Debug::fmt(self, f)
     }
 }
 
