@@ -15,6 +15,7 @@ mod inbox;
 mod interventions;
 mod logs;
 mod look;
+pub mod markdown;
 mod pipeline_history;
 mod rehearsal;
 mod release;

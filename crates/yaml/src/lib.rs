@@ -24,7 +24,7 @@ mod tree;
 pub use json::parse_json;
 pub use limits::{MAX_BYTES, MAX_DEPTH, MAX_NODES};
 pub use parse::{parse_yaml, parse_yaml_where};
-pub use read::read;
+pub use read::{from_json, read};
 pub use tree::{Node, Value};
 
 use rehearsal_source::{Diagnostic, Report};

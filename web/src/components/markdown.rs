@@ -1,10 +1,8 @@
-//! Markdown as elements.
-//!
-//! Texts of scenarios are not trusted: raw HTML is shown as text, and links lead to web addresses only.
+//! Texts of scenarios as elements.
 
-use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag};
+use rehearsal_view::markdown::{Block, Inline, markdown};
 use yew::prelude::*;
-use yew::virtual_dom::VNode;
+use yew::virtual_dom::{VNode, VTag};
 
 /// Properties of [`Markdown`].
 #[derive(PartialEq, Properties)]
@@ -16,74 +14,65 @@ pub(crate) struct MarkdownProps {
 /// A Markdown text.
 #[component]
 pub(crate) fn Markdown(props: &MarkdownProps) -> Html {
-    let body = use_memo(props.text.clone(), |text| elements(text));
+    let body = use_memo(props.text.clone(), |text| blocks(&markdown(text)));
     html! { <div class="markdown">{ (*body).clone() }</div> }
 }
 
-fn elements(text: &str) -> Html {
-    let mut events = Parser::new_ext(text, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH);
-    inside(&mut events)
+fn blocks(blocks: &[Block]) -> Html {
+    blocks.iter().map(block).collect()
 }
 
-/// Everything up to the end of the element that has just begun.
-fn inside<'a>(events: &mut impl Iterator<Item = Event<'a>>) -> Html {
-    let mut nodes: Vec<Html> = Vec::new();
-    while let Some(event) = events.next() {
-        match event {
-            Event::Start(tag) => nodes.push(element(tag, events)),
-            Event::End(_) => break,
-            Event::Text(text)
-            | Event::Html(text)
-            | Event::InlineHtml(text)
-            | Event::InlineMath(text)
-            | Event::DisplayMath(text)
-            | Event::FootnoteReference(text) => {
-                nodes.push(VNode::from(text.to_string()));
-            }
-            Event::Code(text) => nodes.push(html! { <code>{ text.to_string() }</code> }),
-            Event::SoftBreak => nodes.push(VNode::from(" ")),
-            Event::HardBreak => nodes.push(html! { <br /> }),
-            Event::Rule => nodes.push(html! { <hr /> }),
-            Event::TaskListMarker(_) => {}
-        }
-    }
-    nodes.into_iter().collect()
-}
-
-fn element<'a>(tag: Tag<'a>, events: &mut impl Iterator<Item = Event<'a>>) -> Html {
-    let content = inside(events);
-    match tag {
-        Tag::Paragraph => html! { <p>{ content }</p> },
+fn block(block: &Block) -> Html {
+    match block {
+        Block::Paragraph(words) => element("p", inlines(words)),
         // Headings of a text stand below those of the panel it is in.
-        Tag::Heading { level: HeadingLevel::H1 | HeadingLevel::H2, .. } => html! { <h4>{ content }</h4> },
-        Tag::Heading { .. } => html! { <h5>{ content }</h5> },
-        Tag::BlockQuote(_) => html! { <blockquote>{ content }</blockquote> },
-        Tag::CodeBlock(CodeBlockKind::Fenced(_) | CodeBlockKind::Indented) => {
-            html! { <pre><code>{ content }</code></pre> }
+        Block::Heading(level, words) => element(if *level < 3 { "h4" } else { "h5" }, inlines(words)),
+        Block::Code(code) => element("pre", element("code", VNode::from(code.clone()))),
+        Block::List(first, items) => {
+            let mut list = tag(if first.is_some() { "ol" } else { "ul" }, items.iter().map(|it| item(it)).collect());
+            if let Some(first) = first {
+                list.add_attribute("start", first.to_string());
+            }
+            list.into()
         }
-        Tag::List(None) => html! { <ul>{ content }</ul> },
-        Tag::List(Some(first)) => html! { <ol start={first.to_string()}>{ content }</ol> },
-        Tag::Item => html! { <li>{ content }</li> },
-        Tag::Emphasis => html! { <em>{ content }</em> },
-        Tag::Strong => html! { <strong>{ content }</strong> },
-        Tag::Strikethrough => html! { <s>{ content }</s> },
-        Tag::Link { dest_url, .. } => link(&dest_url, content),
-        Tag::Table(_) => html! { <table>{ content }</table> },
-        Tag::TableHead => html! { <thead><tr>{ content }</tr></thead> },
-        Tag::TableRow => html! { <tr>{ content }</tr> },
-        Tag::TableCell => html! { <td>{ content }</td> },
-        // Pictures would have to come from somewhere; their words stand for them.
-        _ => content,
     }
 }
 
-fn link(address: &str, content: Html) -> Html {
-    let is_web = ["https://", "http://"]
-        .iter()
-        .any(|scheme| address.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme)));
-    if is_web {
-        html! { <a href={address.to_owned()} target="_blank" rel="noopener noreferrer">{ content }</a> }
-    } else {
-        html! { <span>{ content }</span> }
+/// The words of an item need no paragraph around them.
+fn item(content: &[Block]) -> Html {
+    let inside = match content.split_first() {
+        Some((Block::Paragraph(words), rest)) => [inlines(words), blocks(rest)].into_iter().collect(),
+        Some(_) | None => blocks(content),
+    };
+    element("li", inside)
+}
+
+fn inlines(parts: &[Inline]) -> Html {
+    parts.iter().map(inline).collect()
+}
+
+fn inline(part: &Inline) -> Html {
+    match part {
+        Inline::Text(text) => VNode::from(text.clone()),
+        Inline::Code(code) => element("code", VNode::from(code.clone())),
+        Inline::Strong(words) => element("strong", inlines(words)),
+        Inline::Emphasis(words) => element("em", inlines(words)),
+        Inline::Link(address, words) => {
+            let mut link = tag("a", inlines(words));
+            link.add_attribute("href", address.clone());
+            link.add_attribute("target", "_blank");
+            link.add_attribute("rel", "noopener noreferrer");
+            link.into()
+        }
     }
+}
+
+fn element(name: &'static str, inside: Html) -> Html {
+    tag(name, inside).into()
+}
+
+fn tag(name: &'static str, inside: Html) -> VTag {
+    let mut tag = VTag::new(name);
+    tag.add_child(inside);
+    tag
 }

@@ -33,8 +33,9 @@ pub(crate) fn use_scenarios(store: &Store) {
 }
 
 async fn fetch_all() -> Result<Vec<Listing>, String> {
-    let index = answer(INDEX).await?;
-    let ids: Vec<String> = index.json().await.map_err(|error| strings::fetch_failed(INDEX, &error.to_string()))?;
+    let index = fetch(INDEX).await?;
+    let ids: Vec<String> =
+        rehearsal_yaml::from_json(&index).ok_or_else(|| strings::fetch_failed(INDEX, strings::NOT_A_LIST))?;
     let mut listings = Vec::with_capacity(ids.len());
     for id in ids {
         let scenario = fetch_one(&id).await;

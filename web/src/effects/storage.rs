@@ -6,7 +6,6 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use gloo::events::EventListener;
-use gloo::storage::errors::StorageError;
 use gloo::storage::{LocalStorage, Storage as _};
 use gloo::timers::callback::Timeout;
 use gloo::utils::window;
@@ -23,12 +22,12 @@ const DELAY_MILLIS: u32 = 800;
 pub(crate) fn read_progress() -> (BTreeMap<String, Progress>, Vec<String>) {
     let (mut found, mut damaged) = (BTreeMap::new(), Vec::new());
     for id in kept_ids() {
-        match LocalStorage::get::<Progress>(format!("{PROGRESS}{id}")) {
-            Ok(progress) => {
+        let Some(text) = kept(&format!("{PROGRESS}{id}")) else { continue };
+        match rehearsal_yaml::from_json(&text) {
+            Some(progress) => {
                 found.insert(id, progress);
             }
-            Err(StorageError::KeyNotFound(_)) => {}
-            Err(_) => damaged.push(id),
+            None => damaged.push(id),
         }
     }
     (found, damaged)
@@ -44,10 +43,13 @@ fn kept_ids() -> Vec<String> {
 
 /// The theme that was chosen.
 pub(crate) fn read_theme() -> Theme {
-    if !is_there() {
-        return Theme::default();
-    }
-    LocalStorage::get::<String>(THEME).map(|name| Theme::from_name(&name)).unwrap_or_default()
+    let name: Option<String> = kept(THEME).and_then(|text| rehearsal_yaml::from_json(&text));
+    name.map(|name| Theme::from_name(&name)).unwrap_or_default()
+}
+
+/// The text under a key, which is JSON: read by the reader of scenarios, since a second one would weigh 40 kB.
+fn kept(key: &str) -> Option<String> {
+    window().local_storage().ok()??.get_item(key).ok()?
 }
 
 /// Gloo's storage panics when there is none; a look first keeps a private window alive.

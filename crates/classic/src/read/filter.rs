@@ -1,10 +1,11 @@
 //! Filters on builds, schedules, and the triggers made of them.
 
 use rehearsal_pipeline::ReleaseTriggerType;
-use rehearsal_source::{Diagnostic, Span, Spanned, nearest};
+use rehearsal_source::{Diagnostic, Severity, Source, Span, Spanned, nearest};
 use serde_json::Value;
 
 use super::reading::{Bounds, Member, Path, Reading};
+use crate::from_node::json_of;
 use crate::wire::{self, Text, TriggerCondition};
 use crate::{ArtifactFilter, ReleaseTrigger, Schedule, codes};
 
@@ -170,17 +171,16 @@ pub(crate) fn artifact_filter(
     if text.is_empty() {
         return Some((ArtifactFilter::default(), wire::Extras::new()));
     }
-    match serde_json::from_str(text) {
-        Ok(Value::Object(fields)) => filter_from_fields(reading, fields, span),
-        Ok(_) => {
-            reading.push(malformed(span, "the value of an artifact condition is not a JSON object"));
-            None
-        }
-        Err(error) => {
-            reading.push(malformed(span, &format!("the value of an artifact condition is not JSON: {error}")));
-            None
-        }
+    let parse = rehearsal_yaml::parse_json(&Source::new("", text));
+    if let Some(mistake) = parse.report.iter().find(|it| it.severity == Severity::Error) {
+        reading.push(malformed(span, &format!("the value of an artifact condition is not JSON: {}", mistake.message)));
+        return None;
     }
+    let Some(Value::Object(fields)) = parse.root.as_ref().map(json_of) else {
+        reading.push(malformed(span, "the value of an artifact condition is not a JSON object"));
+        return None;
+    };
+    filter_from_fields(reading, fields, span)
 }
 
 fn malformed(span: Span, message: &str) -> Diagnostic {

@@ -674,6 +674,7 @@ pub fn refused(reason: &str) -> String {
 
 // Loading
 pub const FILES_MISSING: &str = "a file that the scenario names is missing";
+pub const NOT_A_LIST: &str = "it is not a list of names";
 
 pub fn mistake_at(line: u32, message: &str) -> String {
     format!("line {line} of scenario.yaml: {message}")

@@ -22,7 +22,7 @@ mod reader;
 mod stand_in;
 mod stop;
 
-use rehearsal_source::Report;
+use rehearsal_source::{Report, Source};
 use serde::de::{Deserialize, DeserializeOwned};
 
 use self::{
@@ -30,7 +30,7 @@ use self::{
     reader::{Origin, Reader},
     stop::Stop,
 };
-use crate::Node;
+use crate::{Node, Parse, parse_json};
 
 /// Reads a value out of a tree. Everything wrong goes into `report`; `None` if and only if something is.
 ///
@@ -62,6 +62,18 @@ pub fn read<T: DeserializeOwned>(node: &Node, report: &mut Report) -> Option<T> 
     // What went wrong is in the report, and counted.
     let _ = read_node(node, &desk, &mut into(&mut value));
     value.filter(|_| desk.failures() == 0)
+}
+
+/// Reads a value from JSON that a program wrote and nobody is told about; `None` for anything else.
+///
+/// ```
+/// assert_eq!(rehearsal_yaml::from_json::<Vec<String>>(r#"["Dev", "QA"]"#).map(|names| names.len()), Some(2));
+/// assert_eq!(rehearsal_yaml::from_json::<Vec<String>>("[1,"), None);
+/// ```
+pub fn from_json<T: DeserializeOwned>(text: &str) -> Option<T> {
+    let Parse { root, mut report } = parse_json(&Source::new("", text));
+    let value = read(&root?, &mut report);
+    value.filter(|_| !report.has_errors())
 }
 
 /// Reads one value of a type that the caller knows and this module need not.
