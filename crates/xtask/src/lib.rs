@@ -17,6 +17,7 @@ pub mod wasm_std;
 
 mod commands;
 mod install;
+mod order;
 mod program;
 mod progress;
 mod site;

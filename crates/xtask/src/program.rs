@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use anyhow::{Context as _, Result};
 use wasm_bindgen_cli_support::Bindgen;
 
-use crate::commands::{answer, on_path, run};
+use crate::commands::run;
+use crate::order::by_likeness;
 use crate::progress;
 use crate::project::Project;
 use crate::wasm_std::{Search, TARGET, WasmStd};
@@ -58,12 +58,12 @@ impl Program {
             compile(project, &std, effort)
         })?;
         let folder = project.target.join("bindgen").join(effort.profile());
-        let bound = progress::quietly("wasm-bindgen", || bind(&compiled, &folder, effort))?;
-        match effort {
-            Effort::Shipped => optimise(&bound, &project.root),
-            Effort::Quick => {}
+        progress::quietly("wasm-bindgen", || bind(&compiled, &folder, effort))?;
+        let mut program = Self::read(&folder)?;
+        if effort == Effort::Shipped {
+            program.wasm = progress::quietly("put like functions together", || by_likeness(&program.wasm))?;
         }
-        Self::read(&folder)
+        Ok(program)
     }
 
     fn read(folder: &Path) -> Result<Self> {
@@ -103,52 +103,12 @@ fn shortened_paths(project: &Project, std: &WasmStd) -> Vec<String> {
     flags
 }
 
-/// Returns the path of the bound module.
-fn bind(compiled: &Path, folder: &Path, effort: Effort) -> Result<PathBuf> {
+fn bind(compiled: &Path, folder: &Path, effort: Effort) -> Result<()> {
     if folder.exists() {
         fs::remove_dir_all(folder).with_context(|| format!("{} could not be cleared", folder.display()))?;
     }
     let mut bindgen = Bindgen::new();
     bindgen.input_path(compiled).out_name("app").typescript(false);
     bindgen.remove_name_section(effort == Effort::Shipped).remove_producers_section(effort == Effort::Shipped);
-    bindgen.web(true)?.generate(folder).context("wasm-bindgen could not make the JavaScript for the module")?;
-    Ok(folder.join("app_bg.wasm"))
-}
-
-/// What the compiler may have used; only what the found wasm-opt knows is passed on.
-const FEATURES: &[&str] = &[
-    "--enable-bulk-memory",
-    "--enable-bulk-memory-opt",
-    "--enable-call-indirect-overlong",
-    "--enable-multivalue",
-    "--enable-mutable-globals",
-    "--enable-nontrapping-float-to-int",
-    "--enable-reference-types",
-    "--enable-sign-ext",
-];
-
-/// Shrinks the module in place when wasm-opt is at hand. It is a gain, not a need: without it, or with one that is too
-/// old for today's instructions (Debian 12 has such a one), the module stays as it is.
-fn optimise(module: &Path, root: &Path) {
-    let local = root.join("node_modules/.bin/wasm-opt");
-    let Some(tool) = on_path(&["wasm-opt"]).or_else(|| local.is_file().then_some(local)) else {
-        progress::note(
-            "wasm-opt: not installed (`npm install --global binaryen`), so the module is a little larger than it could be",
-        );
-        return;
-    };
-    let version = answer(Command::new(&tool).arg("--version")).unwrap_or_else(|_| "wasm-opt".to_owned());
-    let outcome = progress::quietly(&version, || {
-        let help = answer(Command::new(&tool).arg("--help"))?;
-        let known = FEATURES.iter().filter(|flag| help.split_whitespace().any(|word| word == **flag));
-        let smaller = module.with_extension("opt.wasm");
-        let mut command = Command::new(&tool);
-        command.args(["-Oz", "--strip-producers", "--strip-target-features"]).args(known);
-        answer(command.arg(module).arg("-o").arg(&smaller))?;
-        fs::rename(&smaller, module)?;
-        Ok(())
-    });
-    if let Err(reason) = outcome {
-        progress::note(&format!("the module is used as it was before wasm-opt: {reason:#}"));
-    }
+    bindgen.web(true)?.generate(folder).context("wasm-bindgen could not make the JavaScript for the module")
 }
