@@ -248,7 +248,9 @@ impl Found {
         if is_web {
             self.push(Inline::Link(address.to_owned(), parts));
         } else {
-            parts.into_iter().for_each(|part| self.push(part));
+            for part in parts {
+                self.push(part);
+            }
         }
         Some(rest)
     }
@@ -366,7 +368,7 @@ mod tests {
             let text = piece.repeat(100_000);
             assert!(!markdown(&text).is_empty(), "{piece}");
         }
-        let nested: String = (0..1_000).map(|depth| format!("{:depth$}- a\n", "")).collect();
+        let nested: String = (0..1_000).flat_map(|depth| [" ".repeat(depth), "- a\n".to_owned()]).collect();
         assert!(!markdown(&nested).is_empty());
     }
 }
