@@ -24,6 +24,8 @@ fn the_solution_is_played_and_told_with_reasons() {
                    because the trigger of Production of Release-1 fired
      9:01:00 AM  Ana Ruiz was asked to approve Production of Release-1 before deployment.
                    because Production of Release-1 began
+     9:01:00 AM  Ana Ruiz got mail: Production of Release-1 waits for an approval.
+                   because Ana Ruiz was asked to approve Production of Release-1 before deployment
      9:05:00 AM  Ana Ruiz approved Production of Release-1 before deployment.
      9:05:00 AM  Deploy of Production of Release-1 waits for an agent.
                    because Ana Ruiz approved Production of Release-1 before deployment
@@ -41,7 +43,7 @@ fn the_solution_is_played_and_told_with_reasons() {
 
          Met  Build 7 is in Production.
 
-    hash: 2a8b0a8678c1541a89b1d7a8a288c4ee44fd3497b376af05d3aaf924b558a39d
+    hash: f8cdecdfb26a4ef51df8a6f951603056170a5980063c83c871f159128f6c4a94
     ");
 }
 
