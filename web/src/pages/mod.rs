@@ -1,5 +1,8 @@
 //! One module for each page. A page asks `rehearsal-view` what to show and draws it.
 
+mod agents;
+mod builds;
+mod deployments;
 pub(crate) mod editor;
 mod history;
 mod logs;
