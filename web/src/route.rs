@@ -199,6 +199,8 @@ pub(crate) enum Panel {
     Delete,
     /// "Deploy multiple".
     DeployMultiple,
+    /// "Resume" or "Reject" the manual intervention of a stage.
+    Intervention(String),
     /// "Commit a change", for a build pipeline or repository.
     Commit(String),
     /// "Add tag": build pipeline and number.
@@ -276,6 +278,9 @@ impl Route {
             Some(Panel::Abandon) => query.push(("panel", "abandon".to_owned())),
             Some(Panel::Delete) => query.push(("panel", "delete".to_owned())),
             Some(Panel::DeployMultiple) => query.push(("panel", "deploy-multiple".to_owned())),
+            Some(Panel::Intervention(stage)) => {
+                query.extend([("panel", "intervention".to_owned()), ("of", stage.clone())]);
+            }
             Some(Panel::Commit(source)) => query.extend([("panel", "commit".to_owned()), ("of", source.clone())]),
             Some(Panel::Tag(definition, number)) => {
                 query.extend([("panel", "tag".to_owned()), ("of", definition.clone()), ("number", number.clone())])
@@ -348,6 +353,7 @@ impl Route {
             Some("abandon") => Some(Panel::Abandon),
             Some("delete") => Some(Panel::Delete),
             Some("deploy-multiple") => Some(Panel::DeployMultiple),
+            Some("intervention") => Some(Panel::Intervention(of())),
             Some("commit") => Some(Panel::Commit(of())),
             Some("tag") => Some(Panel::Tag(of(), value("number").unwrap_or_default())),
             Some("stage") => Some(Panel::Stage(of())),
@@ -434,6 +440,7 @@ mod tests {
             Panel::Abandon,
             Panel::Delete,
             Panel::DeployMultiple,
+            Panel::Intervention("QA 2".to_owned()),
         ] {
             there_and_back(&place.release_with("Release-1 100%", panel));
         }

@@ -26,14 +26,13 @@ pub(crate) fn AgentsPage(props: &PageProps) -> Html {
 
 fn pool(props: &PageProps, pool: &PoolView) -> Html {
     html! {
-        <section class="list-part" aria-label={pool.name.clone()}>
+        <section class="list-part" aria-label={pool.name.clone()} key={pool.name.clone()}>
             <header class="page-head">
                 { icon(Glyph::Machine) }
                 <h2 class="list-part__title">{ &pool.name }</h2>
+                <span class="quiet">{ &pool.about }</span>
             </header>
-            if pool.agents.is_empty() {
-                <p class="page-lead">{ strings::POOL_WITHOUT_AGENTS }</p>
-            } else {
+            if !pool.agents.is_empty() {
                 <div class="table-scroll">
                     <table class="table">
                         <thead>
@@ -94,10 +93,13 @@ fn waiting(props: &PageProps, row: &WaitingJob) -> Html {
 
 /// A job, with a link to its logs.
 fn job(props: &PageProps, place: &JobPlace) -> Html {
-    let logs = props.place.on(Page::Logs(LogPlace::of(&place.release, &place.stage)));
     html! {
         <>
-            <a href={logs.href()}>{ strings::job_of(&place.job, &place.stage, &place.release) }</a>
+            if let Some((release, stage)) = &place.logs {
+                <a href={props.place.on(Page::Logs(LogPlace::of(release, stage))).href()}>{ &place.name }</a>
+            } else {
+                { &place.name }
+            }
             { " " }<span class="quiet">{ &place.since }</span>
         </>
     }

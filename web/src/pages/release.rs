@@ -1,11 +1,12 @@
 //! The page of a release: its card, and its stages as a diagram or a list.
 
-use rehearsal_view::{Offer, ReleaseCard, ReleaseView, StageCard, release, strings};
+use rehearsal_view::{Offer, ReleaseCard, ReleaseView, StageCard, interventions, release, strings};
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 use crate::components::{
-    Act, DiagramView, Glyph, Menu, MenuEntry, StageCardView, StageTable, Zoom, ZoomBar, avatar, icon, unique_id,
+    Act, DiagramView, Glyph, Menu, MenuEntry, StageCardView, StageTable, Zoom, ZoomBar, avatar, icon, message_bar,
+    unique_id,
 };
 use crate::pages::releases::tab;
 use crate::pages::{NotFound, PageProps};
@@ -21,6 +22,10 @@ pub(crate) fn ReleasePage(props: &PageProps) -> Html {
     let Some(view) = view else {
         return html! { <NotFound href={props.place.on(Page::Releases(0)).href()} words={strings::RELEASES} /> };
     };
+    let waiting = props.player.scene(|scene| {
+        let release = scene.release_named(name);
+        release.map(|release| interventions(scene, release)).unwrap_or_default()
+    });
     let choose = |list: bool| {
         let shows_list = shows_list.clone();
         Callback::from(move |_: Event| shows_list.set(list))
@@ -44,6 +49,7 @@ pub(crate) fn ReleasePage(props: &PageProps) -> Html {
             if let Some(sentence) = sentence(&view) {
                 <p class="strip">{ sentence }</p>
             }
+            { message_bar(&waiting, &props.place, &props.on_go) }
             <div class="canvas">
                 <section class="canvas__release" aria-label={strings::RELEASE}>
                     <h2 class="canvas__title">{ strings::RELEASE }</h2>

@@ -6,6 +6,7 @@ mod conditions;
 mod create;
 mod deploy_multiple;
 mod editor;
+mod intervention;
 mod stage;
 
 use rehearsal_view::strings;
@@ -62,6 +63,9 @@ pub(crate) fn PanelOver(of: &PanelOverProps) -> Html {
         (Panel::DeployMultiple, Some(release)) => {
             html! { <deploy_multiple::DeployMultiplePanel props={props.clone()} {release} /> }
         }
+        (Panel::Intervention(stage), Some(release)) => {
+            html! { <intervention::InterventionPanel props={props.clone()} {release} {stage} /> }
+        }
         (Panel::Commit(source), _) => html! { <build::CommitPanel props={props.clone()} {source} /> },
         (Panel::Tag(definition, number), _) => {
             html! { <build::TagPanel props={props.clone()} {definition} {number} /> }
@@ -73,7 +77,8 @@ pub(crate) fn PanelOver(of: &PanelOverProps) -> Html {
             | Panel::Cancel(_)
             | Panel::Abandon
             | Panel::Delete
-            | Panel::DeployMultiple,
+            | Panel::DeployMultiple
+            | Panel::Intervention(_),
             None,
         ) => missing(on_close),
     }

@@ -201,6 +201,8 @@ impl AppState {
             | Deed::DeleteRelease(_)
             | Deed::Commit(_)
             | Deed::TagBuild(_)
+            | Deed::ResumeIntervention(_)
+            | Deed::RejectIntervention(_)
             | Deed::SavePipeline(_) => true,
             Deed::StartRelease(_)
             | Deed::RetainRelease(_)
@@ -216,8 +218,6 @@ impl AppState {
             | Deed::CreatePipeline(_)
             | Deed::DeletePipeline(_)
             | Deed::UndeletePipeline(_)
-            | Deed::ResumeIntervention(_)
-            | Deed::RejectIntervention(_)
             | Deed::OpenLog(_)
             | Deed::SetDefaultBranch(_)
             | Deed::CreatePullRequest(_)

@@ -71,7 +71,6 @@ pub const AGENTS: &str = "Agents";
 pub const AGENTS_HELP: &str = "The pools that jobs run in, what each agent does, and which jobs wait.";
 pub const NO_POOLS: &str = "There are no agents here";
 pub const NO_POOLS_HELP: &str = "All jobs of this scenario run on the server.";
-pub const POOL_WITHOUT_AGENTS: &str = "The pool has no agents.";
 pub const AGENT: &str = "Agent";
 pub const ONLINE: &str = "Online";
 pub const OFFLINE: &str = "Offline";
@@ -84,6 +83,20 @@ pub const WHY_IT_WAITS: &str = "What it waits for";
 
 pub fn capability(name: &str, value: &str) -> String {
     if value.is_empty() { name.to_owned() } else { format!("{name} = {value}") }
+}
+
+pub fn pool_of(agents: usize) -> String {
+    format!("Agent pool, {}", count(agents, "agent"))
+}
+
+pub fn deployment_group_of(targets: usize) -> String {
+    format!("Deployment group, {}", count(targets, "target"))
+}
+
+pub const PARALLEL_JOBS: &str = "Parallel jobs";
+
+pub fn parallel_jobs_in_use(used: u32, limit: u32) -> String {
+    format!("{used} of {limit} in use, for builds and for jobs that run on agents")
 }
 
 pub fn job_of(job: &str, stage: &str, release: &str) -> String {
@@ -115,4 +128,15 @@ pub const DELETE_TEXT: &str =
 
 pub fn delete_title(release: &str) -> String {
     format!("Delete {release}")
+}
+
+// Manual interventions
+pub const RESUME_OR_REJECT: &str = "Resume or reject";
+pub const INSTRUCTIONS: &str = "Instructions";
+pub const TASK: &str = "Task";
+pub const WAITS: &str = "Waits";
+pub const GOT_MAIL: &str = "Got mail";
+
+pub fn intervention_waits(task: &str, stage: &str, since: &str) -> String {
+    format!("{stage} waits {since} for somebody to resume or reject {task}.")
 }

@@ -32,11 +32,11 @@ fn an_agent_says_what_it_runs_and_for_how_long() {
     until(&mut session, FIRST, QA, Look::InProgress);
     session.advance(session.now() + SimDuration::minutes(2), usize::MAX);
     let pools = look(&session, crate::agents);
-    assert_eq!(pools[0].name, "Azure Pipelines");
+    assert_eq!((pools[0].name.as_str(), pools[0].about.as_str()), ("Azure Pipelines", "Agent pool, 2 agents"));
     let busy: Vec<_> = pools[0].agents.iter().filter_map(|agent| agent.job.as_ref()).collect();
     assert_eq!(busy.len(), 1);
-    assert_eq!((busy[0].job.as_str(), busy[0].stage.as_str()), ("Agent job", "QA"));
-    assert_eq!((busy[0].release.as_str(), busy[0].since.as_str()), ("Release-1", "for 2 minutes"));
+    assert_eq!((busy[0].name.as_str(), busy[0].since.as_str()), ("Agent job of QA, Release-1", "for 2 minutes"));
+    assert_eq!(busy[0].logs, Some(("Release-1".into(), "QA".into())));
     assert!(pools[0].agents.iter().all(|agent| agent.word == "Online"));
     assert!(pools[0].waiting.is_empty());
 }
