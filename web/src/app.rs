@@ -72,6 +72,8 @@ fn title(store: &Store) -> String {
         Page::ReleaseHistory(name) => strings::name_and_word(name, strings::HISTORY),
         Page::Builds => strings::BUILDS.to_owned(),
         Page::Agents => strings::AGENTS.to_owned(),
+        Page::Approvals => strings::APPROVALS.to_owned(),
+        Page::Mail => strings::MAIL.to_owned(),
     };
     let scenario = store.player.as_ref().map(|player| player.session.scenario().title.clone());
     let parts: Vec<String> =

@@ -49,6 +49,10 @@ pub(crate) enum Page {
     Builds,
     /// Pools of agents.
     Agents,
+    /// Approvals that wait.
+    Approvals,
+    /// The mail of whom the learner acts as.
+    Mail,
 }
 
 impl Page {
@@ -61,7 +65,7 @@ impl Page {
             | Self::ReleaseHistory(_)
             | Self::Logs(_)
             | Self::Edit(..) => Self::Releases(0),
-            Self::Sites | Self::History | Self::Builds | Self::Agents => self.clone(),
+            Self::Sites | Self::History | Self::Builds | Self::Agents | Self::Approvals | Self::Mail => self.clone(),
         }
     }
 }
@@ -268,6 +272,8 @@ impl Route {
             Page::History => path.push_str("/history"),
             Page::Builds => path.push_str("/builds"),
             Page::Agents => path.push_str("/agents"),
+            Page::Approvals => path.push_str("/approvals"),
+            Page::Mail => path.push_str("/mail"),
             Page::Deployments(index) => path += &["/deployments/", &index.to_string()].concat(),
             Page::ReleaseHistory(name) => path += &["/release/", &escape(name), "/history"].concat(),
             Page::Edit(index, tab) => path += &["/edit/", &index.to_string(), "/", &tab.words()].concat(),
@@ -283,7 +289,7 @@ impl Route {
             }
             Some(Panel::Commit(source)) => query.extend([("panel", "commit".to_owned()), ("of", source.clone())]),
             Some(Panel::Tag(definition, number)) => {
-                query.extend([("panel", "tag".to_owned()), ("of", definition.clone()), ("number", number.clone())])
+                query.extend([("panel", "tag".to_owned()), ("of", definition.clone()), ("number", number.clone())]);
             }
             Some(Panel::Edit(panel)) => {
                 let (word, index) = panel.word();
@@ -336,6 +342,8 @@ impl Route {
             ["play", scenario, "history"] => (scenario, Page::History),
             ["play", scenario, "builds"] => (scenario, Page::Builds),
             ["play", scenario, "agents"] => (scenario, Page::Agents),
+            ["play", scenario, "approvals"] => (scenario, Page::Approvals),
+            ["play", scenario, "mail"] => (scenario, Page::Mail),
             ["play", scenario, "deployments", index] => match index.parse() {
                 Ok(index) => (scenario, Page::Deployments(index)),
                 Err(_) => return Self::Unknown,
@@ -427,6 +435,8 @@ mod tests {
         there_and_back(&place.on(Page::Sites));
         there_and_back(&place.on(Page::History));
         there_and_back(&place.on(Page::Agents));
+        there_and_back(&place.on(Page::Approvals));
+        there_and_back(&place.on(Page::Mail));
         there_and_back(&place.on(Page::Deployments(1)));
         there_and_back(&place.on(Page::ReleaseHistory("Release 1/2".to_owned())));
         there_and_back(&place.on(Page::Builds).with(Panel::Commit("Web-CI".to_owned())));

@@ -221,7 +221,7 @@ fn banner(
     }
 }
 
-fn approver_row(scene: &Scene<'_>, id: ApprovalId) -> ApproverRow {
+pub(crate) fn approver_row(scene: &Scene<'_>, id: ApprovalId) -> ApproverRow {
     let row = scene.state.approval(id);
     let name = scene.world.subject_name(row.approver);
     let look = match row.status {

@@ -24,7 +24,7 @@ mod theme_switch;
 mod tutorial;
 
 pub(crate) use clock_bar::ClockBar;
-pub(crate) use conditions::Conditions;
+pub(crate) use conditions::{Approver, Conditions};
 pub(crate) use diagram::{DiagramView, Zoom, ZoomBar};
 pub(crate) use dialog::Dialog;
 pub(crate) use empty::Empty;

@@ -15,7 +15,7 @@ pub(crate) fn ApprovalsPage(props: &PageProps) -> Html {
     html! {
         <>
             <header class="page-head"><h1 class="page-title">{ strings::APPROVALS }</h1></header>
-            <p class="page-lead quiet">{ strings::APPROVALS_HELP }</p>
+            <p class="page-lead quiet">{ strings::APPROVALS_PAGE_HELP }</p>
             if inbox.mine.is_empty() && inbox.others.is_empty() {
                 <Empty title={strings::NO_APPROVALS} text={strings::NO_APPROVALS_HELP} />
             } else {

@@ -5,10 +5,12 @@ use yew::prelude::*;
 
 use crate::components::{ClockBar, Glyph, Persona, ThemeSwitch, Tutorial, icon};
 use crate::pages::agents::AgentsPage;
+use crate::pages::approvals::ApprovalsPage;
 use crate::pages::builds::BuildsPage;
 use crate::pages::editor::EditorPage;
 use crate::pages::history::{HistoryPage, ReleaseHistoryPage};
 use crate::pages::logs::LogsPage;
+use crate::pages::mail::MailPage;
 use crate::pages::release::ReleasePage;
 use crate::pages::releases::ReleasesPage;
 use crate::pages::sites::SitesPage;
@@ -87,6 +89,8 @@ pub(crate) fn Play() -> Html {
                     </button>
                 }
                 { entry(&place, Page::Releases(0), Glyph::Rocket, strings::RELEASES) }
+                { entry(&place, Page::Approvals, Glyph::PersonTick, strings::APPROVALS) }
+                { entry(&place, Page::Mail, Glyph::Letter, strings::MAIL) }
                 { entry(&place, Page::Sites, Glyph::Screen, strings::SITES) }
                 { entry(&place, Page::Builds, Glyph::Factory, strings::BUILDS) }
                 { entry(&place, Page::Agents, Glyph::Machine, strings::AGENTS) }
@@ -152,6 +156,8 @@ fn page(props: &PageProps, on_action: &Callback<Action>) -> Html {
         Page::ReleaseHistory(_) => html! { <ReleaseHistoryPage ..props /> },
         Page::Builds => html! { <BuildsPage ..props /> },
         Page::Agents => html! { <AgentsPage ..props /> },
+        Page::Approvals => html! { <ApprovalsPage ..props /> },
+        Page::Mail => html! { <MailPage ..props /> },
         Page::Release(_) => html! { <ReleasePage ..props /> },
         Page::Logs(_) => html! { <LogsPage ..props /> },
         Page::Sites => html! { <SitesPage ..props /> },

@@ -23,7 +23,9 @@ pub(crate) fn CreatePanel(props: &PageProps) -> Html {
         | Page::Sites
         | Page::History
         | Page::Builds
-        | Page::Agents => 0,
+        | Page::Agents
+        | Page::Approvals
+        | Page::Mail => 0,
     };
     let index = index.min(props.player.session.state().definitions.len().saturating_sub(1));
     let view = props.player.scene(|scene| create(scene, DefinitionId::at(index)));

@@ -140,3 +140,28 @@ pub const GOT_MAIL: &str = "Got mail";
 pub fn intervention_waits(task: &str, stage: &str, since: &str) -> String {
     format!("{stage} waits {since} for somebody to resume or reject {task}.")
 }
+
+// Approvals and mail
+pub const APPROVALS_PAGE_HELP: &str = "What waits for a decision, for the person you act as.";
+pub const NO_APPROVALS: &str = "Nothing waits for approval";
+pub const NO_APPROVALS_HELP: &str = "A stage with approvers appears here when its turn has come.";
+pub const WAITING_FOR_YOU: &str = "Waiting for you";
+pub const WAITING_FOR_OTHERS: &str = "Waiting for others";
+pub const NOTHING_FOR_YOU: &str = "Nothing waits for you.";
+pub const SINCE: &str = "Since";
+pub const REJECTED_UNLESS: &str = "Rejected unless decided before";
+pub const WHAT_YOU_MAY_DO: &str = "What you may do";
+pub const YOU_MAY_OVERRIDE: &str = "You may decide in the approver's place.";
+pub const MAIL: &str = "Mail";
+pub const MAIL_HELP: &str = "What the service wrote to the person you act as, newest first.";
+pub const NO_MAIL: &str = "No mail has come";
+pub const NO_MAIL_HELP: &str = "Approvers, owners of stages and those who ask for deployments get mail.";
+pub const VIEW_RELEASE: &str = "View release";
+
+pub fn decide_before(time: &str) -> String {
+    format!("Rejected on {time} if nobody decides")
+}
+
+pub fn mail_of(person: &str) -> String {
+    format!("Mail of {person}")
+}

@@ -70,3 +70,14 @@ fn a_deleted_release_can_be_taken_back_from_the_list() {
     play(&mut session, one.undelete.action);
     assert_eq!(look(&session, |scene| crate::releases(scene, PIPELINE)).releases.len(), 1);
 }
+
+#[test]
+fn the_inbox_of_approvals_has_the_fields_of_a_decision() {
+    let session = waiting_for_approval();
+    let inbox = look(&session, crate::approvals_inbox);
+    assert!(inbox.others.is_empty());
+    let [mine] = inbox.mine.as_slice() else { panic!("{:?}", inbox.mine) };
+    assert_eq!((mine.stage.as_str(), mine.release.as_str()), ("Production", "Release-2"));
+    let decision = mine.row.decision.as_ref().expect("it is pending");
+    assert_eq!((decision.refusal.as_deref(), decision.is_override), (None, false));
+}
