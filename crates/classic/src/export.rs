@@ -8,7 +8,8 @@ use rehearsal_pipeline::{
     ApprovalOptions, Approvals, ConditionType, DeployPhaseTypes, EnvironmentTriggerType, Gates, Identity, Job, JobKind,
     ParallelExecutionTypes, Parallelism, ReleaseTriggerType, Task, Variables,
 };
-use serde_json::{Value, json};
+use rehearsal_yaml::json;
+use rehearsal_yaml::json::Value;
 
 use crate::originals;
 use crate::read::{written_branch, written_demand, written_references};
@@ -131,7 +132,7 @@ fn build_filter(filter: &ArtifactFilter) -> Value {
 
 fn pull_request_filter(filter: &ArtifactFilter) -> Value {
     let mut value = build_filter(filter);
-    if let Some(branch) = value.as_object_mut().and_then(|fields| fields.shift_remove("sourceBranch")) {
+    if let Some(branch) = value.as_object_mut().and_then(|fields| fields.remove("sourceBranch")) {
         value["targetBranch"] = branch;
     }
     value

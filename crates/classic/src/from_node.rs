@@ -8,8 +8,8 @@
 use std::collections::BTreeMap;
 
 use rehearsal_source::{Diagnostic, Report, Severity, Spanned};
+use rehearsal_yaml::json::Value;
 use rehearsal_yaml::{Node, codes};
-use serde_json::{Map, Number, Value};
 
 /// What becomes of values of the wrong kind.
 #[derive(Debug)]
@@ -198,19 +198,5 @@ impl<T: FromNode> FromNode for BTreeMap<Spanned<String>, Option<T>> {
 
 /// The tree as plain JSON, without places. Numbers that JSON does not have become null.
 pub(crate) fn json_of(node: &Node) -> Value {
-    match &node.value {
-        rehearsal_yaml::Value::Null => Value::Null,
-        rehearsal_yaml::Value::Bool(value) => Value::Bool(*value),
-        rehearsal_yaml::Value::Int(value) => Value::from(*value),
-        rehearsal_yaml::Value::Float(value) => match node.raw().map(str::parse::<u64>) {
-            Some(Ok(whole)) => Value::from(whole),
-            Some(Err(_)) | None => Number::from_f64(*value).map_or(Value::Null, Value::Number),
-        },
-        rehearsal_yaml::Value::String(text) => Value::String(text.clone()),
-        rehearsal_yaml::Value::Sequence(items) => items.iter().map(json_of).collect(),
-        rehearsal_yaml::Value::Mapping(entries) => {
-            let fields = entries.iter().map(|(name, value)| (name.value.clone(), json_of(value)));
-            Value::Object(fields.collect::<Map<_, _>>())
-        }
-    }
+    node.into()
 }

@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 /// starts with `=/` points in the same way to a field whose value the model could not take: it holds what
 /// the model says instead (`read`) and what the file says (`written`), which is exported for as long as the
 /// model still says the former.
-pub type Extra = BTreeMap<String, serde_json::Value>;
+pub type Extra = BTreeMap<String, rehearsal_yaml::json::Value>;
 
 /// A release pipeline (`classic.md` §1, §15).
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -131,7 +131,7 @@ pub enum ReleaseTrigger {
         extra: Extra,
     },
     /// Another kind, kept as it was; [`ReleaseTrigger::watch`] reads those on pushes, images and packages.
-    Other(serde_json::Value),
+    Other(rehearsal_yaml::json::Value),
 }
 
 /// A filter on builds (§4.1) or, at a stage, on the artifacts of a release (§5.4).
@@ -210,7 +210,7 @@ pub struct Stage {
     /// Mail recipients, such as `release.environment.owner;release.creator`.
     pub email_recipients: String,
     /// Conditions whose kind is unknown, as they were.
-    pub other_conditions: Vec<serde_json::Value>,
+    pub other_conditions: Vec<rehearsal_yaml::json::Value>,
     /// Unknown fields.
     pub extra: Extra,
 }

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::{Map, Value};
+use rehearsal_yaml::json::{Map, Value};
 
 use crate::{Extra, ReleaseDefinition, ReleaseTrigger};
 

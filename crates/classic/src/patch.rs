@@ -7,7 +7,7 @@
 
 use std::fmt;
 
-use serde_json::{Map, Value};
+use rehearsal_yaml::json::{Map, Value};
 
 /// Why a patch does not fit its definition.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,7 +37,7 @@ const DEPTH_MAX: usize = 64;
 ///
 /// ```
 /// use rehearsal_classic::patched;
-/// use serde_json::json;
+/// use rehearsal_yaml::json;
 ///
 /// let base = json!({ "environments": [{ "id": 1, "name": "QA" }, { "id": 2, "name": "Production", "rank": 2 }] });
 /// let patch = json!({ "environments": { "qa": null, "Copy of Production": { "cloneOf": "Production" } } });
@@ -72,15 +72,10 @@ fn merged(base: Option<&Value>, patch: &Value, path: &str, depth: usize) -> Resu
 /// Lists of named things, which may be missing in the base.
 const LISTS: [&str; 5] = ["environments", "artifacts", "deployPhases", "workflowTasks", "gates"];
 
-fn object(
-    mut fields: Map<String, Value>,
-    changes: &Map<String, Value>,
-    path: &str,
-    depth: usize,
-) -> Result<Value, PatchError> {
+fn object(mut fields: Map, changes: &Map, path: &str, depth: usize) -> Result<Value, PatchError> {
     for (name, change) in changes {
         if change.is_null() {
-            fields.shift_remove(name);
+            fields.remove(name);
         } else {
             let value = merged(fields.get(name), change, &below(path, name), depth + 1)?;
             fields.insert(name.clone(), value);
@@ -89,7 +84,7 @@ fn object(
     Ok(Value::Object(fields))
 }
 
-fn list(items: &[Value], changes: &Map<String, Value>, path: &str, depth: usize) -> Result<Value, PatchError> {
+fn list(items: &[Value], changes: &Map, path: &str, depth: usize) -> Result<Value, PatchError> {
     let mut items = items.to_vec();
     for (name, change) in changes {
         let place = below(path, name);
@@ -113,7 +108,7 @@ fn new_item(items: &[Value], name: &str, change: &Value, path: &str, depth: usiz
     let place = below(path, name);
     let Value::Object(fields) = change else { return Err(missing(items, name, &place)) };
     let mut fields = fields.clone();
-    let mut new = match fields.shift_remove(CLONE_OF) {
+    let mut new = match fields.remove(CLONE_OF) {
         None => Map::new(),
         Some(original) => {
             let original = original.as_str().unwrap_or_default();
@@ -121,7 +116,7 @@ fn new_item(items: &[Value], name: &str, change: &Value, path: &str, depth: usiz
             let mut copy = items[index].as_object().cloned().unwrap_or_default();
             // What is the original's own: its identity, and its place in the order.
             for own in ["id", "rank", "refName", "badgeUrl", "currentRelease"] {
-                copy.shift_remove(own);
+                copy.remove(own);
             }
             copy
         }
@@ -161,7 +156,7 @@ fn last(path: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
+    use rehearsal_yaml::json;
 
     use super::*;
 

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use rehearsal_source::{Diagnostic, Report, Severity, Source, Span};
 use rehearsal_yaml::Node;
-use serde_json::Value;
+use rehearsal_yaml::json::Value;
 
 use crate::{ReleaseDefinition, export, from_node, import};
 
@@ -182,7 +182,7 @@ fn keep_secrets_of(before: &rehearsal_pipeline::Variables, now: &mut rehearsal_p
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
+    use rehearsal_yaml::json;
 
     use super::*;
     use crate::{StageCondition, StageTrigger, patched};

@@ -1,7 +1,7 @@
 //! Triggers whose JSON is kept as it is and that are played all the same: pushes, container images, packages.
 
 use rehearsal_pipeline::ReleaseTriggerType;
-use serde_json::Value;
+use rehearsal_yaml::json::Value;
 
 use crate::read::branch_filter;
 use crate::{ArtifactFilter, ReleaseTrigger};

@@ -21,7 +21,7 @@ use rehearsal_pipeline::{
 };
 use rehearsal_source::Spanned;
 use rehearsal_yaml::Node;
-use serde_json::Value;
+use rehearsal_yaml::json::Value;
 
 pub use crate::from_node::Misfit;
 use crate::from_node::{FromNode, Kinds, json_of, mapping, optional};

@@ -147,10 +147,10 @@ pub struct SavePipeline {
     /// The whole definition in the product's JSON. A `revision` in it must be the present one.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(with = "Option<rehearsal_classic::wire::Definition>"))]
-    pub content: Option<serde_json::Value>,
+    pub content: Option<rehearsal_yaml::json::Value>,
     /// What changes, as a merge patch in which lists of named things are addressed by name.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub patch: Option<serde_json::Value>,
+    pub patch: Option<rehearsal_yaml::json::Value>,
 }
 
 /// A new pipeline: from `content`, or like another one, or with one empty stage.
@@ -164,7 +164,7 @@ pub struct CreatePipeline {
     pub comment: String,
     /// An exported definition ("Import release pipeline"), read as tolerantly as a file.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub content: Option<serde_json::Value>,
+    pub content: Option<rehearsal_yaml::json::Value>,
     /// The pipeline to copy ("Clone"); its security is not copied.
     pub clone_of: String,
 }
@@ -261,7 +261,7 @@ pub struct EditRelease {
     pub comment: String,
     /// What changes in `variables`, `variableGroups` and `environments`, as for a pipeline.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub patch: Option<serde_json::Value>,
+    pub patch: Option<rehearsal_yaml::json::Value>,
     /// Another description.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,

@@ -3,14 +3,17 @@
 //! [`parse_yaml`] and [`parse_json`] turn any text at all into a tree of [`Node`]s that know their place,
 //! and a report; no text makes them panic, overflow or hang. [`read`] turns a tree into a value of any
 //! type that derives `Deserialize`, and reports everything it finds wrong in one go: each diagnostic
-//! points at the characters it means and says what to type instead.
+//! points at the characters it means and says what to type instead. [`json`] holds JSON that programs make and
+//! change.
 //!
 //! This crate never knows what the keys mean: pipelines, expressions and scenarios are the business of
 //! those who bring the types.
 
 mod anchors;
 pub mod codes;
-mod json;
+mod decimal;
+pub mod json;
+mod json_text;
 mod limits;
 mod node_serde;
 mod offsets;
@@ -21,7 +24,7 @@ mod syntax;
 mod tag;
 mod tree;
 
-pub use json::parse_json;
+pub use json_text::parse_json;
 pub use limits::{MAX_BYTES, MAX_DEPTH, MAX_NODES};
 pub use parse::{parse_yaml, parse_yaml_where};
 pub use read::{from_json, read};

@@ -1,6 +1,6 @@
 //! What unquoted text means, by the core schema of YAML 1.2.
 
-use crate::Value;
+use crate::{Value, decimal};
 
 /// The value of an unquoted scalar; `None` when it is text.
 pub(crate) fn resolve(text: &str) -> Option<Value> {
@@ -42,10 +42,7 @@ fn float(text: &str) -> Option<f64> {
         }
         _ => {}
     }
-    // Rust also reads words such as `infinity`; the core schema knows digits only.
-    let starts_like_a_number = unsigned.trim_start_matches('.').starts_with(|first: char| first.is_ascii_digit())
-        && !unsigned.starts_with("..");
-    starts_like_a_number.then(|| text.parse().ok()).flatten()
+    decimal::parse(text)
 }
 
 /// True for the words that meant `true` or `false` in YAML 1.1 and are text today.

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 use rehearsal_source::{Span, Spanned};
 
-use crate::scalar;
+use crate::{decimal, scalar};
 
 /// A value and where it stands.
 ///
@@ -72,14 +72,14 @@ impl Node {
         match &self.value {
             Value::Null | Value::Sequence(_) | Value::Mapping(_) => None,
             Value::String(text) => Some(Cow::Borrowed(text)),
-            Value::Bool(value) => Some(self.raw_or(value)),
-            Value::Int(value) => Some(self.raw_or(value)),
-            Value::Float(value) => Some(self.raw_or(value)),
+            Value::Bool(value) => Some(self.raw_or(|| value.to_string())),
+            Value::Int(value) => Some(self.raw_or(|| value.to_string())),
+            Value::Float(value) => Some(self.raw_or(|| decimal::print(*value))),
         }
     }
 
-    fn raw_or(&self, value: &dyn std::fmt::Display) -> Cow<'_, str> {
-        self.raw().map_or_else(|| Cow::Owned(value.to_string()), Cow::Borrowed)
+    fn raw_or(&self, written: impl FnOnce() -> String) -> Cow<'_, str> {
+        self.raw().map_or_else(|| Cow::Owned(written()), Cow::Borrowed)
     }
 
     /// How a plain `null`, number, `true` or `false` was written.

@@ -70,18 +70,14 @@ fn approvals(props: &ConditionsProps) -> Html {
     }
 }
 
-/// Properties of [`Approver`].
 #[derive(PartialEq, Properties)]
-pub(crate) struct ApproverProps {
-    /// The row.
-    pub(crate) row: ApproverRow,
-    /// Takes a decision; without it nothing can be decided here.
-    pub(crate) on_act: Option<Callback<Action>>,
+struct ApproverProps {
+    row: ApproverRow,
+    on_act: Option<Callback<Action>>,
 }
 
-/// One approver, with the fields of a decision while the row is pending.
 #[component]
-pub(crate) fn Approver(props: &ApproverProps) -> Html {
+fn Approver(props: &ApproverProps) -> Html {
     let row = &props.row;
     let is_reassigning = use_state(|| false);
     let is_overriding = use_state(|| false);

@@ -6,7 +6,6 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use gloo::events::EventListener;
-use gloo::storage::{LocalStorage, Storage as _};
 use gloo::timers::callback::Timeout;
 use gloo::utils::window;
 use yew::prelude::*;
@@ -52,13 +51,9 @@ fn kept(key: &str) -> Option<String> {
     window().local_storage().ok()??.get_item(key).ok()?
 }
 
-/// Gloo's storage panics when there is none; a look first keeps a private window alive.
-fn is_there() -> bool {
-    matches!(window().local_storage(), Ok(Some(_)))
-}
-
 fn write<T: serde::Serialize>(key: &str, value: &T) -> bool {
-    is_there() && LocalStorage::set(key, value).is_ok()
+    let Ok(Some(storage)) = window().local_storage() else { return false };
+    storage.set_item(key, &rehearsal_yaml::json::to_json(value)).is_ok()
 }
 
 /// What makes a progress worth writing again.

@@ -2,7 +2,7 @@
 
 use rehearsal_pipeline::ReleaseTriggerType;
 use rehearsal_source::{Diagnostic, Severity, Source, Span, Spanned, nearest};
-use serde_json::Value;
+use rehearsal_yaml::json::Value;
 
 use super::reading::{Bounds, Member, Path, Reading};
 use crate::from_node::json_of;
@@ -190,7 +190,7 @@ fn malformed(span: Span, message: &str) -> Diagnostic {
 
 fn filter_from_fields(
     reading: &mut Reading<'_>,
-    fields: serde_json::Map<String, Value>,
+    fields: rehearsal_yaml::json::Map,
     span: Span,
 ) -> Option<(ArtifactFilter, wire::Extras)> {
     let mut filter = ArtifactFilter::default();

@@ -6,7 +6,7 @@ use rehearsal_pipeline::{
     Demand, DeployPhaseTypes, Job, JobKind, ParallelExecutionTypes, Parallelism, Task, catalogue, catalogue_task,
 };
 use rehearsal_source::{Diagnostic, Span, Spanned};
-use serde_json::Value;
+use rehearsal_yaml::json::Value;
 
 use super::definition::Secrecy;
 use super::reading::{Bounds, Path, Reading};
@@ -217,7 +217,7 @@ fn demand_of_text(text: &str) -> Option<Demand> {
     }
 }
 
-fn demand_of_fields(fields: &serde_json::Map<String, Value>) -> Option<Demand> {
+fn demand_of_fields(fields: &rehearsal_yaml::json::Map) -> Option<Demand> {
     let text = |key: &str| fields.get(key).and_then(Value::as_str).unwrap_or_default();
     match (text("name"), text("value")) {
         ("", _) => None,

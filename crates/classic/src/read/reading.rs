@@ -4,7 +4,7 @@ use std::fmt;
 
 use rehearsal_source::{Code, Diagnostic, Report, Severity, Span, Spanned};
 use rehearsal_yaml::Node;
-use serde_json::Value;
+use rehearsal_yaml::json::Value;
 
 use crate::from_node::{Misfit, Slip, json_of};
 use crate::originals::{self, escape};

@@ -109,7 +109,7 @@ impl StagePlace {
         reading: &Reading<'_>,
         index: usize,
         condition: &Spanned<wire::Condition>,
-    ) -> serde_json::Value {
+    ) -> rehearsal_yaml::json::Value {
         reading.raw(&format!("environments/{}/conditions/{index}", self.index_in_file), condition.span)
     }
 }
@@ -231,7 +231,7 @@ fn redeploy(
 struct Conditions {
     trigger: StageTrigger,
     artifact_filters: Vec<(String, ArtifactFilter)>,
-    others: Vec<serde_json::Value>,
+    others: Vec<rehearsal_yaml::json::Value>,
 }
 
 /// What a condition waits for.

@@ -4,7 +4,7 @@ use insta::assert_snapshot;
 use rehearsal_classic::{export, export_text, import};
 use rehearsal_pipeline::JobKind;
 use rehearsal_source::Source;
-use serde_json::json;
+use rehearsal_yaml::json;
 
 use crate::{FIXTURES, import_text, inline};
 

@@ -3,7 +3,8 @@
 use proptest::prelude::*;
 use rehearsal_classic::{ReleaseDefinition, export, export_text, import};
 use rehearsal_source::Source;
-use serde_json::{Value, json};
+use rehearsal_yaml::json;
+use rehearsal_yaml::json::Value;
 
 use crate::{FIXTURES, fixture, sample::definitions};
 

@@ -14,7 +14,8 @@ use rehearsal_pipeline::{
     ApprovalExecutionOrder, ApprovalOptions, Approvals, Approver, Demand, Gate, Gates, Identity, Job, JobKind,
     Parallelism, Task, Variable, Variables,
 };
-use serde_json::{Value, json};
+use rehearsal_yaml::json;
+use rehearsal_yaml::json::Value;
 
 /// Definitions without mistakes.
 pub(crate) fn definitions() -> impl Strategy<Value = ReleaseDefinition> {

@@ -13,7 +13,7 @@ use std::path::Path;
 use rehearsal_classic::{ReleaseDefinition, Stage, StageTrigger, export, from_node};
 use rehearsal_source::{Report, Severity, Source};
 use rehearsal_yaml::Node;
-use serde_json::Value;
+use rehearsal_yaml::json::Value;
 
 use crate::{fixture, imported, inline};
 

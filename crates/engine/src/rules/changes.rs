@@ -2,7 +2,7 @@
 //! (`classic.md` §12, §14.3).
 
 use rehearsal_classic::{ReleaseDefinition, export};
-use serde_json::Value;
+use rehearsal_yaml::json::Value;
 
 use crate::command::Refusal;
 use crate::engine::Engine;

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use rehearsal_classic::{ReleaseDefinition, export, patched, revised};
 use rehearsal_pipeline::{EnvironmentStatus, ReleaseStatus, Variable};
-use serde_json::{Value, json};
+use rehearsal_yaml::json;
+use rehearsal_yaml::json::Value;
 
 use crate::command::{EditRelease, Refusal, SavePipeline, SaveVariableGroup, TagPipeline, TagRelease};
 use crate::engine::{Engine, Run};
@@ -88,7 +89,7 @@ fn edited(
     let release = state.release(id);
     let name = || release.content.name.clone();
     let refuse = |why: String| Refusal::CannotEdit { release: name(), why };
-    let keys = || patch.as_object().into_iter().flat_map(|fields| fields.keys());
+    let keys = || patch.as_object().into_iter().flat_map(json::Map::keys);
     if keys().any(|key| key == "artifacts") {
         return Err(Refusal::VersionFixed { release: name() });
     }

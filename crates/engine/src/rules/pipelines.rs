@@ -7,7 +7,8 @@ use std::sync::Arc;
 
 use rehearsal_classic::{ReleaseDefinition, export, imported, patched, revised};
 use rehearsal_pipeline::{AuditAction, EnvironmentStatus};
-use serde_json::{Value, json};
+use rehearsal_yaml::json;
+use rehearsal_yaml::json::Value;
 
 use crate::command::{CreatePipeline, OnPipeline, Refusal, SavePipeline};
 use crate::engine::{Engine, Run};

@@ -47,7 +47,7 @@ fn event(line: &str, clock: &Clock, world: &rehearsal_engine::World) -> ScriptIt
 }
 
 /// What changes something by a patch.
-fn edit(verb: &str, patch: serde_json::Value) -> rehearsal_engine::Action {
+fn edit(verb: &str, patch: rehearsal_yaml::json::Value) -> rehearsal_engine::Action {
     let (verb, comment) = verb.split_once(" \"").unwrap_or((verb, ""));
     let comment = comment.trim_end_matches('"').to_owned();
     match verb {
@@ -61,7 +61,7 @@ fn edit(verb: &str, patch: serde_json::Value) -> rehearsal_engine::Action {
 }
 
 /// YAML in one line as plain data.
-fn yaml(text: &str) -> serde_json::Value {
+fn yaml(text: &str) -> rehearsal_yaml::json::Value {
     let source = Source::new("a patch", text);
     let parse = rehearsal_yaml::parse_yaml(&source);
     let mut report = Report::new();

@@ -144,11 +144,11 @@ pub(crate) fn read(lines: &[String]) -> Given {
 pub(crate) fn permission(value: &str, text: &str) -> SetPermission {
     let (what, place) = text.split_once(" on ").unwrap_or((text, ""));
     let (who, permission) = what.split_once(' ').expect("`who permission`");
-    let word = |text: &str| serde_json::Value::String(text.to_owned());
+    let word = |text: &str| rehearsal_yaml::json::Value::String(text.to_owned());
     SetPermission {
         who: who.to_owned(),
-        permission: serde_json::from_value(word(permission)).expect("a permission"),
-        value: serde_json::from_value(word(value)).expect("`allow`, `deny` or `notSet`"),
+        permission: rehearsal_yaml::from_json(&word(permission).to_string()).expect("a permission"),
+        value: rehearsal_yaml::from_json(&word(value).to_string()).expect("`allow`, `deny` or `notSet`"),
         definition: String::new(),
         stage: if place == "*" { String::new() } else { place.to_owned() },
         all_pipelines: place == "*",

@@ -71,7 +71,7 @@ const CHANGES: &[(Simplification, Change)] = &[
                 }
                 ReleaseTrigger::Other(raw) => {
                     if let Some(fields) = raw.as_object_mut() {
-                        fields.shift_remove("tagFilters");
+                        fields.remove("tagFilters");
                     }
                 }
                 ReleaseTrigger::Schedule(_) => {}

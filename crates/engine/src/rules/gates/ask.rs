@@ -4,6 +4,7 @@ use rehearsal_expression::{Array, Expr, Fault, HostFunction, Keys, Number, Objec
 use rehearsal_expression::{evaluate, expand_macros};
 use rehearsal_kernel::{FactId, SimDuration};
 use rehearsal_pipeline::Task;
+use rehearsal_yaml::json;
 
 use crate::GatesId;
 use crate::engine::Engine;
@@ -266,21 +267,21 @@ impl Criteria {
     /// Why they cannot be evaluated.
     fn holds(&self, body: &str) -> Result<bool, String> {
         let expression = self.0.as_ref().map_err(Clone::clone)?;
-        let root = serde_json::from_str(body).map_or_else(|_| Value::from(body), value);
+        let root = json::Value::parse(body).map_or_else(|| Value::from(body), value);
         let value = evaluate(expression, &Response { root }).map_err(|error| error.fault.to_string())?;
         Ok(value.to_boolean())
     }
 }
 
 /// A response as the expression language sees it.
-fn value(json: serde_json::Value) -> Value {
+fn value(json: json::Value) -> Value {
     match json {
-        serde_json::Value::Null => Value::Null,
-        serde_json::Value::Bool(value) => Value::Boolean(value),
-        serde_json::Value::Number(number) => Number::from_text(&number.to_string()).map_or(Value::Null, Value::Number),
-        serde_json::Value::String(text) => Value::from(text),
-        serde_json::Value::Array(items) => Value::Array(items.into_iter().map(value).collect::<Array>()),
-        serde_json::Value::Object(entries) => {
+        json::Value::Null => Value::Null,
+        json::Value::Bool(value) => Value::Boolean(value),
+        json::Value::Number(number) => Number::from_text(&number.to_string()).map_or(Value::Null, Value::Number),
+        json::Value::String(text) => Value::from(text),
+        json::Value::Array(items) => Value::Array(items.into_iter().map(value).collect::<Array>()),
+        json::Value::Object(entries) => {
             Value::Object(Object::new(Keys::Exact, entries.into_iter().map(|(key, json)| (key, value(json)))))
         }
     }
