@@ -20,6 +20,7 @@ fn rename(page: &Page, from: &str, to: &str) {
 #[test]
 fn one_stage_becomes_two_with_approvals_and_a_release_goes_through_them() {
     Journey::new().size(1440, 900).run(|page| {
+        page.wait_for(Role::Heading, "Scenarios");
         page.go("#/play/first-multistage-pipeline/releases");
         page.click(Role::Link, "Edit");
         page.click(Role::Link, "Continuous deployment trigger of _Tailspin.SpaceGame.Web-CI");
@@ -76,6 +77,7 @@ fn one_stage_becomes_two_with_approvals_and_a_release_goes_through_them() {
 #[test]
 fn a_draft_survives_other_pages_and_its_changes_are_undone_one_by_one() {
     Journey::new().run(|page| {
+        page.wait_for(Role::Heading, "Scenarios");
         page.go("#/play/failed-qa/edit/0/pipeline");
         page.click(Role::Button, "Clone QA");
         page.wait_for(Role::Link, "Copy of QA");

@@ -4,6 +4,7 @@ use rehearsal_tests::{Page, Role, native_fingerprint};
 
 /// Opens the releases of a scenario.
 pub(crate) fn open(page: &Page, id: &str, title: &str) {
+    page.wait_for(Role::Heading, "Scenarios");
     page.go(&format!("#/play/{id}/releases"));
     page.wait_for(Role::Button, "Next event");
     assert!(page.text().contains(title), "the player names the scenario");

@@ -68,6 +68,12 @@ fn title(store: &Store) -> String {
         Page::Sites => strings::SITES.to_owned(),
         Page::History => strings::HISTORY.to_owned(),
         Page::Edit(..) => strings::EDIT.to_owned(),
+        Page::Deployments(_) => strings::DEPLOYMENTS.to_owned(),
+        Page::ReleaseHistory(name) => strings::name_and_word(name, strings::HISTORY),
+        Page::Builds => strings::BUILDS.to_owned(),
+        Page::Agents => strings::AGENTS.to_owned(),
+        Page::Approvals => strings::APPROVALS.to_owned(),
+        Page::Mail => strings::MAIL.to_owned(),
     };
     let scenario = store.player.as_ref().map(|player| player.session.scenario().title.clone());
     let parts: Vec<String> =

@@ -41,6 +41,33 @@ pub(crate) enum Page {
     History,
     /// The editor of a pipeline, by its position.
     Edit(usize, EditTab),
+    /// The deployments of a pipeline, by its position.
+    Deployments(usize),
+    /// The history of a release.
+    ReleaseHistory(String),
+    /// Build pipelines and their builds.
+    Builds,
+    /// Pools of agents.
+    Agents,
+    /// Approvals that wait.
+    Approvals,
+    /// The mail of whom the learner acts as.
+    Mail,
+}
+
+impl Page {
+    /// The entry of the navigation that a page belongs to.
+    pub(crate) fn entry(&self) -> Self {
+        match self {
+            Self::Releases(_)
+            | Self::Deployments(_)
+            | Self::Release(_)
+            | Self::ReleaseHistory(_)
+            | Self::Logs(_)
+            | Self::Edit(..) => Self::Releases(0),
+            Self::Sites | Self::History | Self::Builds | Self::Agents | Self::Approvals | Self::Mail => self.clone(),
+        }
+    }
 }
 
 /// A tab of the editor.
@@ -172,6 +199,16 @@ pub(crate) enum Panel {
     Cancel(String),
     /// "Abandon" with a comment.
     Abandon,
+    /// "Delete" with a comment.
+    Delete,
+    /// "Deploy multiple".
+    DeployMultiple,
+    /// "Resume" or "Reject" the manual intervention of a stage.
+    Intervention(String),
+    /// "Commit a change", for a build pipeline or repository.
+    Commit(String),
+    /// "Add tag": build pipeline and number.
+    Tag(String, String),
     /// A panel of the editor.
     Edit(EditPanel),
 }
@@ -233,12 +270,27 @@ impl Route {
             }
             Page::Sites => path.push_str("/sites"),
             Page::History => path.push_str("/history"),
+            Page::Builds => path.push_str("/builds"),
+            Page::Agents => path.push_str("/agents"),
+            Page::Approvals => path.push_str("/approvals"),
+            Page::Mail => path.push_str("/mail"),
+            Page::Deployments(index) => path += &["/deployments/", &index.to_string()].concat(),
+            Page::ReleaseHistory(name) => path += &["/release/", &escape(name), "/history"].concat(),
             Page::Edit(index, tab) => path += &["/edit/", &index.to_string(), "/", &tab.words()].concat(),
         }
         match &place.panel {
             None => {}
             Some(Panel::Create) => query.push(("panel", "create".to_owned())),
             Some(Panel::Abandon) => query.push(("panel", "abandon".to_owned())),
+            Some(Panel::Delete) => query.push(("panel", "delete".to_owned())),
+            Some(Panel::DeployMultiple) => query.push(("panel", "deploy-multiple".to_owned())),
+            Some(Panel::Intervention(stage)) => {
+                query.extend([("panel", "intervention".to_owned()), ("of", stage.clone())]);
+            }
+            Some(Panel::Commit(source)) => query.extend([("panel", "commit".to_owned()), ("of", source.clone())]),
+            Some(Panel::Tag(definition, number)) => {
+                query.extend([("panel", "tag".to_owned()), ("of", definition.clone()), ("number", number.clone())]);
+            }
             Some(Panel::Edit(panel)) => {
                 let (word, index) = panel.word();
                 query.push(("panel", word.to_owned()));
@@ -288,6 +340,15 @@ impl Route {
             }
             ["play", scenario, "sites"] => (scenario, Page::Sites),
             ["play", scenario, "history"] => (scenario, Page::History),
+            ["play", scenario, "builds"] => (scenario, Page::Builds),
+            ["play", scenario, "agents"] => (scenario, Page::Agents),
+            ["play", scenario, "approvals"] => (scenario, Page::Approvals),
+            ["play", scenario, "mail"] => (scenario, Page::Mail),
+            ["play", scenario, "deployments", index] => match index.parse() {
+                Ok(index) => (scenario, Page::Deployments(index)),
+                Err(_) => return Self::Unknown,
+            },
+            ["play", scenario, "release", name, "history"] => (scenario, Page::ReleaseHistory((*name).to_owned())),
             ["play", scenario, "edit", index, tab @ ..] => match (index.parse(), EditTab::read(tab)) {
                 (Ok(index), Some(tab)) => (scenario, Page::Edit(index, tab)),
                 _ => return Self::Unknown,
@@ -298,6 +359,11 @@ impl Route {
         let panel = match value("panel").as_deref() {
             Some("create") => Some(Panel::Create),
             Some("abandon") => Some(Panel::Abandon),
+            Some("delete") => Some(Panel::Delete),
+            Some("deploy-multiple") => Some(Panel::DeployMultiple),
+            Some("intervention") => Some(Panel::Intervention(of())),
+            Some("commit") => Some(Panel::Commit(of())),
+            Some("tag") => Some(Panel::Tag(of(), value("number").unwrap_or_default())),
             Some("stage") => Some(Panel::Stage(of())),
             Some("deploy") => Some(Panel::Deploy(of())),
             Some("cancel") => Some(Panel::Cancel(of())),
@@ -368,6 +434,13 @@ mod tests {
         there_and_back(&place.on(Page::Releases(2)).with(Panel::Create));
         there_and_back(&place.on(Page::Sites));
         there_and_back(&place.on(Page::History));
+        there_and_back(&place.on(Page::Agents));
+        there_and_back(&place.on(Page::Approvals));
+        there_and_back(&place.on(Page::Mail));
+        there_and_back(&place.on(Page::Deployments(1)));
+        there_and_back(&place.on(Page::ReleaseHistory("Release 1/2".to_owned())));
+        there_and_back(&place.on(Page::Builds).with(Panel::Commit("Web-CI".to_owned())));
+        there_and_back(&place.on(Page::Builds).with(Panel::Tag("Web & CI".to_owned(), "20260302.1".to_owned())));
         for panel in [
             Panel::Stage("QA & staging / 1".to_owned()),
             Panel::Conditions("Größe".to_owned(), ApprovalType::PostDeploy),
@@ -375,6 +448,9 @@ mod tests {
             Panel::Deploy("QA".to_owned()),
             Panel::Cancel("QA".to_owned()),
             Panel::Abandon,
+            Panel::Delete,
+            Panel::DeployMultiple,
+            Panel::Intervention("QA 2".to_owned()),
         ] {
             there_and_back(&place.release_with("Release-1 100%", panel));
         }

@@ -170,12 +170,12 @@ pub(crate) fn conditions_of(
 
 /// Whether the gates of a side tell more about it than its approvals, which look like this.
 fn gates_decide(gates: &GatesView, approvals: Look) -> bool {
-    match approvals {
-        Look::NotDeployed => gates.look != Look::Succeeded,
-        // An approval after failed gates lets the deployment go on.
-        Look::Succeeded => gates.look == Look::ProcessingGates || gates.look == Look::Failed && gates.follow_approvals,
-        _ => false,
+    if approvals == Look::NotDeployed {
+        return gates.look != Look::Succeeded;
     }
+    // An approval after failed gates lets the deployment go on.
+    let is_over = gates.look == Look::Failed && gates.follow_approvals;
+    approvals == Look::Succeeded && (gates.look == Look::ProcessingGates || is_over)
 }
 
 fn banner(
@@ -221,7 +221,7 @@ fn banner(
     }
 }
 
-fn approver_row(scene: &Scene<'_>, id: ApprovalId) -> ApproverRow {
+pub(crate) fn approver_row(scene: &Scene<'_>, id: ApprovalId) -> ApproverRow {
     let row = scene.state.approval(id);
     let name = scene.world.subject_name(row.approver);
     let look = match row.status {

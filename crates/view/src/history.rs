@@ -82,13 +82,6 @@ pub(crate) fn telling_cause(scene: &Scene<'_>, entry: &Entry<Fact>) -> Cause {
 }
 
 fn look(fact: &Fact) -> Option<Look> {
-    let of_result = |result: TaskResult| match result {
-        TaskResult::Succeeded => Look::Succeeded,
-        TaskResult::SucceededWithIssues => Look::PartiallySucceeded,
-        TaskResult::Failed => Look::Failed,
-        TaskResult::Canceled => Look::Canceled,
-        TaskResult::Skipped => Look::Skipped,
-    };
     match fact {
         Fact::RunStarted
         | Fact::VersionPublished { .. }
@@ -132,7 +125,7 @@ fn look(fact: &Fact) -> Option<Look> {
         | Fact::ScriptRefused { .. } => None,
         Fact::StageNotTriggered { .. } => Some(Look::NotDeployed),
         Fact::ArtifactDownloadFailed { .. } => Some(Look::Failed),
-        Fact::BuildCompleted { content, .. } => Some(of_result(content.result)),
+        Fact::BuildCompleted { content, .. } => Some(Look::of_result(content.result)),
         Fact::DeploymentScheduled { .. } => Some(Look::Scheduled),
         Fact::PullRequestStatusPosted { verdict, .. } => Some(match verdict {
             Verdict::Pending => Look::InProgress,
@@ -173,7 +166,7 @@ fn look(fact: &Fact) -> Option<Look> {
             GateStatus::None | GateStatus::Pending | GateStatus::InProgress | GateStatus::Failed => Look::Failed,
         }),
         Fact::TaskFinished { result, .. } | Fact::JobFinished { result, .. } | Fact::SlicesFinished { result, .. } => {
-            Some(of_result(*result))
+            Some(Look::of_result(*result))
         }
         Fact::InterventionRequested { .. } => Some(Look::PendingIntervention),
         Fact::InterventionDecided { status, .. } => Some(match status {

@@ -6,6 +6,7 @@ use rehearsal_engine::{
 use rehearsal_kernel::{FactId, SimTime};
 use rehearsal_pipeline::ApprovalType;
 
+use crate::conditions::{ApproverRow, approver_row};
 use crate::look::Look;
 use crate::scene::Scene;
 use crate::sentence::{sentence, side};
@@ -123,7 +124,7 @@ const fn why_told(reason: MailReason) -> &'static str {
 }
 
 /// An approval that waits.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct PendingApproval {
     /// The row.
     pub id: ApprovalId,
@@ -143,10 +144,12 @@ pub struct PendingApproval {
     pub deadline: String,
     /// Why the person cannot decide it, as a sentence; none when they can.
     pub refusal: Option<String>,
+    /// The row as the panel shows it, with the fields of a decision.
+    pub row: ApproverRow,
 }
 
 /// What waits for approval, as one person sees it; both lists oldest first.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct ApprovalsInbox {
     /// Rows that ask the person or one of their groups.
     pub mine: Vec<PendingApproval>,
@@ -195,5 +198,6 @@ fn pending(scene: &Scene<'_>, id: ApprovalId, row: &Approval) -> PendingApproval
         since: date_time(scene.zone(), row.created_at),
         waited: time::waited(scene.now - row.created_at),
         deadline: date_time(scene.zone(), row.deadline),
+        row: approver_row(scene, id),
     }
 }

@@ -4,9 +4,12 @@
 //! words are made here and in [`strings`]; neither HTML nor terminals are known, so that browser and command
 //! line tell the same story. Nothing here decides what is allowed: an [`Offer`] carries the engine's refusal.
 
+mod agents;
+mod builds;
 mod clock;
 mod conditions;
 mod create;
+mod deployments;
 pub mod diagram;
 pub mod editor;
 mod gates;
@@ -34,9 +37,12 @@ mod tutorial;
 mod variables;
 mod why;
 
+pub use agents::{AgentRow, JobPlace, PoolView, WaitingJob, agents};
+pub use builds::{BuildRow, BuildSource, builds, tag_refusal};
 pub use clock::{ClockView, NextEvent, clock};
 pub use conditions::{ApproverRow, Banner, ConditionsView, Decision, conditions};
 pub use create::{CreateArtifact, CreateStage, CreateView, create};
+pub use deployments::{DeletedRelease, DeploymentRow, deleted_releases, deployments};
 pub use gates::{GateCell, GateMark, GateRow, GatesBanner, GatesView, SampleColumn};
 pub use history::{HistoryLine, timeline};
 pub use inbox::{ApprovalsInbox, MailView, PendingApproval, approvals_inbox, inbox};

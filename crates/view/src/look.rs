@@ -3,7 +3,7 @@
 //! The shape and the word always come together; colour only repeats what they say.
 
 use rehearsal_engine::{DeploymentId, State};
-use rehearsal_pipeline::{DeployPhaseStatus, DeploymentOperationStatus, EnvironmentStatus, TaskStatus};
+use rehearsal_pipeline::{DeployPhaseStatus, DeploymentOperationStatus, EnvironmentStatus, TaskResult, TaskStatus};
 
 use crate::strings;
 
@@ -153,6 +153,17 @@ impl Look {
             TaskStatus::Canceled => Self::Canceled,
             TaskStatus::Skipped => Self::Skipped,
             TaskStatus::PartiallySucceeded => Self::PartiallySucceeded,
+        }
+    }
+
+    /// The state of what ended with this result.
+    pub const fn of_result(result: TaskResult) -> Self {
+        match result {
+            TaskResult::Succeeded => Self::Succeeded,
+            TaskResult::SucceededWithIssues => Self::PartiallySucceeded,
+            TaskResult::Failed => Self::Failed,
+            TaskResult::Canceled => Self::Canceled,
+            TaskResult::Skipped => Self::Skipped,
         }
     }
 

@@ -12,6 +12,8 @@ use rehearsal_source::Source;
 
 use crate::{Chip, Health, LogBody, Look, MarkerLook, Scene, Wanted, strings};
 
+mod release_pages;
+
 const FAILED_QA: &str = include_str!("../../../scenarios/failed-qa/scenario.yaml");
 
 const DEV: StageId = StageId(0);

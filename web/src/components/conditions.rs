@@ -70,14 +70,18 @@ fn approvals(props: &ConditionsProps) -> Html {
     }
 }
 
+/// Properties of [`Approver`].
 #[derive(PartialEq, Properties)]
-struct ApproverProps {
-    row: ApproverRow,
-    on_act: Option<Callback<Action>>,
+pub(crate) struct ApproverProps {
+    /// The row.
+    pub(crate) row: ApproverRow,
+    /// Takes a decision; without it nothing can be decided here.
+    pub(crate) on_act: Option<Callback<Action>>,
 }
 
+/// One approver, with the fields of a decision while the row is pending.
 #[component]
-fn Approver(props: &ApproverProps) -> Html {
+pub(crate) fn Approver(props: &ApproverProps) -> Html {
     let row = &props.row;
     let is_reassigning = use_state(|| false);
     let is_overriding = use_state(|| false);

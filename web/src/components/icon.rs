@@ -31,6 +31,10 @@ pub(crate) enum Glyph {
     PersonTick,
     /// A door, for gates.
     Door,
+    /// A letter.
+    Letter,
+    /// A machine with lights, for agents.
+    Machine,
     /// A clock.
     Clock,
     /// A tick.
@@ -100,6 +104,8 @@ impl Glyph {
             Self::PersonTick => {
                 "M6.5 7.5a2.7 2.7 0 1 0 0-5.4 2.7 2.7 0 0 0 0 5.4zM1.5 14c0-3 2-4.5 5-4.5 1 0 1.8.2 2.5.5M9 12.5l2 2 4-4.5"
             }
+            Self::Letter => "M2 3.5h12v9H2zM2 4l6 5 6-5",
+            Self::Machine => "M2.5 2.5h11V7h-11zM2.5 9h11v4.5h-11zM5 4.75h.01M5 11.25h.01M8 4.75h3M8 11.25h3",
             Self::Door => "M4 14V2h8v12M2 14h12M9.5 8h.01",
             Self::Clock => "M8 14A6 6 0 1 0 8 2a6 6 0 0 0 0 12zM8 4.5V8l2.5 1.5",
             Self::Tick => "M3 8.5 6.5 12 13 4.5",

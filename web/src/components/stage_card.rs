@@ -67,6 +67,9 @@ fn state_place(props: &StageCardProps) -> Place {
     let card = &props.card;
     match card.approve {
         Some(approve) => props.place.release_with(&props.release, Panel::Conditions(card.stage.clone(), approve.side)),
+        None if card.look == Look::PendingIntervention => {
+            props.place.release_with(&props.release, Panel::Intervention(card.stage.clone()))
+        }
         None if card.has_logs => props.place.on(Page::Logs(LogPlace::of(&props.release, &card.stage))),
         None => props.place.release_with(&props.release, Panel::Stage(card.stage.clone())),
     }
@@ -77,6 +80,8 @@ fn buttons(props: &StageCardProps, is_compact: bool) -> Html {
     let card = &props.card;
     let go = |place: Place| props.on_go.reform(move |()| place.clone());
     let over = |panel: Panel| go(props.place.release_with(&props.release, panel));
+    let is_paused = card.look == Look::PendingIntervention;
+    let asks = is_paused || card.approve.is_some();
     let spoken = |verb: &str| AttrValue::from(strings::verb_stage(verb, &card.stage));
     html! {
         <>
@@ -87,6 +92,15 @@ fn buttons(props: &StageCardProps, is_compact: bool) -> Html {
                     label={strings::APPROVE}
                     spoken={spoken(strings::APPROVE)}
                     onclick={over(Panel::Conditions(card.stage.clone(), approve.side))}
+                />
+            }
+            if is_paused {
+                <Act
+                    class="button--primary"
+                    glyph={Glyph::Play}
+                    label={strings::RESUME}
+                    spoken={spoken(strings::RESUME)}
+                    onclick={over(Panel::Intervention(card.stage.clone()))}
                 />
             }
             if let Some((verb, offer)) = &card.deploy {
@@ -100,7 +114,7 @@ fn buttons(props: &StageCardProps, is_compact: bool) -> Html {
             }
             if let Some(offer) = &card.cancel {
                 <Act
-                    class={classes!((is_compact && card.approve.is_some()).then_some("button--square"))}
+                    class={classes!((is_compact && asks).then_some("button--square"))}
                     glyph={Glyph::Slash}
                     label={strings::CANCEL}
                     spoken={spoken(strings::CANCEL)}
@@ -110,7 +124,7 @@ fn buttons(props: &StageCardProps, is_compact: bool) -> Html {
             }
             if card.has_logs {
                 <Act
-                    class={classes!((is_compact && card.approve.is_some()).then_some("button--square"))}
+                    class={classes!((is_compact && asks).then_some("button--square"))}
                     glyph={Glyph::Lines}
                     label={strings::LOGS}
                     spoken={AttrValue::from(strings::logs_of(&card.stage))}

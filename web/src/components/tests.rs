@@ -103,6 +103,13 @@ async fn a_pending_approval_leads_to_its_panel() {
 }
 
 #[tokio::test]
+async fn a_stage_with_a_manual_intervention_leads_to_it() {
+    let html = draw_card(card(Look::PendingIntervention)).await;
+    assert!(html.contains("Resume QA") && html.contains("Cancel QA"), "{html}");
+    assert!(html.contains("#/play/failed-qa/release/Release-2?panel=intervention&amp;of=QA"), "{html}");
+}
+
+#[tokio::test]
 async fn a_button_that_is_off_tells_why_to_everyone() {
     let mut one = card(Look::Failed);
     if let Some((_, offer)) = &mut one.deploy {

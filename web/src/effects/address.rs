@@ -17,14 +17,19 @@ pub(crate) fn current_route() -> Route {
 pub(crate) fn use_address(store: &Store, title: &str) {
     let dispatcher = store.dispatcher();
     use_effect_with((), move |()| {
+        // The address may have changed between the first look at it and now.
+        dispatcher.dispatch(Action::Navigate(current_route()));
         let listener = EventListener::new(&window(), "hashchange", move |_| {
             dispatcher.dispatch(Action::Navigate(current_route()));
         });
         || drop(listener)
     });
-    use_effect_with(store.route.clone(), |route| {
+    let has_begun = use_mut_ref(|| false);
+    use_effect_with(store.route.clone(), move |route| {
+        // At the beginning the address says where to go, not the state.
+        let is_first = !has_begun.replace(true);
         // An address that cannot be written only means that the back button knows one page less.
-        if *route != Route::Unknown && *route != current_route() {
+        if !is_first && *route != Route::Unknown && *route != current_route() {
             let _ = window().location().set_hash(&route.href());
         }
     });

@@ -5,7 +5,7 @@ use rehearsal_view::{ConditionsView, GatesView, JobLog, LogBody, LogsView, Look,
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
-use crate::components::{Act, Conditions, Empty, Glyph, gates, icon, state_icon, state_word_as};
+use crate::components::{Act, Conditions, Empty, Glyph, gates, icon, message_bar, state_icon, state_word_as};
 use crate::effects::{download, use_scroll_to_end};
 use crate::pages::{NotFound, PageProps};
 use crate::route::{LogPlace, Page, Panel};
@@ -32,6 +32,7 @@ pub(crate) fn LogsPage(props: &PageProps) -> Html {
     html! {
         <>
             { head(props, place, &view) }
+            { message_bar(&view.interventions, &props.place, &props.on_go) }
             <div class="logs">
                 { steps(props, place, &view) }
                 <section class="logs__body">{ body }</section>

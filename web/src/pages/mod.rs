@@ -1,8 +1,13 @@
 //! One module for each page. A page asks `rehearsal-view` what to show and draws it.
 
+mod agents;
+mod approvals;
+mod builds;
+mod deployments;
 pub(crate) mod editor;
 mod history;
 mod logs;
+mod mail;
 mod play;
 mod problem;
 mod release;

@@ -4,9 +4,13 @@ use rehearsal_view::{clock, strings, time, tutorial};
 use yew::prelude::*;
 
 use crate::components::{ClockBar, Glyph, Persona, ThemeSwitch, Tutorial, icon};
+use crate::pages::agents::AgentsPage;
+use crate::pages::approvals::ApprovalsPage;
+use crate::pages::builds::BuildsPage;
 use crate::pages::editor::EditorPage;
-use crate::pages::history::HistoryPage;
+use crate::pages::history::{HistoryPage, ReleaseHistoryPage};
 use crate::pages::logs::LogsPage;
+use crate::pages::mail::MailPage;
 use crate::pages::release::ReleasePage;
 use crate::pages::releases::ReleasesPage;
 use crate::pages::sites::SitesPage;
@@ -85,7 +89,11 @@ pub(crate) fn Play() -> Html {
                     </button>
                 }
                 { entry(&place, Page::Releases(0), Glyph::Rocket, strings::RELEASES) }
+                { entry(&place, Page::Approvals, Glyph::PersonTick, strings::APPROVALS) }
+                { entry(&place, Page::Mail, Glyph::Letter, strings::MAIL) }
                 { entry(&place, Page::Sites, Glyph::Screen, strings::SITES) }
+                { entry(&place, Page::Builds, Glyph::Factory, strings::BUILDS) }
+                { entry(&place, Page::Agents, Glyph::Machine, strings::AGENTS) }
                 { entry(&place, Page::History, Glyph::Past, strings::HISTORY) }
             </nav>
             <main class="page" id="page" tabindex="-1">{ page(&props, &act) }</main>
@@ -129,15 +137,7 @@ fn crumbs(project: &str, title: &str) -> Html {
 }
 
 fn entry(place: &Place, page: Page, glyph: Glyph, words: &'static str) -> Html {
-    let is_here = match (&place.page, &page) {
-        (Page::Releases(_) | Page::Release(_) | Page::Logs(_) | Page::Edit(..), Page::Releases(_))
-        | (Page::Sites, Page::Sites)
-        | (Page::History, Page::History) => true,
-        (
-            Page::Releases(_) | Page::Release(_) | Page::Logs(_) | Page::Sites | Page::History | Page::Edit(..),
-            Page::Releases(_) | Page::Release(_) | Page::Logs(_) | Page::Sites | Page::History | Page::Edit(..),
-        ) => false,
-    };
+    let is_here = place.page.entry() == page;
     html! {
         <a
             class={classes!("rail__entry", is_here.then_some("rail__entry--here"))}
@@ -152,7 +152,12 @@ fn entry(place: &Place, page: Page, glyph: Glyph, words: &'static str) -> Html {
 fn page(props: &PageProps, on_action: &Callback<Action>) -> Html {
     let props = props.clone();
     match props.place.page {
-        Page::Releases(_) => html! { <ReleasesPage ..props /> },
+        Page::Releases(_) | Page::Deployments(_) => html! { <ReleasesPage ..props /> },
+        Page::ReleaseHistory(_) => html! { <ReleaseHistoryPage ..props /> },
+        Page::Builds => html! { <BuildsPage ..props /> },
+        Page::Agents => html! { <AgentsPage ..props /> },
+        Page::Approvals => html! { <ApprovalsPage ..props /> },
+        Page::Mail => html! { <MailPage ..props /> },
         Page::Release(_) => html! { <ReleasePage ..props /> },
         Page::Logs(_) => html! { <LogsPage ..props /> },
         Page::Sites => html! { <SitesPage ..props /> },

@@ -1,10 +1,14 @@
 //! The page of a release: its card, and its stages as a diagram or a list.
 
-use rehearsal_view::{ReleaseCard, ReleaseView, StageCard, release, strings};
+use rehearsal_view::{Offer, ReleaseCard, ReleaseView, StageCard, interventions, release, strings};
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
-use crate::components::{Act, DiagramView, Glyph, StageCardView, StageTable, Zoom, ZoomBar, avatar, icon, unique_id};
+use crate::components::{
+    Act, DiagramView, Glyph, Menu, MenuEntry, StageCardView, StageTable, Zoom, ZoomBar, avatar, icon, message_bar,
+    unique_id,
+};
+use crate::pages::releases::tab;
 use crate::pages::{NotFound, PageProps};
 use crate::route::{Page, Panel};
 
@@ -18,6 +22,10 @@ pub(crate) fn ReleasePage(props: &PageProps) -> Html {
     let Some(view) = view else {
         return html! { <NotFound href={props.place.on(Page::Releases(0)).href()} words={strings::RELEASES} /> };
     };
+    let waiting = props.player.scene(|scene| {
+        let release = scene.release_named(name);
+        release.map(|release| interventions(scene, release)).unwrap_or_default()
+    });
     let choose = |list: bool| {
         let shows_list = shows_list.clone();
         Callback::from(move |_: Event| shows_list.set(list))
@@ -41,6 +49,7 @@ pub(crate) fn ReleasePage(props: &PageProps) -> Html {
             if let Some(sentence) = sentence(&view) {
                 <p class="strip">{ sentence }</p>
             }
+            { message_bar(&waiting, &props.place, &props.on_go) }
             <div class="canvas">
                 <section class="canvas__release" aria-label={strings::RELEASE}>
                     <h2 class="canvas__title">{ strings::RELEASE }</h2>
@@ -91,7 +100,7 @@ fn sentence(view: &ReleaseView) -> Option<&'static str> {
 }
 
 /// Pipeline › release, with a choice of the other releases.
-fn head(props: &PageProps, view: &ReleaseView) -> Html {
+pub(crate) fn head(props: &PageProps, view: &ReleaseView) -> Html {
     let choose = {
         let (go, place) = (props.on_go.clone(), props.place.clone());
         Callback::from(move |event: Event| {
@@ -117,118 +126,80 @@ fn head(props: &PageProps, view: &ReleaseView) -> Html {
             if let Some(mark) = view.mark {
                 <span class="mark">{ mark }</span>
             }
+            if view.is_retained {
+                <span class="mark">{ strings::RETAINED }</span>
+            }
         </header>
     }
 }
 
-fn commands(props: &PageProps, view: &ReleaseView, switches: Html) -> Html {
+/// The tabs of a release, and what can be done with it.
+pub(crate) fn commands(props: &PageProps, view: &ReleaseView, switches: Html) -> Html {
     let over = |panel: Panel| {
-        let place = props.place.with(panel);
+        let place = props.place.release_with(&view.name, panel);
         props.on_go.reform(move |()| place.clone())
     };
-    let start = view.start.clone().map(|offer| {
+    let act = |offer: &Offer| {
         let action = offer.action.clone();
+        props.on_act.reform(move |()| action.clone())
+    };
+    let start = view.start.as_ref().map(|offer| {
         html! {
             <Act
                 class="button--primary"
                 glyph={Glyph::Rocket}
                 label={strings::START}
-                refusal={offer.refusal.map(AttrValue::from)}
-                onclick={props.on_act.reform(move |()| action.clone())}
+                refusal={offer.refusal.clone().map(AttrValue::from)}
+                onclick={act(offer)}
             />
         }
     });
-    let deployable: Vec<(String, AttrValue, Callback<()>)> = view
+    let mut deployable: Vec<MenuEntry> = view
         .stages
         .iter()
         .filter_map(|card| {
             card.deploy.as_ref().filter(|(_, offer)| offer.refusal.is_none()).map(|(verb, _)| (card, *verb))
         })
         .map(|(card, verb)| {
-            (card.stage.clone(), strings::verb_stage(verb, &card.stage).into(), over(Panel::Deploy(card.stage.clone())))
+            MenuEntry::new(strings::verb_stage(verb, &card.stage), over(Panel::Deploy(card.stage.clone())))
         })
         .collect();
-    let cancelable: Vec<(String, AttrValue, Callback<()>)> = view
+    if deployable.len() > 1 {
+        deployable.push(MenuEntry::new(strings::DEPLOY_MULTIPLE.to_owned(), over(Panel::DeployMultiple)));
+    }
+    let cancelable: Vec<MenuEntry> = view
         .stages
         .iter()
         .filter(|card| card.cancel.as_ref().is_some_and(|offer| offer.refusal.is_none()))
         .map(|card| {
-            let words = strings::verb_stage(strings::CANCEL, &card.stage).into();
-            (card.stage.clone(), words, over(Panel::Cancel(card.stage.clone())))
+            MenuEntry::new(strings::verb_stage(strings::CANCEL, &card.stage), over(Panel::Cancel(card.stage.clone())))
         })
         .collect();
+    let retain = if view.is_retained { strings::STOP_RETAINING } else { strings::RETAIN_INDEFINITELY };
+    let more = vec![
+        MenuEntry::new(strings::ABANDON.to_owned(), over(Panel::Abandon)).unless(&view.abandon),
+        MenuEntry::new(retain.to_owned(), act(&view.retain)).unless(&view.retain),
+        MenuEntry::new(strings::DELETE_RELEASE.to_owned(), over(Panel::Delete)).unless(&view.delete),
+    ];
     html! {
-        <div class="commands">
-            { for start }
-            <Menu glyph={Glyph::Plus} label={strings::DEPLOY} empty={strings::NOTHING_TO_DEPLOY} entries={deployable} />
-            <Menu glyph={Glyph::Slash} label={strings::CANCEL} empty={strings::NOTHING_TO_CANCEL} entries={cancelable} />
-            <Act
-                class="button--quiet"
-                glyph={Glyph::Bin}
-                label={strings::ABANDON}
-                refusal={view.abandon.refusal.clone().map(AttrValue::from)}
-                onclick={over(Panel::Abandon)}
-            />
-            <span class="commands__switch">{ switches }</span>
-        </div>
-    }
-}
-
-#[derive(PartialEq, Properties)]
-struct MenuProps {
-    glyph: Glyph,
-    label: AttrValue,
-    /// Why there is nothing in it.
-    empty: AttrValue,
-    /// Key, words and what each does.
-    entries: Vec<(String, AttrValue, Callback<()>)>,
-}
-
-/// A button that opens a list of commands.
-#[component]
-fn Menu(props: &MenuProps) -> Html {
-    let is_open = use_state(|| false);
-    let set = |open: bool| {
-        let is_open = is_open.clone();
-        Callback::from(move |()| is_open.set(open))
-    };
-    let onkeydown = {
-        let close = set(false);
-        Callback::from(move |event: KeyboardEvent| {
-            if event.key() == "Escape" {
-                close.emit(());
-            }
-        })
-    };
-    let refusal = props.entries.is_empty().then(|| props.empty.clone());
-    html! {
-        <span class="menu" {onkeydown}>
-            <Act
-                class="button--quiet"
-                glyph={props.glyph}
-                label={AttrValue::from(format!("{} ⌄", props.label))}
-                spoken={props.label.clone()}
-                {refusal}
-                onclick={set(!*is_open)}
-            />
-            if *is_open && !props.entries.is_empty() {
-                <div class="menu__cover" onclick={set(false).reform(|_: MouseEvent| ())}></div>
-                <ul class="menu__list">
-                    { for props.entries.iter().map(|(key, words, act)| {
-                        let (close, act) = (set(false), act.clone());
-                        let onclick = Callback::from(move |_: MouseEvent| {
-                            close.emit(());
-                            act.emit(());
-                        });
-                        html! {
-                            <li key={key.clone()}>
-                                <button type="button" class="menu__entry" {onclick}>{ words }</button>
-                            </li>
-                        }
-                    }) }
-                </ul>
-            }
-        </span>
+        <>
+            <nav class="tabs" aria-label={view.name.clone()}>
+                { tab(props, Page::Release(view.name.clone()), strings::PIPELINE) }
+                { tab(props, Page::ReleaseHistory(view.name.clone()), strings::HISTORY) }
+            </nav>
+            <div class="commands">
+                { for start }
+                <Menu glyph={Glyph::Plus} label={strings::DEPLOY} empty={strings::NOTHING_TO_DEPLOY} entries={deployable} />
+                <Menu
+                    glyph={Glyph::Slash}
+                    label={strings::CANCEL}
+                    empty={strings::NOTHING_TO_CANCEL}
+                    entries={cancelable}
+                />
+                <Menu glyph={Glyph::Lines} label={strings::MORE_ACTIONS} entries={more} />
+                <span class="commands__switch">{ switches }</span>
+            </div>
+        </>
     }
 }
 

@@ -6,13 +6,19 @@ use rehearsal_view::{Chip, Look, PipelineRow, ReleaseRow, conditions, releases, 
 use yew::prelude::*;
 
 use crate::components::{Act, Empty, Glyph, StageChip, avatar, icon, state_icon};
-use crate::pages::{NotFound, PageProps};
+use crate::pages::{NotFound, PageProps, deployments};
 use crate::route::{EditTab, Page, Panel, Place};
 
 /// The releases of a pipeline, and what runs where.
 #[component]
 pub(crate) fn ReleasesPage(props: &PageProps) -> Html {
-    let Page::Releases(index) = props.place.page else { return Html::default() };
+    let (index, shows_deployments) = if let Page::Releases(index) = props.place.page {
+        (index, false)
+    } else if let Page::Deployments(index) = props.place.page {
+        (index, true)
+    } else {
+        return Html::default();
+    };
     if index >= props.player.session.state().definitions.len() {
         return html! { <NotFound href={props.place.on(Page::Releases(0)).href()} words={strings::RELEASES} /> };
     }
@@ -44,7 +50,13 @@ pub(crate) fn ReleasesPage(props: &PageProps) -> Html {
                         />
                     </div>
                 </header>
-                if view.releases.is_empty() {
+                <nav class="tabs" aria-label={view.pipeline.clone()}>
+                    { tab(props, Page::Releases(index), strings::RELEASES) }
+                    { tab(props, Page::Deployments(index), strings::DEPLOYMENTS) }
+                </nav>
+                if shows_deployments {
+                    { deployments::table(props, DefinitionId::at(index)) }
+                } else if view.releases.is_empty() {
                     <Empty title={strings::NO_RELEASES_FOUND} text={strings::NO_RELEASES_HELP} />
                 } else {
                     <div class="table-scroll">
@@ -60,8 +72,25 @@ pub(crate) fn ReleasesPage(props: &PageProps) -> Html {
                         </table>
                     </div>
                 }
+                if !shows_deployments {
+                    { deployments::deleted(props, DefinitionId::at(index)) }
+                }
             </section>
         </div>
+    }
+}
+
+/// A tab that leads to another page.
+pub(crate) fn tab(props: &PageProps, page: Page, words: &'static str) -> Html {
+    let is_here = props.place.page == page;
+    html! {
+        <a
+            class={classes!("tab", is_here.then_some("tab--here"))}
+            href={props.place.on(page).href()}
+            aria-current={is_here.then_some("page")}
+        >
+            { words }
+        </a>
     }
 }
 

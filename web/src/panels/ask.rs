@@ -18,6 +18,8 @@ pub(crate) enum What {
     Cancel(String),
     /// Abandon the release.
     Abandon,
+    /// Delete the release.
+    Delete,
 }
 
 /// Properties of [`AskPanel`].
@@ -39,6 +41,7 @@ impl What {
             Self::Deploy(name) => Action::Deploy(stage(name).into()),
             Self::Cancel(name) => Action::Cancel(stage(name)),
             Self::Abandon => Action::Abandon(OnRelease { release: release.to_owned(), comment }),
+            Self::Delete => Action::DeleteRelease(OnRelease { release: release.to_owned(), comment }),
         }
     }
 }
@@ -60,6 +63,7 @@ pub(crate) fn AskPanel(asked: &AskPanelProps) -> Html {
         What::Deploy(stage) => (strings::deploy_title(verb, stage, release), strings::DEPLOY_TEXT, verb),
         What::Cancel(stage) => (strings::cancel_title(stage, release), strings::CANCEL_TEXT, strings::CANCEL_GO),
         What::Abandon => (strings::abandon_title(release), strings::ABANDON_TEXT, strings::ABANDON),
+        What::Delete => (strings::delete_title(release), strings::DELETE_TEXT, strings::DELETE_RELEASE),
     };
     let act = {
         let (on_act, what, release, comment) = (props.on_act.clone(), what.clone(), release.clone(), comment.clone());

@@ -16,8 +16,16 @@ use crate::route::Page;
 #[component]
 pub(crate) fn CreatePanel(props: &PageProps) -> Html {
     let index = match props.place.page {
-        Page::Releases(index) | Page::Edit(index, _) => index,
-        Page::Release(_) | Page::Logs(_) | Page::Sites | Page::History => 0,
+        Page::Releases(index) | Page::Deployments(index) | Page::Edit(index, _) => index,
+        Page::Release(_)
+        | Page::ReleaseHistory(_)
+        | Page::Logs(_)
+        | Page::Sites
+        | Page::History
+        | Page::Builds
+        | Page::Agents
+        | Page::Approvals
+        | Page::Mail => 0,
     };
     let index = index.min(props.player.session.state().definitions.len().saturating_sub(1));
     let view = props.player.scene(|scene| create(scene, DefinitionId::at(index)));

@@ -1,9 +1,12 @@
 //! Panels that lie over a page.
 
 mod ask;
+mod build;
 mod conditions;
 mod create;
+mod deploy_multiple;
 mod editor;
+mod intervention;
 mod stage;
 
 use rehearsal_view::strings;
@@ -28,16 +31,16 @@ pub(crate) struct PanelOverProps {
 pub(crate) fn PanelOver(of: &PanelOverProps) -> Html {
     let props = &of.props;
     let Some(panel) = props.place.panel.clone() else { return Html::default() };
-    let release = match &props.place.page {
-        Page::Release(name) => Some(name.clone()),
-        Page::Releases(_) | Page::Logs(_) | Page::Sites | Page::History | Page::Edit(..) => None,
-    };
+    let release = if let Page::Release(name) = &props.place.page { Some(name.clone()) } else { None };
     let on_close = close(props);
     match (panel, release) {
-        (Panel::Edit(panel), _) => match props.place.page {
-            Page::Edit(pipeline, _) => editor::panel(props, pipeline, panel, &of.on_action),
-            Page::Releases(_) | Page::Release(_) | Page::Logs(_) | Page::Sites | Page::History => missing(on_close),
-        },
+        (Panel::Edit(panel), _) => {
+            if let Page::Edit(pipeline, _) = props.place.page {
+                editor::panel(props, pipeline, panel, &of.on_action)
+            } else {
+                missing(on_close)
+            }
+        }
         (Panel::Create, _) => html! { <create::CreatePanel ..props.clone() /> },
         (Panel::Stage(stage), Some(release)) => {
             html! { <stage::StagePanel props={props.clone()} {release} {stage} /> }
@@ -54,9 +57,30 @@ pub(crate) fn PanelOver(of: &PanelOverProps) -> Html {
         (Panel::Abandon, Some(release)) => {
             html! { <ask::AskPanel props={props.clone()} {release} what={ask::What::Abandon} /> }
         }
-        (Panel::Stage(_) | Panel::Conditions(..) | Panel::Deploy(_) | Panel::Cancel(_) | Panel::Abandon, None) => {
-            missing(on_close)
+        (Panel::Delete, Some(release)) => {
+            html! { <ask::AskPanel props={props.clone()} {release} what={ask::What::Delete} /> }
         }
+        (Panel::DeployMultiple, Some(release)) => {
+            html! { <deploy_multiple::DeployMultiplePanel props={props.clone()} {release} /> }
+        }
+        (Panel::Intervention(stage), Some(release)) => {
+            html! { <intervention::InterventionPanel props={props.clone()} {release} {stage} /> }
+        }
+        (Panel::Commit(source), _) => html! { <build::CommitPanel props={props.clone()} {source} /> },
+        (Panel::Tag(definition, number), _) => {
+            html! { <build::TagPanel props={props.clone()} {definition} {number} /> }
+        }
+        (
+            Panel::Stage(_)
+            | Panel::Conditions(..)
+            | Panel::Deploy(_)
+            | Panel::Cancel(_)
+            | Panel::Abandon
+            | Panel::Delete
+            | Panel::DeployMultiple
+            | Panel::Intervention(_),
+            None,
+        ) => missing(on_close),
     }
 }
 

@@ -184,6 +184,13 @@ impl AppState {
         if let Deed::SavePipeline(saved) = action {
             player.editors.retain(|_, editor| editor.saved.name != saved.pipeline);
         }
+        // The page of a deleted release is there no more.
+        let instead = player.session.log()[facts..].iter().find_map(|entry| match &entry.fact {
+            Fact::ReleaseDeleted { release, .. } => {
+                Some(Page::Releases(state.release(*release).content.definition.index()))
+            }
+            _ => None,
+        });
         let is_solved = player.look_for_success();
         let closes = match action {
             Deed::CreateRelease(_)
@@ -192,6 +199,10 @@ impl AppState {
             | Deed::Cancel(_)
             | Deed::Abandon(_)
             | Deed::DeleteRelease(_)
+            | Deed::Commit(_)
+            | Deed::TagBuild(_)
+            | Deed::ResumeIntervention(_)
+            | Deed::RejectIntervention(_)
             | Deed::SavePipeline(_) => true,
             Deed::StartRelease(_)
             | Deed::RetainRelease(_)
@@ -207,11 +218,7 @@ impl AppState {
             | Deed::CreatePipeline(_)
             | Deed::DeletePipeline(_)
             | Deed::UndeletePipeline(_)
-            | Deed::ResumeIntervention(_)
-            | Deed::RejectIntervention(_)
             | Deed::OpenLog(_)
-            | Deed::Commit(_)
-            | Deed::TagBuild(_)
             | Deed::SetDefaultBranch(_)
             | Deed::CreatePullRequest(_)
             | Deed::UpdatePullRequest(_)
@@ -240,7 +247,7 @@ impl AppState {
             None => self.notify(Tone::Done, told.unwrap_or_else(|| strings::done(&deed(action)))),
         }
         if let Some(place) = place.filter(|_| closes) {
-            self.route = Route::Play(place.without_panel());
+            self.route = Route::Play(instead.map_or_else(|| place.without_panel(), |page| place.on(page)));
         }
         if is_solved {
             self.notify(Tone::Done, strings::ALL_GOALS_MET);

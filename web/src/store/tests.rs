@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use rehearsal_engine::{Action as Deed, CreateRelease, Deploy, OnStage, OpenLog};
+use rehearsal_engine::{Action as Deed, CreateRelease, Deploy, OnRelease, OnStage, OpenLog};
 use rehearsal_kernel::SimDuration;
 use rehearsal_scenario::{NoFiles, load};
 use rehearsal_source::Source;
@@ -95,6 +95,16 @@ fn a_created_release_closes_the_panel_and_is_linked() {
     assert_eq!(state.route.place().and_then(|place| place.panel.clone()), None);
     let (words, href) = state.notices[0].link.clone().expect("it is linked");
     assert_eq!((words.as_str(), href.as_str()), ("Open Release-1", "#/play/failed-qa/release/Release-1"));
+}
+
+#[test]
+fn a_deleted_release_leaves_its_page_for_the_list_of_its_pipeline() {
+    let state = later(60);
+    let place = state.route.place().expect("a scenario is open").release_with("Release-1", Panel::Delete);
+    let state = state.reduce(Action::Navigate(Route::Play(place)));
+    let on = OnRelease { release: "Release-1".into(), comment: String::new() };
+    let state = state.reduce(Action::Play(Deed::DeleteRelease(on)));
+    assert_eq!(state.route, Route::Play(Place::first("failed-qa")));
 }
 
 #[test]

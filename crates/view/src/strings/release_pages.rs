@@ -27,3 +27,141 @@ pub fn fails_at(timeout: &str, time: &str) -> String {
 pub fn ignore_gate(gate: &str) -> String {
     format!("Ignore the gate {gate}")
 }
+
+pub fn earlier_rows(number: usize) -> String {
+    format!("{number} earlier are not shown.")
+}
+
+// Builds
+pub const BUILDS: &str = "Builds";
+pub const BUILDS_HELP: &str = "What is built from what, and which releases took it.";
+pub const NO_BUILDS: &str = "Nothing is built here";
+pub const NO_BUILDS_HELP: &str = "No release pipeline of this scenario takes an artifact.";
+pub const NO_BUILDS_YET: &str = "There is none yet.";
+pub const BUILD_PIPELINE: &str = "Build pipeline";
+pub const REPOSITORY: &str = "Repository";
+pub const PACKAGE: &str = "Package";
+pub const CONTAINER_IMAGE: &str = "Container image";
+pub const PUBLISHED: &str = "Published";
+pub const COMMIT_A_CHANGE: &str = "Commit a change";
+pub const COMMIT: &str = "Commit";
+pub const COMMIT_TEXT: &str =
+    "The change is pushed to the branch, and the pipelines that build the repository build it.";
+pub const COMMIT_MESSAGE: &str = "Message";
+pub const COMMIT_BRANCH: &str = "Branch (empty means the default branch)";
+pub const COMMIT_DEFAULT: &str = "A small change";
+pub const ADD_TAG: &str = "Add tag";
+pub const TAG: &str = "Tag";
+pub const TAG_TEXT: &str = "Build tags decide which builds pass a filter of a trigger or of a stage. A tag that comes later counts from then on.";
+pub const NUMBER: &str = "Number";
+pub const CHANGE: &str = "Change";
+pub const REQUESTED_FOR: &str = "Requested for";
+pub const TIME: &str = "Time";
+
+pub fn builds_repository(repository: &str, branch: &str) -> String {
+    format!("Builds the repository {repository}, default branch {branch}")
+}
+
+pub fn add_tag_to(number: &str) -> String {
+    format!("Add a tag to {number}")
+}
+
+// Agents
+pub const AGENTS: &str = "Agents";
+pub const AGENTS_HELP: &str = "The pools that jobs run in, what each agent does, and which jobs wait.";
+pub const NO_POOLS: &str = "There are no agents here";
+pub const NO_POOLS_HELP: &str = "All jobs of this scenario run on the server.";
+pub const AGENT: &str = "Agent";
+pub const ONLINE: &str = "Online";
+pub const OFFLINE: &str = "Offline";
+pub const RUNS: &str = "Runs";
+pub const RUNS_NOTHING: &str = "Nothing";
+pub const CAPABILITIES: &str = "Capabilities";
+pub const WAITING_JOBS: &str = "Jobs that wait";
+pub const JOB: &str = "Job";
+pub const WHY_IT_WAITS: &str = "What it waits for";
+
+pub fn capability(name: &str, value: &str) -> String {
+    if value.is_empty() { name.to_owned() } else { format!("{name} = {value}") }
+}
+
+pub fn pool_of(agents: usize) -> String {
+    format!("Agent pool, {}", count(agents, "agent"))
+}
+
+pub fn deployment_group_of(targets: usize) -> String {
+    format!("Deployment group, {}", count(targets, "target"))
+}
+
+pub const PARALLEL_JOBS: &str = "Parallel jobs";
+
+pub fn parallel_jobs_in_use(used: u32, limit: u32) -> String {
+    format!("{used} of {limit} in use, for builds and for jobs that run on agents")
+}
+
+pub fn job_of(job: &str, stage: &str, release: &str) -> String {
+    format!("{job} of {stage}, {release}")
+}
+
+// Deployments, deleted releases
+pub const DEPLOYMENTS: &str = "Deployments";
+pub const NO_DEPLOYMENTS_HELP: &str = "Each attempt to deploy a release to a stage is listed here.";
+pub const STARTED_BY: &str = "Started by";
+pub const STARTED: &str = "Started";
+pub const DURATION: &str = "Duration";
+pub const UNDELETE: &str = "Undelete";
+
+pub fn deleted_releases(number: usize) -> String {
+    count(number, "deleted release")
+}
+
+// Release page
+pub const MORE_ACTIONS: &str = "More actions";
+pub const DEPLOY_MULTIPLE: &str = "Deploy multiple";
+pub const CHOOSE_STAGES: &str = "Choose the stages first.";
+pub const RETAIN_INDEFINITELY: &str = "Retain indefinitely";
+pub const STOP_RETAINING: &str = "Stop retaining indefinitely";
+pub const RETAINED: &str = "Retained";
+pub const DELETE_RELEASE: &str = "Delete";
+pub const DELETE_TEXT: &str =
+    "The release leaves all lists. Until it is destroyed for good, “Undelete” below the releases brings it back.";
+
+pub fn delete_title(release: &str) -> String {
+    format!("Delete {release}")
+}
+
+// Manual interventions
+pub const RESUME_OR_REJECT: &str = "Resume or reject";
+pub const INSTRUCTIONS: &str = "Instructions";
+pub const TASK: &str = "Task";
+pub const WAITS: &str = "Waits";
+pub const GOT_MAIL: &str = "Got mail";
+
+pub fn intervention_waits(task: &str, stage: &str, since: &str) -> String {
+    format!("{stage} waits {since} for somebody to resume or reject {task}.")
+}
+
+// Approvals and mail
+pub const APPROVALS_PAGE_HELP: &str = "What waits for a decision, for the person you act as.";
+pub const NO_APPROVALS: &str = "Nothing waits for approval";
+pub const NO_APPROVALS_HELP: &str = "A stage with approvers appears here when its turn has come.";
+pub const WAITING_FOR_YOU: &str = "Waiting for you";
+pub const WAITING_FOR_OTHERS: &str = "Waiting for others";
+pub const NOTHING_FOR_YOU: &str = "Nothing waits for you.";
+pub const SINCE: &str = "Since";
+pub const REJECTED_UNLESS: &str = "Rejected unless decided before";
+pub const WHAT_YOU_MAY_DO: &str = "What you may do";
+pub const YOU_MAY_OVERRIDE: &str = "You may decide in the approver's place.";
+pub const MAIL: &str = "Mail";
+pub const MAIL_HELP: &str = "What the service wrote to the person you act as, newest first.";
+pub const NO_MAIL: &str = "No mail has come";
+pub const NO_MAIL_HELP: &str = "Approvers, owners of stages and those who ask for deployments get mail.";
+pub const VIEW_RELEASE: &str = "View release";
+
+pub fn decide_before(time: &str) -> String {
+    format!("Rejected on {time} if nobody decides")
+}
+
+pub fn mail_of(person: &str) -> String {
+    format!("Mail of {person}")
+}
