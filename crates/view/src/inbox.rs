@@ -123,6 +123,27 @@ const fn why_told(reason: MailReason) -> &'static str {
     }
 }
 
+/// A service hook event that fired.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HookLine {
+    /// When, on the wall clock of the scenario.
+    pub time: String,
+    /// The product's id of the event.
+    pub event: &'static str,
+    /// What happened.
+    pub sentence: String,
+}
+
+/// The service hook events that fired so far, oldest first.
+pub fn hooks(scene: &Scene<'_>) -> Vec<HookLine> {
+    let fired = scene.log.iter().filter_map(|entry| {
+        let event = entry.fact.hook_event(scene.state)?.id();
+        let sentence = sentence(scene.world, scene.state, &entry.fact);
+        Some(HookLine { time: date_time(scene.zone(), entry.at), event, sentence })
+    });
+    fired.collect()
+}
+
 /// An approval that waits.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PendingApproval {

@@ -45,7 +45,7 @@ pub use create::{CreateArtifact, CreateStage, CreateView, create};
 pub use deployments::{DeletedRelease, DeploymentRow, deleted_releases, deployments};
 pub use gates::{GateCell, GateMark, GateRow, GatesBanner, GatesView, SampleColumn};
 pub use history::{HistoryLine, timeline};
-pub use inbox::{ApprovalsInbox, MailView, PendingApproval, approvals_inbox, inbox};
+pub use inbox::{ApprovalsInbox, HookLine, MailView, PendingApproval, approvals_inbox, hooks, inbox};
 pub use interventions::{InterventionView, interventions};
 pub use logs::{ConsoleLine, JobLog, LogBody, LogEntry, LogsView, TaskLog, Wanted, approvals_title, logs};
 pub use look::Look;

@@ -396,3 +396,23 @@ fn the_security_page_says_where_each_permission_comes_from() {
         ]
     );
 }
+
+#[test]
+fn service_hooks_are_listed_under_the_ids_of_the_product() {
+    let mut session = session();
+    until(&mut session, FIRST, QA, Look::Failed);
+    let fired = look(&session, crate::hooks);
+    let events: Vec<&str> =
+        fired.iter().map(|line| line.event.strip_prefix("ms.vss-release.").unwrap_or(line.event)).collect();
+    assert_eq!(
+        events,
+        [
+            "release-created-event",
+            "deployment-started-event",
+            "deployment-completed-event",
+            "deployment-started-event",
+            "deployment-completed-event",
+        ]
+    );
+    assert_eq!(fired[4].sentence, "QA of Release-1 failed: task Run functional tests failed.");
+}

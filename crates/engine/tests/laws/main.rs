@@ -132,6 +132,21 @@ proptest! {
     }
 
     #[test]
+    fn a_mail_has_recipients_and_an_end_is_told_once_and_only_when_it_is_bad(story in stories()) {
+        let kernel = story.ended(|_| {});
+        let mut told = std::collections::BTreeSet::new();
+        walk(&kernel, |_, entry| {
+            let Fact::MailSent { to, about } = &entry.fact else { return };
+            assert!(!to.is_empty() && to.is_sorted() && to.windows(2).all(|pair| pair[0] != pair[1]), "{to:?}");
+            if let rehearsal_engine::MailAbout::DeploymentCompleted { deployment } = about {
+                assert!(told.insert(*deployment), "{deployment:?} is told twice");
+                // The stages of these worlds name no recipients, so only the default subscriptions are left.
+                assert_eq!(kernel.state().deployment(*deployment).status, EnvironmentStatus::Rejected);
+            }
+        });
+    }
+
+    #[test]
     fn an_approval_is_decided_at_its_deadline_at_the_latest(story in stories()) {
         let kernel = story.ended(|_| {});
         for row in &kernel.state().approvals {
