@@ -1,5 +1,8 @@
 //! How long releases are kept (`classic.md` §14.2): the daily clean-up, and retaining, deleting and taking back.
 
+use std::cell::OnceCell;
+use std::collections::BTreeMap;
+
 use rehearsal_classic::Retention;
 use rehearsal_kernel::{SimDuration, SimTime};
 use rehearsal_pipeline::EnvironmentStatus;
@@ -68,19 +71,39 @@ fn unfinished_stage(state: &State, id: ReleaseId) -> Option<StageId> {
     })
 }
 
+/// When releases were deployed to each stage, oldest first, by pipeline and name of the stage in small letters. Made
+/// once for a clean-up, which would else look at every release for every release.
+struct Deployed(BTreeMap<(DefinitionId, String), Vec<SimTime>>);
+
+impl Deployed {
+    fn of(state: &State) -> Self {
+        let mut by_stage: BTreeMap<_, Vec<SimTime>> = BTreeMap::new();
+        for release in state.releases.iter().filter(|release| release.deleted.is_none()) {
+            for (own, stage) in release.stages.iter().zip(&release.plan.definition.stages) {
+                if let Some(at) = own.deployed_at {
+                    by_stage.entry((release.content.definition, stage.name.to_lowercase())).or_default().push(at);
+                }
+            }
+        }
+        by_stage.values_mut().for_each(|times| times.sort_unstable());
+        Self(by_stage)
+    }
+
+    /// How many releases were deployed to a stage after this moment.
+    fn after(&self, definition: DefinitionId, stage: &str, at: SimTime) -> usize {
+        let times = self.0.get(&(definition, stage.to_lowercase()));
+        times.map_or(0, |times| times.len() - times.partition_point(|&other| other <= at))
+    }
+}
+
 /// The newest deployments to each stage keep their releases whatever their age; failed ones count like good ones.
-fn is_among_the_newest(world: &World, state: &State, id: ReleaseId) -> bool {
+fn is_among_the_newest(world: &World, state: &State, id: ReleaseId, deployed: &Deployed) -> bool {
     let release = state.release(id);
     let definition = release.content.definition;
     release.stages.iter().zip(&release.plan.definition.stages).any(|(own, stage)| {
         let Some(own) = own.deployed_at else { return false };
-        let newer = state.releases.iter().filter(|other| {
-            let index = other.plan.definition.stage(&stage.name).map(|(index, _)| index);
-            let deployed = index.and_then(|index| other.stages[index].deployed_at);
-            other.content.definition == definition && other.deleted.is_none() && deployed.is_some_and(|at| at > own)
-        });
         let keep = policy(world, state, definition, &stage.name).releases_to_keep;
-        u32::try_from(newer.count()).unwrap_or(u32::MAX) < keep
+        deployed.after(definition, &stage.name, own) < keep as usize
     })
 }
 
@@ -89,6 +112,7 @@ fn is_among_the_newest(world: &World, state: &State, id: ReleaseId) -> bool {
 pub(crate) fn clean_up(engine: &Engine, run: &mut Run<'_>) {
     let (world, state, now) = (&engine.world, run.state(), run.now());
     let (mut expired, mut next, mut is_held) = (Vec::new(), None::<SimTime>, false);
+    let deployed = OnceCell::new();
     for id in (0..state.releases.len()).map(ReleaseId::at) {
         let release = state.release(id);
         if release.deleted.is_some() || release.keep_forever {
@@ -97,7 +121,9 @@ pub(crate) fn clean_up(engine: &Engine, run: &mut Run<'_>) {
         let chance = first_chance(release.touched_at, days_to_keep(world, state, release));
         if chance > now {
             next = Some(next.map_or(chance, |next| next.min(chance)));
-        } else if has_unfinished(state, id) || is_among_the_newest(world, state, id) {
+        } else if has_unfinished(state, id)
+            || is_among_the_newest(world, state, id, deployed.get_or_init(|| Deployed::of(state)))
+        {
             is_held = true;
         } else {
             expired.push(id);
