@@ -17,6 +17,8 @@ pub const DUPLICATE_VARIABLE: Code = Code("duplicate-variable");
 pub const EITHER_OR: Code = Code("either-or");
 /// Something is missing that every scenario needs, such as three hints for each step.
 pub const INCOMPLETE: Code = Code("incomplete");
+/// There is more of something than a scenario can use. Write a smaller number.
+pub const TOO_MANY: Code = Code("too-many");
 /// A permission is set for a stage that only a pipeline or the project can have. Leave out the stage.
 pub const NOT_OF_STAGES: Code = Code("not-of-stages");
 /// The file named beside the scenario cannot be read or used.

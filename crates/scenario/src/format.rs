@@ -235,8 +235,12 @@ pub struct PoolFile {
     pub queue_id: u32,
     /// Name.
     pub name: String,
-    /// Its agents.
+    /// Its agents; a pool without any is a pool in which jobs wait without end.
+    #[serde(default)]
     pub agents: Vec<AgentFile>,
+    /// So many Microsoft-hosted agents besides, which have the usual tools.
+    #[serde(default)]
+    pub hosted: Option<Spanned<u32>>,
 }
 
 /// An agent.

@@ -15,7 +15,9 @@ use rehearsal_yaml::Node;
 
 use crate::clock::{Clock, duration};
 use crate::codes;
-use crate::format::{BuildFile, BuildPipelineFile, DeploymentGroupFile, PipelineFile, ScenarioFile, TargetFile, Text};
+use crate::format::{
+    BuildFile, BuildPipelineFile, DeploymentGroupFile, PipelineFile, PoolFile, ScenarioFile, TargetFile, Text,
+};
 use crate::load::Files;
 use crate::names::{Names, of_stages, unknown};
 
@@ -190,11 +192,12 @@ pub(crate) fn places(
     report: &mut Report,
 ) {
     for pool in &file.pools {
-        let agents = pool.agents.iter().map(|agent| Agent {
+        let given = pool.agents.iter().map(|agent| Agent {
             name: agent.name.clone(),
             capabilities: agent.capabilities.clone().into_iter().collect(),
         });
-        world.pools.push(Pool { queue_id: pool.queue_id, name: pool.name.clone(), agents: agents.collect() });
+        let agents = given.chain(hosted_agents(pool, report)).collect();
+        world.pools.push(Pool { queue_id: pool.queue_id, name: pool.name.clone(), agents });
     }
     variable_groups(file, definition, world, report);
     for pipeline in &file.build_pipelines {
@@ -400,4 +403,41 @@ fn variable_groups(file: &ScenarioFile, definition: &ReleaseDefinition, world: &
             }
         }
     }
+}
+
+/// More hosted agents than this are refused: jobs of a rehearsal never need them.
+const HOSTED_MAX: u32 = 100;
+
+/// What jobs in exported pipelines demand of the hosted pool.
+const HOSTED_CAPABILITIES: [(&str, &str); 14] = [
+    ("Agent.OS", "Windows_NT"),
+    ("Agent.Version", "4.248.0"),
+    ("azureps", "11.3.0"),
+    ("Cmd", "C:\\Windows\\system32\\cmd.exe"),
+    ("docker", "24.0.7"),
+    ("DotNetFramework", "4.8.0"),
+    ("java", "C:\\hostedtoolcache\\jdk"),
+    ("maven", "3.9.6"),
+    ("MSBuild", "17.10"),
+    ("node.js", "20.11.0"),
+    ("npm", "10.2.4"),
+    ("SqlPackage", "162.2"),
+    ("VisualStudio", "17.10"),
+    ("VSTest", "17.10"),
+];
+
+/// Microsoft-hosted agents, named as the product names them.
+fn hosted_agents(pool: &PoolFile, report: &mut Report) -> Vec<Agent> {
+    let Some(wanted) = &pool.hosted else { return Vec::new() };
+    if wanted.value > HOSTED_MAX {
+        report.push(
+            Diagnostic::error(codes::TOO_MANY, wanted.span, format!("{} hosted agents are too many", wanted.value))
+                .help(format!("write at most {HOSTED_MAX}")),
+        );
+    }
+    let capabilities: Vec<(String, String)> =
+        HOSTED_CAPABILITIES.iter().map(|&(name, value)| (name.to_owned(), value.to_owned())).collect();
+    (1..=wanted.value.min(HOSTED_MAX))
+        .map(|number| Agent { name: format!("{} {number}", pool.name), capabilities: capabilities.clone() })
+        .collect()
 }

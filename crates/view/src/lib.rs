@@ -16,6 +16,8 @@ mod gates;
 mod history;
 mod inbox;
 mod interventions;
+#[cfg(test)]
+mod job_tests;
 mod logs;
 mod look;
 pub mod markdown;

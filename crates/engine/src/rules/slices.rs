@@ -83,6 +83,14 @@ fn matching<'a>(state: &'a State, group: usize, tags: &'a [String]) -> impl Iter
     })
 }
 
+/// Whether a job runs on a target.
+pub(crate) fn chooses(state: &State, spread: &Spread, target: TargetId) -> bool {
+    match spread {
+        Spread::Targets { group, tags, .. } => matching(state, *group, tags).any(|one| one == target),
+        Spread::Once | Spread::Configurations { .. } | Spread::Agents { .. } => false,
+    }
+}
+
 /// Begins the slices whose turn has come; when all have ended, the next job follows.
 ///
 /// The next slice begins as soon as one of those that run at once has ended; on targets, when the whole batch has.

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use crate::command::{AddTarget, Refusal, SetTarget};
 use crate::engine::{Engine, Run};
 use crate::fact::Fact;
-use crate::rules::jobs;
+use crate::rules::{jobs, redeploy};
 use crate::world::Target;
 use crate::{PersonId, TargetId};
 
@@ -38,12 +38,14 @@ pub(crate) fn add(engine: &Engine, run: &mut Run<'_>, by: Option<PersonId>, add:
     if is_taken {
         return Err(Refusal::TargetExists { name: add.target.clone() });
     }
+    let target = TargetId::at(run.state().targets.len());
     let fact = Fact::TargetJoined {
-        target: TargetId::at(run.state().targets.len()),
+        target,
         group: u32::try_from(group).expect("few groups"),
         content: Rc::new(Target { name: add.target.clone(), tags: add.tags.clone(), online: true }),
     };
-    run.emit(fact);
+    let joined = run.emit(fact);
+    redeploy::after_join(engine, run, target, joined);
     Ok(())
 }
 

@@ -19,6 +19,8 @@ pub(crate) struct Ledger<'a> {
     pub(crate) rows: Vec<Row>,
     pub(crate) jobs: Vec<Job>,
     pub(crate) tasks: Vec<Task>,
+    /// What the slices of jobs added up to: deployment, position of the job, result.
+    pub(crate) slices: Vec<(DeploymentId, u32, TaskResult)>,
     pub(crate) agents: Vec<Agent>,
     /// Gates: their deployment, their side and how they stand.
     pub(crate) gates: Vec<(DeploymentId, ApprovalType, GateStatus)>,
@@ -67,6 +69,8 @@ pub(crate) struct Job {
     pub(crate) has_started: bool,
     pub(crate) ended: Option<(TaskResult, Option<JobIssue>)>,
     pub(crate) agent: Option<AgentId>,
+    /// Whether it has a parallel job of the organisation.
+    pub(crate) is_granted: bool,
 }
 
 /// A task.
@@ -101,6 +105,7 @@ impl<'a> Ledger<'a> {
             gates: Vec::new(),
             jobs: Vec::new(),
             tasks: Vec::new(),
+            slices: Vec::new(),
             agents: agents.collect(),
             queue: Vec::new(),
         }
@@ -171,6 +176,14 @@ impl<'a> Ledger<'a> {
         self.jobs.iter().filter(move |job| job.deployment == deployment)
     }
 
+    /// How the jobs of a deployment ended; of a job in slices, what they added up to.
+    pub(crate) fn results(&self, deployment: DeploymentId) -> Vec<(TaskResult, Option<JobIssue>)> {
+        let in_slices = |index: u32| self.slices.iter().any(|slices| (slices.0, slices.1) == (deployment, index));
+        let whole = self.jobs_of(deployment).filter(|job| !in_slices(job.index)).filter_map(|job| job.ended);
+        let of_slices = self.slices.iter().filter(|slices| slices.0 == deployment).map(|slices| (slices.2, None));
+        whole.chain(of_slices).collect()
+    }
+
     fn note(&mut self, fact: &Fact) {
         match *fact {
             Fact::DeploymentCreated { release, stage, attempt: number, reason, .. } => self.attempts.push(Attempt {
@@ -205,11 +218,18 @@ impl<'a> Ledger<'a> {
             Fact::ApprovalDecided { approval, status, .. } => self.rows[approval.index()].status = status,
             Fact::ApprovalReassigned { approval, to, .. } => self.rows[approval.index()].approver = to,
             Fact::JobQueued { deployment, index, .. } => {
-                self.jobs.push(Job { deployment, index, has_started: false, ended: None, agent: None });
+                self.jobs.push(Job {
+                    deployment,
+                    index,
+                    has_started: false,
+                    ended: None,
+                    agent: None,
+                    is_granted: false,
+                });
             }
             Fact::JobSkipped { deployment, index, .. } | Fact::SliceLeftOut { deployment, index, .. } => {
                 let ended = Some((TaskResult::Skipped, None));
-                self.jobs.push(Job { deployment, index, has_started: false, ended, agent: None });
+                self.jobs.push(Job { deployment, index, has_started: false, ended, agent: None, is_granted: false });
             }
             Fact::JobStarted { job, agent } => {
                 self.jobs[job.index()].has_started = true;
@@ -224,6 +244,8 @@ impl<'a> Ledger<'a> {
                     self.agents[agent.index()].job = None;
                 }
             }
+            Fact::ParallelJobGranted { job } => self.jobs[job.index()].is_granted = true,
+            Fact::SlicesFinished { deployment, index, result } => self.slices.push((deployment, index, result)),
             Fact::TaskStarted { job, .. } => self.tasks.push(Task { job, has_ended: false }),
             Fact::TaskSkipped { job, .. } => self.tasks.push(Task { job, has_ended: true }),
             Fact::TaskFinished { task, .. } => self.tasks[task.index()].has_ended = true,
@@ -244,8 +266,6 @@ impl<'a> Ledger<'a> {
             | Fact::InterventionRequested { .. }
             | Fact::InterventionDecided { .. }
             | Fact::JobMultiplied { .. }
-            | Fact::SlicesFinished { .. }
-            | Fact::ParallelJobGranted { .. }
             | Fact::NoAgentFits { .. }
             | Fact::TargetJoined { .. }
             | Fact::TargetChanged { .. }

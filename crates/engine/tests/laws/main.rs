@@ -208,6 +208,21 @@ proptest! {
     }
 
     #[test]
+    fn no_more_jobs_run_than_the_organisation_has_parallel_jobs(story in stories()) {
+        walk(&story.ended(|_| {}), |book, entry| match entry.fact {
+            Fact::ParallelJobGranted { .. } => {
+                let in_use = book.jobs.iter().filter(|job| job.is_granted && job.ended.is_none()).count();
+                let limit = book.world.parallel_jobs.expect("without a limit nothing is granted") as usize;
+                assert!(in_use < limit, "{in_use} of {limit} are in use at {}", entry.at);
+            }
+            Fact::JobStarted { job, agent: Some(_) } => {
+                assert!(book.world.parallel_jobs.is_none() || book.job(job).is_granted, "{job:?} has a parallel job");
+            }
+            _ => {}
+        });
+    }
+
+    #[test]
     fn what_has_ended_stays_as_it_ended(story in stories()) {
         walk(&story.ended(|_| {}), |book, entry| {
             if let Some(deployment) = deployment_of(book, &entry.fact) {
@@ -237,7 +252,8 @@ proptest! {
             let sides = [ApprovalType::PreDeploy, ApprovalType::PostDeploy];
             let mut rows = sides.into_iter().flat_map(|side| book.rows_of(deployment, side));
             let is_rejected = rows.any(|row| row.status == ApprovalStatus::Rejected);
-            let results = || book.jobs_of(deployment).filter_map(|job| job.ended);
+            let ended = book.results(deployment);
+            let results = || ended.iter().copied();
             let has_failed = results().any(|(result, issue)| result == TaskResult::Failed || issue.is_some());
             match status {
                 EnvironmentStatus::Succeeded | EnvironmentStatus::PartiallySucceeded => {
@@ -337,7 +353,8 @@ proptest! {
         for index in 0..state.deployments.len() {
             let id = DeploymentId::at(index);
             let found = state.deployment(id);
-            let is_stuck = state.open_jobs(id).any(|job| waits_for_agent(state, job));
+            let is_stuck =
+                state.open_jobs(id).any(|job| waits_for_agent(state, job) || waits_for_parallel_job(state, job));
             let is_behind = found.operation == DeploymentOperationStatus::Queued
                 && state.deployments.iter().any(|other| {
                     other.stage == found.stage && other.operation != DeploymentOperationStatus::Queued && !other.status.is_completed()
@@ -561,16 +578,36 @@ fn waits_for_something(kernel: &Kernel<Engine>, id: DeploymentId) -> Result<(), 
             check(run.next_at.is_none_or(|next| next > kernel.now()), "has an evaluation that is overdue")?;
             check(timer_waits, "evaluates gates without a timer")
         }
+        DeploymentOperationStatus::ManualInterventionPending => {
+            let mut pending = state.pending_interventions().filter(|&one| state.intervention_deployment(one) == id);
+            let first = pending.next().ok_or("waits for no intervention")?;
+            check(state.intervention(first).deadline > kernel.now(), "waits for an intervention that is overdue")?;
+            check(timer_waits, "waits for an intervention without a time-out")
+        }
         _ => {
-            let job = state.open_jobs(id).next().ok_or("has neither a job nor anything else to wait for")?;
-            if let Some(task) = state.current_task(job) {
-                check(state.job(job).started_at.is_some(), "has a task in a job that has not started")?;
-                check(state.task(task).finished_at.is_none() && timer_waits, "has a task that never ends")
-            } else {
-                check(waits_for_agent(state, job), "waits for an agent although one is there")
-            }
+            check(state.open_jobs(id).next().is_some(), "has neither a job nor anything else to wait for")?;
+            state.open_jobs(id).try_for_each(|job| job_waits(kernel, job))
         }
     }
+}
+
+fn job_waits(kernel: &Kernel<Engine>, job: JobId) -> Result<(), &'static str> {
+    let state = kernel.state();
+    let check = |holds: bool, otherwise: &'static str| if holds { Ok(()) } else { Err(otherwise) };
+    let timer_waits = kernel.next_due().is_some_and(|due| due > kernel.now());
+    if let Some(task) = state.current_task(job) {
+        check(state.job(job).started_at.is_some(), "has a task in a job that has not started")?;
+        check(state.task(task).finished_at.is_none() && timer_waits, "has a task that never ends")
+    } else {
+        let waits = waits_for_agent(state, job) || waits_for_parallel_job(state, job);
+        check(waits, "waits for an agent although one is there")
+    }
+}
+
+/// Whether a job waits since all parallel jobs of the organisation are in use.
+fn waits_for_parallel_job(state: &State, job: JobId) -> bool {
+    let waiting = &state.parallel_jobs.waiting;
+    waiting.contains(&rehearsal_engine::WaitsForParallelJob::Job(job)) && !state.parallel_jobs.has_free()
 }
 
 fn is_stage_full(state: &State, id: DeploymentId) -> bool {

@@ -13,17 +13,20 @@ use rehearsal_classic::{
 };
 use rehearsal_engine::{
     Action, Agent, Build, Command, CompleteBuild, CreateRelease, Engine, FactKind, GateAnswer, GateMatch, GateOutcome,
-    Group, IgnoreGate, Moment, OnApproval, OnRelease, OnStage, Outcome, OutcomeMatch, Pattern, Person, PersonId, Pool,
-    Reassign, Rules, ScriptItem, SetAgent, Site, When, World,
+    Group, IgnoreGate, Moment, OnApproval, OnIntervention, OnRelease, OnStage, Outcome, OutcomeMatch, Pattern, Person,
+    PersonId, Pool, Reassign, Rules, ScriptItem, SetAgent, Site, When, World,
 };
 use rehearsal_kernel::{Kernel, Seed, Settings, SimDuration, SimTime};
 use rehearsal_pipeline::{
     ApprovalExecutionOrder, ApprovalOptions, ApprovalType, Approvals, Approver, Demand, Gate, Gates, Identity, Job,
-    JobKind, Parallelism, Task, TaskResult,
+    JobKind, Parallelism, Task, TaskResult, Variable,
 };
 
 /// Monday, 2 March 2026, 09:00 UTC.
 pub(crate) const START: SimTime = SimTime::from_millis(1_772_442_000_000);
+
+/// The task Manual intervention.
+const INTERVENTION: &str = "bcb64569-d51a-4af0-9c01-ea5d05b3b622";
 
 /// Ids of the people: an administrator, a contributor and a reader who is in the group `QA`.
 const PEOPLE: [&str; 3] = ["ana", "ben", "cleo"];
@@ -118,8 +121,12 @@ pub(crate) fn stories() -> impl Strategy<Value = Story> {
         let count = sketches.len();
         let moves = prop::collection::vec((waits(), commands(count)), 0..20);
         let script = prop::collection::vec(script_items(count), 0..4);
-        (Just(sketches), prop::collection::vec(0_i64..40, 0..3), script, moves, any::<u64>()).prop_map(
-            |(sketches, builds, script, moves, seed)| Story { world: world(&sketches, &builds, script), seed, moves },
+        let parallel = select(vec![None, None, Some(1), Some(2)]);
+        (Just(sketches), prop::collection::vec(0_i64..40, 0..3), script, moves, any::<u64>(), parallel).prop_map(
+            |(sketches, builds, script, moves, seed, parallel_jobs)| {
+                let world = World { parallel_jobs, ..world(&sketches, &builds, script) };
+                Story { world, seed, moves }
+            },
         )
     })
 }
@@ -226,26 +233,43 @@ fn conditions() -> impl Strategy<Value = String> {
     .prop_map(str::to_owned)
 }
 
+/// Mostly once, else in two or three slices.
+fn parallelism() -> impl Strategy<Value = Parallelism> {
+    let slices = (2_u32..4, any::<bool>());
+    let at_once = (1_u32..3, any::<bool>());
+    prop_oneof![
+        5 => Just(Parallelism::None),
+        1 => slices.prop_map(|(agents, continue_on_error)| Parallelism::MultiAgent { agents, continue_on_error }),
+        1 => at_once.prop_map(|(agents_max, continue_on_error)| Parallelism::MultiConfiguration {
+            multipliers: vec!["places".to_owned()],
+            agents_max,
+            continue_on_error,
+        }),
+    ]
+}
+
 fn jobs() -> impl Strategy<Value = (Job, Vec<TaskFate>)> {
     let kind = prop_oneof![
         4 => Just(Some(Vec::new())),
         1 => Just(Some(vec![Demand::Exists("docker".to_owned())])),
         1 => Just(None),
     ];
-    (kind, conditions(), select(vec![0_u32, 0, 0, 2]), prop::collection::vec(tasks(), 0..4)).prop_map(
-        |(demands, condition, timeout_minutes, tasks)| {
-            let (tasks, fates): (Vec<Task>, Vec<TaskFate>) = tasks.into_iter().unzip();
+    let tasks = prop::collection::vec(tasks(), 0..4);
+    let manual = prop::bool::weighted(0.3);
+    (kind, parallelism(), conditions(), select(vec![0_u32, 0, 0, 2]), tasks, manual).prop_map(
+        |(demands, parallelism, condition, timeout_minutes, tasks, is_manual)| {
+            let (mut tasks, fates): (Vec<Task>, Vec<TaskFate>) = tasks.into_iter().unzip();
+            if let (None, true, Some(task)) = (&demands, is_manual, tasks.first_mut()) {
+                INTERVENTION.clone_into(&mut task.task_id);
+            }
             let job = Job {
                 name: String::new(),
                 ref_name: String::new(),
                 kind: match demands {
-                    Some(demands) => JobKind::Agent {
-                        queue_id: 1,
-                        demands,
-                        parallelism: Parallelism::None,
-                        skip_artifacts_download: false,
-                    },
-                    None => JobKind::Server { parallelism: Parallelism::None },
+                    Some(demands) => {
+                        JobKind::Agent { queue_id: 1, demands, parallelism, skip_artifacts_download: false }
+                    }
+                    None => JobKind::Server { parallelism },
                 },
                 condition,
                 timeout_minutes,
@@ -416,6 +440,11 @@ fn world(sketches: &[StageSketch], builds: &[i64], script: Vec<ScriptItem>) -> W
         }],
         triggers: vec![ReleaseTrigger::ContinuousDeployment { alias: "_CI".to_owned(), filters: Vec::new() }],
         stages: sketches.iter().enumerate().map(|(index, sketch)| stage(index, sketch)).collect(),
+        variables: [(
+            "places".to_owned(),
+            Variable { value: Some("here,there,nowhere".to_owned()), ..Variable::default() },
+        )]
+        .into(),
         ..ReleaseDefinition::default()
     };
     let before = START - SimDuration::hours(1);
@@ -536,6 +565,9 @@ fn actions(stages: usize) -> impl Strategy<Value = Action> {
     let reassign = (on_stage(), select(vec!["ana", "ben", "cleo", "QA"])).prop_map(|(on, to)| {
         Action::Reassign(Reassign { release: on.release, stage: on.stage, to: to.to_owned(), ..Reassign::default() })
     });
+    let on_intervention = move || {
+        on_stage().prop_map(|on| OnIntervention { release: on.release, stage: on.stage, ..OnIntervention::default() })
+    };
     let ignore = (on_stage(), 0_usize..2).prop_map(|(on, gate)| {
         Action::IgnoreGate(IgnoreGate {
             release: on.release,
@@ -559,6 +591,8 @@ fn actions(stages: usize) -> impl Strategy<Value = Action> {
         2 => on_approval().prop_map(Action::Reject),
         1 => reassign,
         2 => ignore,
+        2 => on_intervention().prop_map(Action::ResumeIntervention),
+        1 => on_intervention().prop_map(Action::RejectIntervention),
         2 => agent,
         2 => complete,
     ]

@@ -6,7 +6,7 @@
 //! `pre[a,b]` any order, `pre[a>b]` in sequence, `pre[a|b]` any one, `post[…]`, with `timeout=60`,
 //! `requester=may`, `skip` (who approved the stage before) and `revalidate` for both sides; `pregates…` and
 //! `postgates…` as module `gates` says; `q1seq`, `q2latest`; `only[main]`, `only[web:-users/*#good]` artifact filters;
-//! `keep30d/3` retention (`keep30d/3/nobuild` without builds); `rollback` the auto-redeploy trigger; `daily02:00`, `daily03:00@W._Europe_Standard_Time` a schedule;
+//! `keep30d/3` retention (`keep30d/3/nobuild` without builds); `rollback`, `new-targets` the auto-redeploy triggers; `daily02:00`, `daily03:00@W._Europe_Standard_Time` a schedule;
 //! `owner=b`, `mail=Always` (to owner and creator), `nomail` (approvers are not notified);
 //! a job: `5` ends well after five minutes, `5x` fails, `5~` has issues, `8x;8` fails in the first attempt only,
 //! `1x/2` in the first try only, `30s` in seconds.
@@ -419,6 +419,8 @@ fn stage(line: &str, id: u32, outcomes: &mut Vec<Outcome>, gate_outcomes: &mut V
             stage.retention = retention(text);
         } else if word == "rollback" {
             stage.redeploy.push(RedeployTrigger::Rollback);
+        } else if word == "new-targets" {
+            stage.redeploy.push(RedeployTrigger::DeploymentGroup);
         } else if word == "pr" {
             stage.pull_request_deployment = true;
         } else if let Some(when) = word.strip_prefix("daily") {
