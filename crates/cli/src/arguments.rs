@@ -190,7 +190,7 @@ pub(crate) struct RehearseArguments {
     /// Who rejects a stage, and when
     #[arg(long, value_name = "STAGE[=WHO][@TIME]")]
     pub(crate) reject: Vec<String>,
-    /// What somebody does at a time, such as `deploy QA as Ana`, `cancel QA`, `build 8@main`, or an action of a scenario
+    /// What somebody does at a time, such as `deploy QA as Ana`, `resume QA`, `cancel QA`, `build 8@main`, or an action of a scenario
     #[arg(long, num_args = 2, value_names = ["TIME", "COMMAND"], allow_hyphen_values = true)]
     pub(crate) at: Vec<String>,
     /// Stop at a time: `+2h` after the start, `14:00`, or `2026-03-02 14:00`; by default when nothing more happens by itself

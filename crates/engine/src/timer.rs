@@ -58,15 +58,18 @@ pub enum Timer {
 }
 
 impl Timer {
-    /// False for what only ends a wait for a person, for what comes round for ever, and for what clears away: a run that has nothing
-    /// else ahead stands still until somebody acts.
+    /// False for what only ends a wait for a person, for what comes round for ever, and for what clears away: a run
+    /// that has nothing else ahead stands still until somebody acts. The limits of tasks and jobs are no progress
+    /// either: what ends by itself has its own timer, and what has none waits for somebody.
     pub const fn carries_on(&self) -> bool {
         match self {
             Self::ApprovalTimesOut(_)
+            | Self::InterventionTimesOut(_)
+            | Self::TaskTimesOut(_)
+            | Self::JobTimesOut(_)
             | Self::ReleaseSchedule(..)
             | Self::StageSchedule(..)
             | Self::CleanUp
-            | Self::InterventionTimesOut(_)
             | Self::ReleaseDestroyed(_) => false,
             Self::BuildCompletes(_)
             | Self::BuildRunEnds(_)
@@ -80,8 +83,6 @@ impl Timer {
             | Self::AssignAgents(_)
             | Self::TaskEnds(_)
             | Self::TaskRetries(_)
-            | Self::TaskTimesOut(_)
-            | Self::JobTimesOut(_)
             | Self::CancelGraceEnds(_)
             | Self::SampleGates(_)
             | Self::GatesAnswer(_)

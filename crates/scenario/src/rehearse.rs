@@ -64,6 +64,13 @@ pub enum Assumption {
         /// How many different demands they satisfy.
         demands: usize,
     },
+    /// A deployment group has targets.
+    DeploymentGroup {
+        /// Its number in the definition.
+        number: u32,
+        /// Its targets.
+        targets: usize,
+    },
     /// An artifact has a version.
     Version {
         /// Alias of the artifact.
@@ -84,6 +91,11 @@ pub enum Assumption {
         /// Which part.
         what: Simplification,
         /// Where, when it is about some stages only.
+        stages: Vec<String>,
+    },
+    /// Manual interventions wait unless a command decides them.
+    InterventionsWait {
+        /// Stages that have some.
         stages: Vec<String>,
     },
     /// Gates pass whenever they are asked.
@@ -158,7 +170,8 @@ impl Rehearsal {
         let requester = cast::people(definition, &mut world, &mut assumptions);
         let mut definition = simpler::named(definition, &mut assumptions);
         stock::pools(&definition, &mut world, &mut assumptions);
-        simpler::simplify(&mut definition, &mut world, &mut assumptions);
+        stock::deployment_groups(&definition, &mut world, &mut assumptions);
+        simpler::simplify(&mut definition, &world, &mut assumptions);
         let definition = Arc::new(definition);
         world.definitions = vec![Arc::clone(&definition)];
         let read = wishes::read(&definition, &world, &clock, requester, wishes).map_err(CannotRehearse::Wishes)?;
@@ -256,6 +269,14 @@ fn remarks(definition: &ReleaseDefinition, answers: &[Answer]) -> Vec<Assumption
     let stages: Vec<String> = waiting.map(|stage| stage.name.clone()).collect();
     if !stages.is_empty() {
         remarks.push(Assumption::ApprovalsWait { stages });
+    }
+    let intervenes = |stage: &&rehearsal_classic::Stage| {
+        let tasks = stage.jobs.iter().flat_map(|job| &job.tasks);
+        tasks.filter(|task| task.enabled).any(|task| task.task_id.eq_ignore_ascii_case(simpler::INTERVENTION))
+    };
+    let stages: Vec<String> = definition.stages.iter().filter(intervenes).map(|stage| stage.name.clone()).collect();
+    if !stages.is_empty() {
+        remarks.push(Assumption::InterventionsWait { stages });
     }
     let has_gates = |stage: &&rehearsal_classic::Stage| {
         [&stage.pre_gates, &stage.post_gates].into_iter().flatten().any(|gates| gates.is_enabled)

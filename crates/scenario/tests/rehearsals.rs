@@ -102,3 +102,58 @@ fn a_wait_for_a_person_ends_the_rehearsal_and_a_schedule_does_not() {
     let state = played.session.state();
     assert_eq!(state.pending_approvals(state.releases[0].stages[0].latest.expect("an attempt")).count(), 1);
 }
+
+#[test]
+fn targets_have_the_tags_that_jobs_ask_for() {
+    let job = |tags: &str| {
+        format!(
+            r#"{{ "phaseType": 4, "deploymentInput": {{ "queueId": 6, "tags": [{tags}], "deploymentHealthOption": "OneTargetAtATime" }}, {TASK} }}"#
+        )
+    };
+    let jobs = [job(""), job(r#""web""#), job(r#""db", "first""#)].join(", ");
+    let rehearsal = rehearsal(&definition(&format!(r#""deployPhases": [{jobs}]"#), r#""artifacts": []"#));
+    assert!(rehearsal.assumptions.contains(&Assumption::DeploymentGroup { number: 6, targets: 6 }));
+    assert!(!rehearsal.assumptions.iter().any(|one| matches!(one, Assumption::Simpler { .. })));
+    let played = rehearsal.play();
+    assert_eq!(played.session.state().tasks.len(), 6 + 3 + 3);
+}
+
+#[test]
+fn a_job_is_multiplied_and_every_slice_finds_an_agent() {
+    let parallel =
+        r#""parallelExecution": { "parallelExecutionType": 1, "multipliers": "os", "maxNumberOfAgents": 3 }"#;
+    let stage = format!(
+        r#""variables": {{ "os": {{ "value": "a,b,c" }} }}, "deployPhases": [{{ "deploymentInput": {{ "queueId": 5, {parallel} }}, {TASK} }}]"#
+    );
+    let rehearsal = rehearsal(&definition(&stage, r#""artifacts": []"#));
+    assert!(!rehearsal.assumptions.iter().any(|one| matches!(one, Assumption::Simpler { .. })));
+    assert_eq!(rehearsal.play().session.state().tasks.len(), 3);
+}
+
+#[test]
+fn a_manual_intervention_waits_until_a_command_resumes_it() {
+    let stage = r#""deployPhases": [{ "phaseType": 2, "deploymentInput": { "timeoutInMinutes": 60 }, "workflowTasks": [{ "name": "Look", "taskId": "bcb64569-d51a-4af0-9c01-ea5d05b3b622" }] }]"#;
+    let definition = definition(stage, r#""artifacts": []"#);
+    let waiting = rehearsal(&definition);
+    assert!(waiting.assumptions.contains(&Assumption::InterventionsWait { stages: vec!["QA".to_owned()] }));
+    let played = waiting.play();
+    assert_eq!(played.session.state().pending_interventions().count(), 1);
+    let commands = vec![("+10m".to_owned(), "resume QA".to_owned())];
+    let wishes = Wishes { commands, ..Wishes::default() };
+    let played = Rehearsal::new(&definition, &wishes).expect("it can be rehearsed").play();
+    let state = played.session.state();
+    let latest = state.deployment(state.releases[0].stages[0].latest.expect("an attempt"));
+    assert_eq!(latest.status, rehearsal_pipeline::EnvironmentStatus::Succeeded);
+}
+
+#[test]
+fn gates_pass_by_default() {
+    let stage = format!(
+        r#""preDeploymentGates": {{ "gatesOptions": {{ "isEnabled": true }}, "gates": [{{ "tasks": [{{ "name": "No open bug", "taskId": "f1e4b0e6-017e-4819-8a48-ef19ae96e289" }}] }}] }},
+        "deployPhases": [{{ {TASK} }}]"#
+    );
+    let rehearsal = rehearsal(&definition(&stage, r#""artifacts": []"#));
+    assert!(rehearsal.assumptions.contains(&Assumption::GatesPass { stages: vec!["QA".to_owned()] }));
+    let played = rehearsal.play();
+    assert_eq!(played.session.now().to_string(), "2026-03-02T09:05:10Z");
+}

@@ -1,7 +1,7 @@
 //! A rehearsal of an imported pipeline in words: what was taken for granted, and what came of it.
 
 use rehearsal_engine::{ReleaseId, StageId};
-use rehearsal_pipeline::ApprovalType;
+use rehearsal_pipeline::{ApprovalType, TaskResult};
 use rehearsal_scenario::rehearse::{Assumption, NotDone, ReleasedBy, Simplification};
 
 use crate::look::Look;
@@ -39,7 +39,9 @@ pub fn endings(scene: &Scene<'_>) -> Vec<ReleaseEnding> {
             let id = ReleaseId::at(index);
             let view = release(scene, id);
             let stages = view.stages.into_iter().enumerate().map(|(stage, card)| {
-                let (when, detail) = pending(scene, id, StageId::at(stage)).unwrap_or((card.line, card.detail));
+                let stage = StageId::at(stage);
+                let waits = pending(scene, id, stage).or_else(|| intervention(scene, id, stage));
+                let (when, detail) = waits.unwrap_or((card.line, card.detail));
                 let detail = if detail.is_empty() { card.note.unwrap_or_default() } else { detail };
                 StageEnding { stage: card.stage, look: card.look, when, detail }
             });
@@ -60,6 +62,18 @@ fn pending(scene: &Scene<'_>, release: ReleaseId, stage: StageId) -> Option<(Str
     Some((words::since(&on(since)), words::waits_to_approve(&strings::list(&names), is_post, &on(deadline))))
 }
 
+/// Since when a stage waits for somebody to resume it, and what happens when nobody does.
+fn intervention(scene: &Scene<'_>, release: ReleaseId, stage: StageId) -> Option<(String, String)> {
+    let deployment = scene.latest(release, stage)?;
+    let mut pending = scene.state.pending_interventions();
+    let id = pending.find(|&id| scene.state.intervention_deployment(id) == deployment)?;
+    let found = scene.state.intervention(id);
+    let on = |at| date_time(scene.zone(), at);
+    let resumes = scene.state.task(found.task).current.plan.ends == TaskResult::Succeeded;
+    let task = scene.state.task_name(found.task);
+    Some((words::since(&on(found.created_at)), words::waits_to_resume(task, resumes, &on(found.deadline))))
+}
+
 /// An assumption as a sentence.
 pub fn assumption(assumption: &Assumption) -> String {
     match assumption {
@@ -67,6 +81,7 @@ pub fn assumption(assumption: &Assumption) -> String {
         Assumption::Requester { name } => words::requester(name),
         Assumption::Member { group, member } => words::member(group, member),
         Assumption::Pool { queue_id, agents, demands } => words::pool(*queue_id, &words::agents(*agents), *demands),
+        Assumption::DeploymentGroup { number, targets } => words::deployment_group(*number, *targets),
         Assumption::Version { alias, number, branch, tags } => {
             words::version(alias, number, branch, &strings::list(tags))
         }
@@ -74,6 +89,7 @@ pub fn assumption(assumption: &Assumption) -> String {
         Assumption::Released(ReleasedBy::Person { name }) => words::released_by_person(name),
         Assumption::Enabled => words::ENABLED.to_owned(),
         Assumption::Simpler { what, stages } => words::simpler(simplification(*what), &stages.join(", ")),
+        Assumption::InterventionsWait { stages } => words::interventions_wait(&strings::list(stages)),
         Assumption::GatesPass { stages } => words::gates_pass(&strings::list(stages)),
         Assumption::SchedulesWait => words::SCHEDULES_WAIT.to_owned(),
         Assumption::VariableGroups { groups } => {
@@ -95,9 +111,7 @@ const fn simplification(what: Simplification) -> &'static str {
         Simplification::DefaultVersions => words::DEFAULT_VERSIONS,
         Simplification::SourceTriggers => words::SOURCE_TRIGGERS,
         Simplification::Redeploy => words::REDEPLOY,
-        Simplification::DeploymentGroups => words::DEPLOYMENT_GROUPS,
-        Simplification::Parallelism => words::PARALLELISM,
-        Simplification::Interventions => words::INTERVENTIONS,
+        Simplification::Instructions => words::INSTRUCTIONS,
         Simplification::Delays => words::DELAYS,
         Simplification::UnknownZones => words::UNKNOWN_ZONES,
     }

@@ -8,9 +8,8 @@ use std::sync::Arc;
 
 use rehearsal_classic::{DefaultVersion, ReleaseDefinition, ReleaseTrigger, Stage};
 use rehearsal_engine::{Plan, World, can_trigger, zone};
-use rehearsal_pipeline::{JobKind, Parallelism};
 
-use super::{Assumption, stock};
+use super::Assumption;
 
 /// A part of a definition that is played in a simpler way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,12 +26,8 @@ pub enum Simplification {
     SourceTriggers,
     /// Auto-redeploy triggers are left out.
     Redeploy,
-    /// Deployment group jobs run as agent jobs.
-    DeploymentGroups,
-    /// Jobs in slices run once.
-    Parallelism,
-    /// Manual interventions are left out.
-    Interventions,
+    /// Instructions of a manual intervention are cut to what the product allows.
+    Instructions,
     /// A delay whose minutes are not a number takes none.
     Delays,
     /// A schedule in an unknown time zone goes by UTC.
@@ -84,27 +79,13 @@ const CHANGES: &[(Simplification, Change)] = &[
     (Simplification::Redeploy, |definition| {
         definition.stages.iter_mut().for_each(|stage| stage.redeploy.clear());
     }),
-    (Simplification::DeploymentGroups, |definition| {
-        for job in definition.stages.iter_mut().flat_map(|stage| &mut stage.jobs) {
-            if let JobKind::DeploymentGroup { queue_id, skip_artifacts_download, .. } = job.kind {
-                job.kind = JobKind::Agent {
-                    queue_id,
-                    demands: Vec::new(),
-                    parallelism: Parallelism::None,
-                    skip_artifacts_download,
-                };
+    (Simplification::Instructions, |definition| {
+        let cut = |task: &mut rehearsal_pipeline::Task| {
+            if let Some(text) = task.inputs.get_mut("instructions") {
+                *text = text.chars().take(INSTRUCTIONS_MAX).collect();
             }
-        }
-    }),
-    (Simplification::Parallelism, |definition| {
-        for job in definition.stages.iter_mut().flat_map(|stage| &mut stage.jobs) {
-            if let JobKind::Agent { parallelism, .. } | JobKind::Server { parallelism } = &mut job.kind {
-                *parallelism = Parallelism::None;
-            }
-        }
-    }),
-    (Simplification::Interventions, |definition| {
-        each_task(definition, |task| task.enabled = false, |task| task.task_id.eq_ignore_ascii_case(INTERVENTION));
+        };
+        each_task(definition, cut, |task| task.task_id.eq_ignore_ascii_case(INTERVENTION));
     }),
     (Simplification::Delays, |definition| {
         let set = |task: &mut rehearsal_pipeline::Task| {
@@ -129,7 +110,9 @@ const CHANGES: &[(Simplification, Change)] = &[
 ];
 
 /// Guid of the Manual intervention task (task.json).
-const INTERVENTION: &str = "bcb64569-d51a-4af0-9c01-ea5d05b3b622";
+pub(super) const INTERVENTION: &str = "bcb64569-d51a-4af0-9c01-ea5d05b3b622";
+/// Most characters of instructions (§10.5).
+const INSTRUCTIONS_MAX: usize = 4000;
 /// Guid of the Delay task (task.json).
 const DELAY: &str = "28782b92-5e8e-4458-9751-a71cd1492bae";
 
@@ -172,7 +155,7 @@ pub(super) fn named(definition: &ReleaseDefinition, assumptions: &mut Vec<Assump
 }
 
 /// Simplifies what cannot be played as it is; what is left is for the engine to refuse.
-pub(super) fn simplify(definition: &mut ReleaseDefinition, world: &mut World, assumptions: &mut Vec<Assumption>) {
+pub(super) fn simplify(definition: &mut ReleaseDefinition, world: &World, assumptions: &mut Vec<Assumption>) {
     let count = |definition: &ReleaseDefinition, world: &World| {
         Plan::new(&Arc::new(definition.clone()), world).err().map_or(0, |problems| problems.len())
     };
@@ -186,15 +169,10 @@ pub(super) fn simplify(definition: &mut ReleaseDefinition, world: &mut World, as
         if changed == *definition {
             continue;
         }
-        let mut changed_world = world.clone();
-        let mut more = Vec::new();
-        // A job that becomes an agent job needs a pool.
-        stock::pools(&changed, &mut changed_world, &mut more);
-        let left = count(&changed, &changed_world);
+        let left = count(&changed, world);
         if left < problems {
-            assumptions.extend(more);
             assumptions.push(Assumption::Simpler { what, stages: changed_stages(definition, &changed) });
-            (*definition, *world, problems) = (changed, changed_world, left);
+            (*definition, problems) = (changed, left);
         }
     }
 }

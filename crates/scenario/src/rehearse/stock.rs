@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use rehearsal_classic::{Artifact, ArtifactFilter, DefaultVersion, ReleaseDefinition, ReleaseTrigger};
 use rehearsal_engine::{
-    Action, Agent, Build, BuildPipeline, ComingBuild, CreateRelease, PersonId, Pool, ScriptItem, VersionKind, When,
-    World, branch_pattern, build_passes,
+    Action, Agent, Build, BuildPipeline, ComingBuild, CreateRelease, DeploymentGroup, PersonId, Pool, ScriptItem,
+    Target, VersionKind, When, World, branch_pattern, build_passes,
 };
 use rehearsal_kernel::{SimDuration, SimTime};
 use rehearsal_pipeline::{Demand, JobKind, Parallelism};
@@ -44,6 +44,37 @@ pub(super) fn pools(definition: &ReleaseDefinition, world: &mut World, assumptio
         let (agents, demands) = agents(definition, queue_id, &name);
         assumptions.push(Assumption::Pool { queue_id, agents: agents.len(), demands });
         world.pools.push(Pool { queue_id, name, agents });
+    }
+}
+
+/// Targets of a deployment group for each set of tags that a job asks for.
+const TARGETS: usize = 3;
+
+/// Adds the deployment groups, with targets that have the tags of every job.
+pub(super) fn deployment_groups(definition: &ReleaseDefinition, world: &mut World, assumptions: &mut Vec<Assumption>) {
+    let mut wanted: BTreeMap<u32, Vec<Vec<String>>> = BTreeMap::new();
+    for job in definition.stages.iter().flat_map(|stage| &stage.jobs) {
+        let JobKind::DeploymentGroup { queue_id, tags, .. } = &job.kind else { continue };
+        let sets = wanted.entry(*queue_id).or_default();
+        if !sets.contains(tags) {
+            sets.push(tags.clone());
+        }
+    }
+    for (number, mut sets) in wanted {
+        // Every target will do where no tag is asked for, so that set needs targets of its own only when it is alone.
+        if sets.len() > 1 {
+            sets.retain(|tags| !tags.is_empty());
+        }
+        let name = if number == 0 { "Deployment group".to_owned() } else { format!("Deployment group {number}") };
+        let targets = sets.iter().flat_map(|tags| std::iter::repeat_n(tags, TARGETS)).zip(1..);
+        let target = |(tags, position): (&Vec<String>, usize)| Target {
+            name: format!("{name} target {position}"),
+            tags: tags.clone(),
+            online: true,
+        };
+        let targets: Vec<Target> = targets.map(target).collect();
+        assumptions.push(Assumption::DeploymentGroup { number, targets: targets.len() });
+        world.deployment_groups.push(DeploymentGroup { number, name, targets });
     }
 }
 

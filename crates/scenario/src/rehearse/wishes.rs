@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use rehearsal_classic::ReleaseDefinition;
 use rehearsal_engine::{
-    Action, CompleteBuild, CreateRelease, OnApproval, OnRelease, OnStage, Outcome, OutcomeMatch, PersonId, ScriptItem,
-    SetAgent, Subject, VersionKind, When, World,
+    Action, CompleteBuild, CreateRelease, OnApproval, OnIntervention, OnRelease, OnStage, Outcome, OutcomeMatch,
+    PersonId, ScriptItem, SetAgent, Subject, VersionKind, When, World,
 };
 use rehearsal_kernel::{SimDuration, SimTime};
 use rehearsal_pipeline::{ApprovalType, TaskResult};
@@ -349,7 +349,7 @@ impl Reader<'_> {
         Ok(ScriptItem { when, by, action })
     }
 
-    /// `deploy Production`, `approve QA of Release-1`, `abandon Release-1`, `build 7@main`, `agent X offline`.
+    /// `deploy Production`, `approve QA of Release-1`, `resume QA`, `abandon Release-1`, `build 7@main`, `agent X offline`.
     fn in_words(&self, text: &str) -> Option<Result<(Action, Option<PersonId>), WishError>> {
         let (verb, rest) = text.split_once(' ').unwrap_or((text, ""));
         let rest = rest.trim();
@@ -369,6 +369,9 @@ impl Reader<'_> {
             "cancel" => on_stage().map(|on| (Action::Cancel(on), me)),
             "approve" => on_approval().map(|on| (Action::Approve(on.clone()), asked(&on))),
             "reject" => on_approval().map(|on| (Action::Reject(on.clone()), asked(&on))),
+            "resume" => self.stage_and_release(rest).map(|(stage, release)| {
+                (Action::ResumeIntervention(OnIntervention { release, stage, ..OnIntervention::default() }), me)
+            }),
             "start" => Ok((Action::StartRelease(on_release()), me)),
             "abandon" => Ok((Action::Abandon(on_release()), me)),
             "create" if rest.eq_ignore_ascii_case("release") => {
@@ -453,6 +456,8 @@ impl Reader<'_> {
                 | Action::SetEndpoint(_)
                 | Action::SetAlert(_)
                 | Action::SetPolicy(_)
+                | Action::AddTarget(_)
+                | Action::SetTarget(_)
         );
         let by = match &action {
             Action::Approve(on) | Action::Reject(on) => self.first_asked(&on.stage).or(Some(self.requester)),

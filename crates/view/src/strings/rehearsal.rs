@@ -27,6 +27,15 @@ pub fn pool(queue_id: u32, agents: &str, demands: usize) -> String {
     }
 }
 
+pub fn deployment_group(number: u32, targets: usize) -> String {
+    match number {
+        0 => format!(
+            "The jobs that name no deployment group share one with {targets} targets that have all tags asked for."
+        ),
+        _ => format!("Deployment group {number} has {targets} targets, with the tags that jobs ask for."),
+    }
+}
+
 pub fn agents(count: usize) -> String {
     if count == 1 { "1 agent".to_owned() } else { format!("{count} agents") }
 }
@@ -53,9 +62,7 @@ pub const DEFAULT_VERSIONS: &str =
     "Artifacts take their latest version, since the product does not offer the default version that is set";
 pub const SOURCE_TRIGGERS: &str = "A trigger on a source whose versions create no releases is left out";
 pub const REDEPLOY: &str = "Auto-redeploy triggers are left out";
-pub const DEPLOYMENT_GROUPS: &str = "Deployment group jobs run as agent jobs";
-pub const PARALLELISM: &str = "Jobs that are multiplied run once";
-pub const INTERVENTIONS: &str = "Manual interventions are left out";
+pub const INSTRUCTIONS: &str = "The instructions of a manual intervention are cut to 4,000 characters";
 pub const DELAYS: &str = "A delay whose minutes are not a number takes no time";
 pub const UNKNOWN_ZONES: &str = "A schedule in an unknown time zone goes by UTC";
 
@@ -84,6 +91,10 @@ pub fn approvals_wait(stages: &str) -> String {
 pub const SCHEDULES_WAIT: &str =
     "Scheduled releases come only when the rehearsal goes on until their time; it does not wait for them by itself.";
 
+pub fn interventions_wait(stages: &str) -> String {
+    format!("Nobody resumes or rejects the manual interventions of {stages}, unless you say who does.")
+}
+
 pub fn gates_pass(stages: &str) -> String {
     format!("The gates of {stages} pass whenever they are asked.")
 }
@@ -99,6 +110,11 @@ pub fn since(time: &str) -> String {
 pub fn waits_to_approve(names: &str, is_post: bool, deadline: &str) -> String {
     let side = if is_post { "after deployment" } else { "before deployment" };
     format!("waits for {names} to approve {side}; rejected on {deadline} if nobody does")
+}
+
+pub fn waits_to_resume(task: &str, resumes: bool, deadline: &str) -> String {
+    let ends = if resumes { "resumed" } else { "rejected" };
+    format!("waits for somebody to resume “{task}”; {ends} on {deadline} if nobody does")
 }
 
 pub fn answer_refused(wish: &str, refusal: &str) -> String {
