@@ -16,7 +16,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use rehearsal_classic::ReleaseDefinition;
-use rehearsal_engine::{Engine, GateAnswer, GateMatch, GateOutcome, Problem, World, zone};
+use rehearsal_engine::{Engine, GateAnswer, GateMatch, GateOutcome, Problem, VariableGroup, World, zone};
 use rehearsal_kernel::{SimDuration, SimTime};
 use rehearsal_pipeline::JobKind;
 use rehearsal_source::{Report, Span};
@@ -174,6 +174,7 @@ impl Rehearsal {
         simpler::simplify(&mut definition, &world, &mut assumptions);
         let definition = Arc::new(definition);
         world.definitions = vec![Arc::clone(&definition)];
+        world.variable_groups = linked_groups(&definition).into_iter().map(placeholder).collect();
         let read = wishes::read(&definition, &world, &clock, requester, wishes).map_err(CannotRehearse::Wishes)?;
         world.outcomes = read.outcomes;
         world.gate_outcomes.push(GateOutcome {
@@ -288,10 +289,7 @@ fn remarks(definition: &ReleaseDefinition, answers: &[Answer]) -> Vec<Assumption
     if definition.triggers.iter().any(|trigger| matches!(trigger, rehearsal_classic::ReleaseTrigger::Schedule(_))) {
         remarks.push(Assumption::SchedulesWait);
     }
-    let mut groups: Vec<u32> = definition.variable_groups.clone();
-    groups.extend(definition.stages.iter().flat_map(|stage| &stage.variable_groups));
-    groups.sort_unstable();
-    groups.dedup();
+    let groups = linked_groups(definition);
     if !groups.is_empty() {
         remarks.push(Assumption::VariableGroups { groups });
     }
@@ -305,6 +303,19 @@ fn remarks(definition: &ReleaseDefinition, answers: &[Answer]) -> Vec<Assumption
         remarks.push(Assumption::NothingIsConnected);
     }
     remarks
+}
+
+/// The numbers of the variable groups that are linked anywhere, each once, in rising order.
+fn linked_groups(definition: &ReleaseDefinition) -> Vec<u32> {
+    let of_stages = definition.stages.iter().flat_map(|stage| &stage.variable_groups);
+    let numbers: std::collections::BTreeSet<u32> =
+        definition.variable_groups.iter().chain(of_stages).copied().collect();
+    numbers.into_iter().collect()
+}
+
+/// A group without variables, so that pages can name it.
+fn placeholder(id: u32) -> VariableGroup {
+    VariableGroup { id, name: format!("Variable group {id}"), variables: rehearsal_pipeline::Variables::new() }
 }
 
 /// The pool numbers of the agent jobs, each once, in rising order.
