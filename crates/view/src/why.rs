@@ -5,6 +5,8 @@
 
 mod chain;
 mod entity;
+#[cfg(test)]
+mod tests;
 mod triggers;
 mod waits;
 mod weighed;
