@@ -84,6 +84,24 @@ fn gates_that_are_evaluated_show_what_each_said_and_what_would_help() {
 }
 
 #[test]
+fn a_manual_intervention_says_what_is_asked_and_who_may_answer() {
+    assert_snapshot!(now("+10m", "Release-1/Regions/Ask/Look at the dashboards"));
+}
+
+#[test]
+fn slices_of_a_job_stand_side_by_side_and_one_agent_serves_them_in_turn() {
+    let folder = Folder::new();
+    let moves = "rehearsal: 1
+moves:
+  - { at: +5m, as: ana, do: { resumeIntervention: { release: Release-1, stage: Regions } } }
+";
+    let file = folder.write("moves.yaml", moves);
+    let done = rehearsal(&["why", WAITING_ROOM, "--commands", text(&file), "--at", "+6m", "Release-1/Regions/Deploy"]);
+    assert_eq!((done.code, done.err.as_str()), (0, ""));
+    assert_snapshot!(done.out.split("  3/28/2026, 9:01").next().expect("a first part"));
+}
+
+#[test]
 fn a_draft_a_chosen_time_and_a_switch_to_manual_are_explained() {
     let folder = Folder::new();
     let moves = "rehearsal: 1

@@ -128,6 +128,15 @@ pub fn approved_before(who: &str, stage: &str) -> String {
     format!("{who} approved {stage} before")
 }
 
+pub const SLICES_AT_ONCE: &str = "so many run at once";
+pub const PARALLEL_JOB_IS_FREE: &str = "a parallel job is free (in use)";
+pub const ENDS_BY_ITSELF_AT: &str = "ends by itself at";
+pub const INSTRUCTIONS: &str = "instructions";
+
+pub fn ends_at(time: &str) -> String {
+    format!("ends at {time}")
+}
+
 pub fn failed_with(message: &str) -> String {
     format!("failed: {message}")
 }

@@ -206,9 +206,16 @@ fn last(scene: &Scene<'_>, is_about: impl Fn(&Fact) -> bool) -> Option<FactId> {
     position.map(FactId::from_index)
 }
 
+/// The runs of a job by its position, several when it is multiplied.
+pub(super) fn runs<'a>(scene: &Scene<'a>, attempt: DeploymentId, index: usize) -> impl Iterator<Item = JobId> + 'a {
+    let state = scene.state;
+    state.deployment(attempt).jobs.iter().copied().filter(move |&job| state.job(job).index as usize == index)
+}
+
+/// The run of a job: of a job in slices one that is open, else the last.
 fn run_of(scene: &Scene<'_>, attempt: DeploymentId, index: usize) -> Option<JobId> {
-    let jobs = scene.state.deployment(attempt).jobs.iter().rev().copied();
-    jobs.into_iter().find(|&job| scene.state.job(job).index as usize == index)
+    let runs = || runs(scene, attempt, index);
+    runs().find(|&job| scene.state.job(job).finished_at.is_none()).or_else(|| runs().last())
 }
 
 fn task_of(scene: &Scene<'_>, attempt: DeploymentId, index: usize, task: usize) -> Option<TaskId> {

@@ -3,8 +3,9 @@
 use rehearsal_engine::{Action, DeploymentId, OnRelease, PersonId, ReleaseId, Rule, StageId, WaitEnd, WaitsOn, wait};
 use rehearsal_pipeline::{ApprovalType, ReleaseStatus};
 
+use super::entity::runs;
 use super::triggers::stage_trigger;
-use super::weighed::{approvals, of_agents, of_gates, of_slots, told};
+use super::weighed::{approvals, of_agents, of_gates, of_intervention, of_parallel_jobs, of_slots, told};
 use super::{End, Entity, Past, Waiting, Weighed};
 use crate::scene::Scene;
 use crate::sentence::{deed, job_name};
@@ -22,17 +23,15 @@ pub(super) fn waiting(scene: &Scene<'_>, past: Past<'_>, entity: &Entity) -> Opt
         },
         Entity::Attempt(attempt) => of_attempt(scene, past, attempt),
         Entity::Job(attempt, index) => {
-            let run = scene.state.deployment(attempt).jobs.iter().map(|&job| scene.state.job(job));
-            let is_over = run.filter(|job| job.index as usize == index).any(|job| job.finished_at.is_some());
+            let mut all = runs(scene, attempt, index).map(|job| scene.state.job(job)).peekable();
+            let is_over = all.peek().is_some() && all.all(|job| job.finished_at.is_some());
             if is_over { None } else { of_attempt(scene, past, attempt) }
         }
         Entity::Task(attempt, index, task) => {
-            let jobs = scene.state.deployment(attempt).jobs.iter().map(|&job| scene.state.job(job));
-            let mut tasks = jobs.filter(|job| job.index as usize == index).flat_map(|job| &job.tasks);
-            let is_over = tasks.any(|&id| {
-                let run = scene.state.task(id);
-                run.index as usize == task && run.finished_at.is_some()
-            });
+            let jobs = runs(scene, attempt, index).map(|job| scene.state.job(job));
+            let tasks = jobs.flat_map(|job| &job.tasks).map(|&id| scene.state.task(id));
+            let mut tasks = tasks.filter(|run| run.index as usize == task).peekable();
+            let is_over = tasks.peek().is_some() && tasks.all(|run| run.finished_at.is_some());
             if is_over { None } else { of_attempt(scene, past, attempt) }
         }
         Entity::Gates(attempt, side) => {
@@ -139,9 +138,14 @@ fn of_attempt(scene: &Scene<'_>, past: Past<'_>, id: DeploymentId) -> Option<Wai
             let until = deployment.until.map(|at| told(words::UNTIL_WHEN, date_time(scene.zone(), at)));
             until.into_iter().collect()
         }
-        WaitsOn::Intervention | WaitsOn::ParallelJob | WaitsOn::Task | WaitsOn::CleanUp | WaitsOn::NextStep => {
-            Vec::new()
+        WaitsOn::Intervention => {
+            let mut pending = scene.state.pending_interventions();
+            let own = pending.find(|&one| scene.state.intervention_deployment(one) == id);
+            own.map(|one| scene.state.intervention(one))
+                .map_or_else(Vec::new, |one| of_intervention(scene, &one.instructions, one.deadline))
         }
+        WaitsOn::ParallelJob => of_parallel_jobs(scene, scene.state),
+        WaitsOn::Task | WaitsOn::CleanUp | WaitsOn::NextStep => Vec::new(),
     };
     let mut ends: Vec<End> = Vec::new();
     for end in wait.ends {

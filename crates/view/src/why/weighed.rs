@@ -13,6 +13,7 @@ use rehearsal_pipeline::{ApprovalStatus, ApprovalType, Demand, DeploymentReason,
 use super::{Past, Weighed, triggers};
 use crate::look::Look;
 use crate::scene::Scene;
+use crate::sentence::job_name;
 use crate::strings::{self, why as words};
 use crate::time::{self, date_time};
 
@@ -107,6 +108,11 @@ pub(super) fn of_fact(scene: &Scene<'_>, past: Past<'_>, id: FactId) -> Vec<Weig
             parts.extend(jobs_so_far(&state, *deployment));
             parts
         }
+        Fact::JobQueued { deployment, index, slice: Some(_), .. } | Fact::SlicesFinished { deployment, index, .. } => {
+            slices(&before(), *deployment, *index)
+        }
+        Fact::ParallelJobGranted { .. } => of_parallel_jobs(scene, &before()),
+        Fact::InterventionRequested { instructions, deadline, .. } => of_intervention(scene, instructions, *deadline),
         Fact::NoAgentFits { job, .. } | Fact::JobStarted { job, .. } => of_agents(scene, &before(), *job),
         Fact::TaskStarted { job, index, plan, .. } => {
             let mut parts = of_task(&before(), *job, *index as usize);
@@ -120,7 +126,12 @@ pub(super) fn of_fact(scene: &Scene<'_>, past: Past<'_>, id: FactId) -> Vec<Weig
             vec![told(words::TRIES_SO_FAR, words::of_so_many(tries, allowed as usize + 1))]
         }
         Fact::TaskRetried { plan, .. } => vec![work(*plan)],
-        Fact::TaskFinished { task, .. } => vec![work(scene.state.task(*task).current.plan)],
+        // What a task was going to do explains its end only when nothing intervened.
+        Fact::TaskFinished { task, .. } => {
+            let current = scene.state.task(*task).current;
+            let is_planned = current.started_at + current.plan.takes == entry.at;
+            if is_planned { vec![work(current.plan)] } else { Vec::new() }
+        }
         Fact::JobFinished { job, .. } => tasks_so_far(&before(), *job),
         Fact::DeploymentFinished { deployment, .. } => jobs_so_far(&before(), *deployment),
         Fact::RunStarted
@@ -161,13 +172,9 @@ pub(super) fn of_fact(scene: &Scene<'_>, past: Past<'_>, id: FactId) -> Vec<Weig
         | Fact::ReleaseCommented { .. }
         | Fact::PermissionChanged { .. }
         | Fact::MailSent { .. }
-        | Fact::JobQueued { slice: Some(_), .. }
         | Fact::SliceLeftOut { .. }
-        | Fact::SlicesFinished { .. }
-        | Fact::ParallelJobGranted { .. }
         | Fact::TargetJoined { .. }
         | Fact::TargetChanged { .. }
-        | Fact::InterventionRequested { .. }
         | Fact::InterventionDecided { .. }
         | Fact::ScriptRefused { .. } => Vec::new(),
     }
@@ -311,6 +318,48 @@ pub(super) fn of_gates(scene: &Scene<'_>, state: &State, id: GatesId) -> Vec<Wei
         parts.push(found(words::STEADY_SINCE.to_owned(), &value, steady >= plan.steady));
     }
     parts
+}
+
+/// The slices of a job as they stand, and how many may run at once (§9.5, §9.6).
+fn slices(state: &State, deployment: DeploymentId, index: u32) -> Vec<Weighed> {
+    let mut parts: Vec<Weighed> = state
+        .runs_of(deployment, index)
+        .map(|job| told(words::job(&job_name(state, job)), Look::of_job(state.job(job).status).word()))
+        .collect();
+    if let Some(slices) = &state.deployment(deployment).slices {
+        parts.push(told(words::SLICES_AT_ONCE, words::of_so_many(slices.at_once as usize, slices.slices.len())));
+    }
+    parts
+}
+
+/// Who has the parallel jobs of the organisation (§9.3).
+pub(super) fn of_parallel_jobs(scene: &Scene<'_>, state: &State) -> Vec<Weighed> {
+    let Some(limit) = state.parallel_jobs.limit else { return Vec::new() };
+    let jobs = state.jobs.iter().enumerate().filter(|(_, job)| job.has_parallel_job).map(|(index, job)| {
+        let of = strings::stage_of(state.stage_name(job.deployment), {
+            &state.release(state.deployment(job.deployment).release).content.name
+        });
+        told(strings::stage_of(&job_name(state, JobId::at(index)), &of), Look::of_job(job.status).word())
+    });
+    let builds = state.build_runs.iter().filter(|run| run.started_at.is_some() && run.build.is_none()).map(|run| {
+        let ends = run.started_at.map(|at| time::date_time_seconds(scene.zone(), at + run.takes));
+        told(words::build_of(&run.content.number, &run.content.definition), words::ends_at(&ends.unwrap_or_default()))
+    });
+    let in_use = state.parallel_jobs.in_use;
+    let mut free = found(
+        words::PARALLEL_JOB_IS_FREE.to_owned(),
+        &words::of_so_many(in_use as usize, limit as usize),
+        in_use < limit,
+    );
+    free.parts = jobs.chain(builds).collect();
+    vec![free]
+}
+
+/// What the people read who decide, and until when they may.
+pub(super) fn of_intervention(scene: &Scene<'_>, instructions: &str, deadline: SimTime) -> Vec<Weighed> {
+    let until = told(words::ENDS_BY_ITSELF_AT, time::date_time_seconds(scene.zone(), deadline));
+    let shown = (!instructions.is_empty()).then(|| told(words::INSTRUCTIONS, instructions));
+    shown.into_iter().chain([until]).collect()
 }
 
 /// Agents of the job's pool, and what kept each from taking it (§9.3).
