@@ -69,6 +69,7 @@ fn title(store: &Store) -> String {
         Page::History => strings::HISTORY.to_owned(),
         Page::Edit(..) => strings::EDIT.to_owned(),
         Page::Deployments(_) => strings::DEPLOYMENTS.to_owned(),
+        Page::ReleaseVariables(name) => strings::name_and_word(name, strings::VARIABLES_TAB),
         Page::ReleaseHistory(name) => strings::name_and_word(name, strings::HISTORY),
         Page::Builds => strings::BUILDS.to_owned(),
         Page::Agents => strings::AGENTS.to_owned(),

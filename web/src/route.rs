@@ -45,6 +45,8 @@ pub(crate) enum Page {
     Deployments(usize),
     /// The history of a release.
     ReleaseHistory(String),
+    /// The variables of a release.
+    ReleaseVariables(String),
     /// Build pipelines and their builds.
     Builds,
     /// Pools of agents.
@@ -63,6 +65,7 @@ impl Page {
             | Self::Deployments(_)
             | Self::Release(_)
             | Self::ReleaseHistory(_)
+            | Self::ReleaseVariables(_)
             | Self::Logs(_)
             | Self::Edit(..) => Self::Releases(0),
             Self::Sites | Self::History | Self::Builds | Self::Agents | Self::Approvals | Self::Mail => self.clone(),
@@ -203,6 +206,8 @@ pub(crate) enum Panel {
     Delete,
     /// "Deploy multiple".
     DeployMultiple,
+    /// Tags of the release.
+    ReleaseTags,
     /// "Resume" or "Reject" the manual intervention of a stage.
     Intervention(String),
     /// "Commit a change", for a build pipeline or repository.
@@ -275,6 +280,7 @@ impl Route {
             Page::Approvals => path.push_str("/approvals"),
             Page::Mail => path.push_str("/mail"),
             Page::Deployments(index) => path += &["/deployments/", &index.to_string()].concat(),
+            Page::ReleaseVariables(name) => path += &["/release/", &escape(name), "/variables"].concat(),
             Page::ReleaseHistory(name) => path += &["/release/", &escape(name), "/history"].concat(),
             Page::Edit(index, tab) => path += &["/edit/", &index.to_string(), "/", &tab.words()].concat(),
         }
@@ -283,6 +289,7 @@ impl Route {
             Some(Panel::Create) => query.push(("panel", "create".to_owned())),
             Some(Panel::Abandon) => query.push(("panel", "abandon".to_owned())),
             Some(Panel::Delete) => query.push(("panel", "delete".to_owned())),
+            Some(Panel::ReleaseTags) => query.push(("panel", "release-tags".to_owned())),
             Some(Panel::DeployMultiple) => query.push(("panel", "deploy-multiple".to_owned())),
             Some(Panel::Intervention(stage)) => {
                 query.extend([("panel", "intervention".to_owned()), ("of", stage.clone())]);
@@ -348,6 +355,7 @@ impl Route {
                 Ok(index) => (scenario, Page::Deployments(index)),
                 Err(_) => return Self::Unknown,
             },
+            ["play", scenario, "release", name, "variables"] => (scenario, Page::ReleaseVariables((*name).to_owned())),
             ["play", scenario, "release", name, "history"] => (scenario, Page::ReleaseHistory((*name).to_owned())),
             ["play", scenario, "edit", index, tab @ ..] => match (index.parse(), EditTab::read(tab)) {
                 (Ok(index), Some(tab)) => (scenario, Page::Edit(index, tab)),
@@ -360,6 +368,7 @@ impl Route {
             Some("create") => Some(Panel::Create),
             Some("abandon") => Some(Panel::Abandon),
             Some("delete") => Some(Panel::Delete),
+            Some("release-tags") => Some(Panel::ReleaseTags),
             Some("deploy-multiple") => Some(Panel::DeployMultiple),
             Some("intervention") => Some(Panel::Intervention(of())),
             Some("commit") => Some(Panel::Commit(of())),
@@ -438,6 +447,7 @@ mod tests {
         there_and_back(&place.on(Page::Approvals));
         there_and_back(&place.on(Page::Mail));
         there_and_back(&place.on(Page::Deployments(1)));
+        there_and_back(&place.on(Page::ReleaseVariables("Release-1".to_owned())));
         there_and_back(&place.on(Page::ReleaseHistory("Release 1/2".to_owned())));
         there_and_back(&place.on(Page::Builds).with(Panel::Commit("Web-CI".to_owned())));
         there_and_back(&place.on(Page::Builds).with(Panel::Tag("Web & CI".to_owned(), "20260302.1".to_owned())));
@@ -450,6 +460,7 @@ mod tests {
             Panel::Abandon,
             Panel::Delete,
             Panel::DeployMultiple,
+            Panel::ReleaseTags,
             Panel::Intervention("QA 2".to_owned()),
         ] {
             there_and_back(&place.release_with("Release-1 100%", panel));

@@ -33,6 +33,8 @@ pub struct ReleaseView {
     pub stages: Vec<StageCard>,
     /// Lines between them.
     pub diagram: diagram::Diagram,
+    /// Its tags.
+    pub tags: Vec<String>,
     /// "Start", for a draft.
     pub start: Option<Offer>,
     /// "Abandon".
@@ -234,6 +236,7 @@ pub fn release(scene: &Scene<'_>, id: ReleaseId) -> ReleaseView {
         description: release.content.description.clone(),
         stages,
         diagram,
+        tags: release.tags.iter().map(ToString::to_string).collect(),
         start: (release.status == ReleaseStatus::Draft).then(|| Offer::of(scene, Action::StartRelease(on.clone()))),
         abandon: Offer::of(scene, Action::Abandon(on.clone())),
         is_retained: release.keep_forever,

@@ -1,12 +1,11 @@
 //! The history: every fact as a sentence, with its cause.
 
-use rehearsal_view::{HistoryLine, release, strings, timeline};
+use rehearsal_view::{HistoryLine, strings, timeline};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use crate::components::{Empty, state_icon};
-use crate::pages::release::{commands, head};
-use crate::pages::{NotFound, PageProps};
+use crate::pages::PageProps;
 use crate::route::{Page, Place};
 
 /// Lines shown at once; a run of thousands of facts must not become thousands of rows.
@@ -64,25 +63,6 @@ pub(crate) fn HistoryPage(props: &PageProps) -> Html {
                     <button type="button" class="button" onclick={show_fingerprint}>{ strings::SHOW_FINGERPRINT }</button>
                 }
             </section>
-        </>
-    }
-}
-
-/// The history of one release.
-#[component]
-pub(crate) fn ReleaseHistoryPage(props: &PageProps) -> Html {
-    let Page::ReleaseHistory(name) = &props.place.page else { return Html::default() };
-    let view = props.player.scene(|scene| Some(release(scene, scene.release_named(name)?)));
-    let Some(view) = view else {
-        return html! { <NotFound href={props.place.on(Page::Releases(0)).href()} words={strings::RELEASES} /> };
-    };
-    let lines = props.player.scene(timeline);
-    let of_release = lines.iter().rev().filter(|line| !line.is_detail && line.release.as_ref() == Some(&view.name));
-    html! {
-        <>
-            { head(props, &view) }
-            { commands(props, &view, Html::default()) }
-            <ol class="history">{ for of_release.take(LINES_MAX).map(|line| row(&props.place, line)) }</ol>
         </>
     }
 }

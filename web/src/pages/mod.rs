@@ -11,6 +11,7 @@ mod mail;
 mod play;
 mod problem;
 mod release;
+mod release_tabs;
 mod releases;
 mod sites;
 mod start;

@@ -8,13 +8,13 @@ use crate::pages::agents::AgentsPage;
 use crate::pages::approvals::ApprovalsPage;
 use crate::pages::builds::BuildsPage;
 use crate::pages::editor::EditorPage;
-use crate::pages::history::{HistoryPage, ReleaseHistoryPage};
+use crate::pages::history::HistoryPage;
 use crate::pages::logs::LogsPage;
 use crate::pages::mail::MailPage;
 use crate::pages::release::ReleasePage;
 use crate::pages::releases::ReleasesPage;
 use crate::pages::sites::SitesPage;
-use crate::pages::{Failure, Loading, NotFound, PageProps, PlayerRef, go};
+use crate::pages::{Failure, Loading, NotFound, PageProps, PlayerRef, go, release_tabs};
 use crate::panels::PanelOver;
 use crate::route::{Page, Place};
 use crate::store::{Action, Catalogue, Store, use_store};
@@ -153,7 +153,8 @@ fn page(props: &PageProps, on_action: &Callback<Action>) -> Html {
     let props = props.clone();
     match props.place.page {
         Page::Releases(_) | Page::Deployments(_) => html! { <ReleasesPage ..props /> },
-        Page::ReleaseHistory(_) => html! { <ReleaseHistoryPage ..props /> },
+        Page::ReleaseHistory(ref name) => release_tabs::history(&props, name),
+        Page::ReleaseVariables(ref name) => release_tabs::variables(&props, name),
         Page::Builds => html! { <BuildsPage ..props /> },
         Page::Agents => html! { <AgentsPage ..props /> },
         Page::Approvals => html! { <ApprovalsPage ..props /> },

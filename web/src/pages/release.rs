@@ -126,6 +126,7 @@ pub(crate) fn head(props: &PageProps, view: &ReleaseView) -> Html {
             if let Some(mark) = view.mark {
                 <span class="mark">{ mark }</span>
             }
+            { for view.tags.iter().map(|tag| html! { <span class="mark">{ tag }</span> }) }
             if view.is_retained {
                 <span class="mark">{ strings::RETAINED }</span>
             }
@@ -179,12 +180,14 @@ pub(crate) fn commands(props: &PageProps, view: &ReleaseView, switches: Html) ->
     let more = vec![
         MenuEntry::new(strings::ABANDON.to_owned(), over(Panel::Abandon)).unless(&view.abandon),
         MenuEntry::new(retain.to_owned(), act(&view.retain)).unless(&view.retain),
+        MenuEntry::new(strings::TAGS.to_owned(), over(Panel::ReleaseTags)),
         MenuEntry::new(strings::DELETE_RELEASE.to_owned(), over(Panel::Delete)).unless(&view.delete),
     ];
     html! {
         <>
             <nav class="tabs" aria-label={view.name.clone()}>
                 { tab(props, Page::Release(view.name.clone()), strings::PIPELINE) }
+                { tab(props, Page::ReleaseVariables(view.name.clone()), strings::VARIABLES_TAB) }
                 { tab(props, Page::ReleaseHistory(view.name.clone()), strings::HISTORY) }
             </nav>
             <div class="commands">

@@ -1,10 +1,11 @@
 //! "Deploy", "Cancel" and "Abandon": what it does, a comment, and the button.
 
-use rehearsal_engine::{Action, OnRelease, OnStage};
+use rehearsal_engine::{Action, Deploy, OnRelease, OnStage};
 use rehearsal_view::strings;
 use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;
 
+use crate::components::form::check_row;
 use crate::components::{Act, Panel, unique_id};
 use crate::pages::PageProps;
 use crate::panels::close;
@@ -34,11 +35,11 @@ pub(crate) struct AskPanelProps {
 }
 
 impl What {
-    fn action(&self, release: &str, comment: String) -> Action {
+    fn action(&self, release: &str, comment: String, debug: bool) -> Action {
         let stage =
             |stage: &String| OnStage { release: release.to_owned(), stage: stage.clone(), comment: comment.clone() };
         match self {
-            Self::Deploy(name) => Action::Deploy(stage(name).into()),
+            Self::Deploy(name) => Action::Deploy(Deploy { debug, ..stage(name).into() }),
             Self::Cancel(name) => Action::Cancel(stage(name)),
             Self::Abandon => Action::Abandon(OnRelease { release: release.to_owned(), comment }),
             Self::Delete => Action::DeleteRelease(OnRelease { release: release.to_owned(), comment }),
@@ -52,7 +53,8 @@ pub(crate) fn AskPanel(asked: &AskPanelProps) -> Html {
     let AskPanelProps { props, release, what } = asked;
     let comment = use_node_ref();
     let id = use_state(unique_id);
-    let refusal = props.player.scene(|scene| scene.refusal(&what.action(release, String::new())));
+    let is_debug = use_state(|| false);
+    let refusal = props.player.scene(|scene| scene.refusal(&what.action(release, String::new(), false)));
     let has_run = props.player.scene(|scene| {
         let What::Deploy(stage) = what else { return false };
         let found = scene.release_named(release).and_then(|id| Some((id, scene.stage_named(id, stage)?)));
@@ -65,11 +67,12 @@ pub(crate) fn AskPanel(asked: &AskPanelProps) -> Html {
         What::Abandon => (strings::abandon_title(release), strings::ABANDON_TEXT, strings::ABANDON),
         What::Delete => (strings::delete_title(release), strings::DELETE_TEXT, strings::DELETE_RELEASE),
     };
+    let debug = *is_debug;
     let act = {
         let (on_act, what, release, comment) = (props.on_act.clone(), what.clone(), release.clone(), comment.clone());
         Callback::from(move |()| {
             let comment = comment.cast::<HtmlTextAreaElement>().map(|it| it.value()).unwrap_or_default();
-            on_act.emit(what.action(&release, comment));
+            on_act.emit(what.action(&release, comment, debug));
         })
     };
     let footer = html! {
@@ -81,6 +84,9 @@ pub(crate) fn AskPanel(asked: &AskPanelProps) -> Html {
     html! {
         <Panel {title} on_close={close(props)} {footer}>
             <p>{ text }</p>
+            if matches!(what, What::Deploy(_)) {
+                { check_row(strings::DEBUG_MODE, debug, &Callback::from(move |_| is_debug.set(!debug))) }
+            }
             <label class="label" for={(*id).clone()}>{ strings::COMMENT_OPTIONAL }</label>
             <textarea class="field" id={(*id).clone()} ref={comment} rows="3" maxlength="1000" />
         </Panel>

@@ -19,6 +19,7 @@ pub(crate) fn CreatePanel(props: &PageProps) -> Html {
         Page::Releases(index) | Page::Deployments(index) | Page::Edit(index, _) => index,
         Page::Release(_)
         | Page::ReleaseHistory(_)
+        | Page::ReleaseVariables(_)
         | Page::Logs(_)
         | Page::Sites
         | Page::History

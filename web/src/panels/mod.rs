@@ -7,6 +7,7 @@ mod create;
 mod deploy_multiple;
 mod editor;
 mod intervention;
+mod release_tags;
 mod stage;
 
 use rehearsal_view::strings;
@@ -66,6 +67,9 @@ pub(crate) fn PanelOver(of: &PanelOverProps) -> Html {
         (Panel::Intervention(stage), Some(release)) => {
             html! { <intervention::InterventionPanel props={props.clone()} {release} {stage} /> }
         }
+        (Panel::ReleaseTags, Some(release)) => {
+            html! { <release_tags::ReleaseTagsPanel props={props.clone()} {release} /> }
+        }
         (Panel::Commit(source), _) => html! { <build::CommitPanel props={props.clone()} {source} /> },
         (Panel::Tag(definition, number), _) => {
             html! { <build::TagPanel props={props.clone()} {definition} {number} /> }
@@ -77,6 +81,7 @@ pub(crate) fn PanelOver(of: &PanelOverProps) -> Html {
             | Panel::Cancel(_)
             | Panel::Abandon
             | Panel::Delete
+            | Panel::ReleaseTags
             | Panel::DeployMultiple
             | Panel::Intervention(_),
             None,

@@ -165,3 +165,13 @@ pub fn decide_before(time: &str) -> String {
 pub fn mail_of(person: &str) -> String {
     format!("Mail of {person}")
 }
+
+// Tabs and tags of a release
+pub const GIVEN_AT_CREATION: &str = "Given when the release was created";
+pub const VARIABLE_GROUPS: &str = "Variable groups";
+pub const CHANGED_BY: &str = "Changed by";
+pub const CHANGED_DATE: &str = "Changed date";
+pub const TAG_MISSING: &str = "Give the tag first.";
+pub const REMOVE_TAG: &str = "Remove";
+pub const NO_TAGS: &str = "This release has no tags.";
+pub const DEBUG_MODE: &str = "Enable debug mode: more detail in the logs";
