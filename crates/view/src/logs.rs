@@ -262,6 +262,11 @@ fn job_key(index: usize, slice: Option<u32>) -> String {
     }
 }
 
+/// Whether something ran, or runs.
+fn is_run(look: Look) -> bool {
+    look != Look::NotDeployed && look != Look::Skipped
+}
+
 /// What waits for people, else what failed, else what runs, else the last that ran.
 fn most_interesting(entries: &[LogEntry]) -> Option<String> {
     let first = |look: Look| entries.iter().find(|entry| entry.look == look);
@@ -269,7 +274,7 @@ fn most_interesting(entries: &[LogEntry]) -> Option<String> {
         .or_else(|| first(Look::PendingIntervention))
         .or_else(|| first(Look::Failed))
         .or_else(|| entries.iter().find(|entry| entry.look.is_open()))
-        .or_else(|| entries.iter().rev().find(|entry| entry.look != Look::NotDeployed && entry.key.starts_with("job")))
+        .or_else(|| entries.iter().rev().find(|entry| is_run(entry.look) && entry.key.starts_with("job")))
         .or_else(|| entries.first())
         .map(|entry| entry.key.clone())
 }

@@ -5,12 +5,12 @@ use rehearsal_view::{GateCell, GateRow, GatesView, SampleColumn, strings};
 use yew::prelude::*;
 
 use crate::components::{Act, Glyph, icon, state_icon, state_word_as};
+use crate::effects::use_scroll_to_right;
 
 /// The coloured box, the table of gates and samples, and the evaluation options.
 ///
 /// Without `on_act` no gate can be ignored here.
 pub(crate) fn gates(view: &GatesView, on_act: Option<&Callback<Action>>) -> Html {
-    let can_ignore = on_act.filter(|_| view.rows.iter().any(|row| row.ignore.is_some()));
     html! {
         <section class="gates" aria-label={view.title}>
             <h3 class="section-title">{ view.title }</h3>
@@ -21,11 +21,12 @@ pub(crate) fn gates(view: &GatesView, on_act: Option<&Callback<Action>>) -> Html
                         if !banner.more.is_empty() {
                             <p class="banner__order">{ &banner.more }</p>
                         }
+                        if !view.timeout_at.is_empty() {
+                            <p class="banner__order quiet">{ strings::fails_at(&view.timeout_at) }</p>
+                        }
                     </div>
                     if let Some(timeout) = &banner.timeout {
-                        <p class="banner__timeout">
-                            { icon(Glyph::Clock) }{ strings::fails_at(timeout, &view.timeout_at) }
-                        </p>
+                        <p class="banner__timeout">{ icon(Glyph::Clock) }{ timeout }</p>
                     }
                 </div>
             } else {
@@ -34,7 +35,7 @@ pub(crate) fn gates(view: &GatesView, on_act: Option<&Callback<Action>>) -> Html
             if view.earlier > 0 {
                 <p class="quiet">{ strings::earlier_samples(view.earlier) }</p>
             }
-            <div class="gates__scroll" tabindex="0" role="group" aria-label={strings::SAMPLES}>
+            <Samples count={view.earlier + view.samples.len()}>
                 <table class="table gates__table">
                     <thead>
                         <tr>
@@ -43,17 +44,33 @@ pub(crate) fn gates(view: &GatesView, on_act: Option<&Callback<Action>>) -> Html
                             if let Some(next) = &view.next {
                                 <th scope="col" title={view.next_at.clone()}>{ next }</th>
                             }
-                            if can_ignore.is_some() {
-                                <th scope="col">{ strings::ACTIONS }</th>
-                            }
                         </tr>
                     </thead>
-                    <tbody>{ for view.rows.iter().map(|one| row(view, one, can_ignore)) }</tbody>
+                    <tbody>{ for view.rows.iter().map(|one| row(view, one, on_act)) }</tbody>
                 </table>
-            </div>
+            </Samples>
             <h4 class="attempt__part">{ strings::EVALUATION_OPTIONS }</h4>
             <ul class="plain">{ for view.settings.iter().map(|line| html! { <li class="quiet">{ line }</li> }) }</ul>
         </section>
+    }
+}
+
+#[derive(PartialEq, Properties)]
+struct SamplesProps {
+    /// How many there are, with those that are not shown.
+    count: usize,
+    children: Html,
+}
+
+/// A table that may be wider than its place; its newest end is in view.
+#[component]
+fn Samples(props: &SamplesProps) -> Html {
+    let root = use_node_ref();
+    use_scroll_to_right(&root, props.count);
+    html! {
+        <div class="gates__scroll" ref={root} tabindex="0" role="group" aria-label={strings::SAMPLES}>
+            { props.children.clone() }
+        </div>
     }
 }
 
@@ -68,8 +85,8 @@ fn sample(column: &SampleColumn) -> Html {
     }
 }
 
-fn row(view: &GatesView, row: &GateRow, can_ignore: Option<&Callback<Action>>) -> Html {
-    let ignore = row.ignore.clone().zip(can_ignore).map(|(offer, on_act)| {
+fn row(view: &GatesView, row: &GateRow, on_act: Option<&Callback<Action>>) -> Html {
+    let ignore = row.ignore.clone().zip(on_act).map(|(offer, on_act)| {
         let action = offer.action.clone();
         html! {
             <Act
@@ -93,13 +110,11 @@ fn row(view: &GatesView, row: &GateRow, can_ignore: Option<&Callback<Action>>) -
                 if !row.ignored.is_empty() {
                     <p class="quiet">{ &row.ignored }</p>
                 }
+                { for ignore }
             </th>
             { for row.cells.iter().zip(&view.samples).map(|(one, column)| cell(one, column.counts)) }
             if view.next.is_some() {
                 <td><span class="gates__coming"></span><span class="visually-hidden">{ strings::STILL_TO_COME }</span></td>
-            }
-            if can_ignore.is_some() {
-                <td>{ for ignore }</td>
             }
         </tr>
     }

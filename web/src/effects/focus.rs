@@ -102,6 +102,17 @@ pub(crate) fn use_scroll_to_end(element: &NodeRef, length: Option<usize>) {
     });
 }
 
+/// Shows the right end of a wide table, again whenever it has become longer.
+#[hook]
+pub(crate) fn use_scroll_to_right(element: &NodeRef, length: usize) {
+    let element = element.clone();
+    use_effect_with(length, move |_| {
+        if let Some(element) = element.cast::<Element>() {
+            element.set_scroll_left(element.scroll_width());
+        }
+    });
+}
+
 /// Moves the focus to the page, past everything before it.
 pub(crate) fn focus_page() {
     give_back(None);

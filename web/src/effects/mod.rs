@@ -14,7 +14,7 @@ mod theme;
 pub(crate) use address::{current_route, use_address};
 pub(crate) use clock::{use_clock, use_dismissal};
 pub(crate) use download::download;
-pub(crate) use focus::{focus_page, use_focus_trap, use_scroll_to_end};
+pub(crate) use focus::{focus_page, use_focus_trap, use_scroll_to_end, use_scroll_to_right};
 pub(crate) use scenarios::use_scenarios;
 pub(crate) use storage::{read_progress, read_theme, use_storage};
 pub(crate) use style::use_style;

@@ -34,10 +34,10 @@ fn pool(props: &PageProps, pool: &PoolView) -> Html {
             </header>
             if !pool.agents.is_empty() {
                 <div class="table-scroll">
-                    <table class="table">
+                    <table class="table table--even">
                         <thead>
                             <tr>
-                                <th scope="col">{ strings::AGENT }</th>
+                                <th scope="col">{ strings::NAME }</th>
                                 <th scope="col">{ strings::STATE }</th>
                                 <th scope="col">{ strings::RUNS }</th>
                                 <th scope="col">{ strings::CAPABILITIES }</th>
@@ -50,7 +50,7 @@ fn pool(props: &PageProps, pool: &PoolView) -> Html {
             if !pool.waiting.is_empty() {
                 <h3 class="list-part__queue">{ strings::WAITING_JOBS }</h3>
                 <div class="table-scroll">
-                    <table class="table">
+                    <table class="table table--even">
                         <thead>
                             <tr>
                                 <th scope="col">{ strings::JOB }</th>

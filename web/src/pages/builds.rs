@@ -41,8 +41,10 @@ fn source(props: &PageProps, source: &BuildSource) -> Html {
         <section class="list-part" aria-label={source.name.clone()}>
             <header class="page-head">
                 { icon(Glyph::Factory) }
-                <h2 class="list-part__title">{ &source.name }</h2>
-                <span class="quiet">{ &source.about }</span>
+                <div>
+                    <h2 class="list-part__title">{ &source.name }</h2>
+                    <p class="quiet">{ &source.about }</p>
+                </div>
                 <div class="buttons">{ for commit }</div>
             </header>
             if source.rows.is_empty() {

@@ -5,7 +5,9 @@ use rehearsal_view::{ConditionsView, GatesView, JobLog, LogBody, LogsView, Look,
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
-use crate::components::{Act, Conditions, Empty, Glyph, gates, icon, message_bar, state_icon, state_word_as};
+use crate::components::{
+    Act, Conditions, Empty, Glyph, gates, icon, message_bar, state_icon, state_word, state_word_as,
+};
 use crate::effects::{download, use_scroll_to_end};
 use crate::pages::{NotFound, PageProps};
 use crate::route::{LogPlace, Page, Panel};
@@ -199,15 +201,7 @@ fn approvals(props: &PageProps, view: &ConditionsView) -> Html {
 fn gates_body(props: &PageProps, view: &LogsView, found: &GatesView) -> Html {
     // Only gates of the latest attempt run, so "Ignore Gate" never means those of another.
     let is_latest = view.attempts.last().is_some_and(|(number, _)| *number == view.attempt);
-    html! {
-        <>
-            <div class="log-row log-row--approval">
-                { state_word_as(found.look, found.title) }
-                <span class="quiet">{ found.word }</span>
-            </div>
-            { gates(found, is_latest.then_some(&props.on_act)) }
-        </>
-    }
+    gates(found, is_latest.then_some(&props.on_act))
 }
 
 fn job_body(props: &PageProps, place: &LogPlace, job: &JobLog) -> Html {
@@ -224,6 +218,8 @@ fn job_body(props: &PageProps, place: &LogPlace, job: &JobLog) -> Html {
             </header>
             if let Some(index) = chosen {
                 <TaskWindow props={props.clone()} place={place.clone()} tasks={job.tasks.clone()} {index} />
+            } else if job.look == Look::Skipped {
+                <p>{ state_word(job.look) }</p>
             } else {
                 <ol class="log-rows">{ for job.tasks.iter().map(|task| task_row(props, place, task)) }</ol>
             }

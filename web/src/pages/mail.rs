@@ -38,7 +38,7 @@ fn letter(props: &PageProps, mail: &MailView) -> Html {
         None => (props.place.on(Page::Release(mail.release.clone())), strings::VIEW_RELEASE),
     };
     html! {
-        <li class="event" key={mail.id.index()}>
+        <li class="event event--mail" key={mail.id.index()}>
             <p class="event__time">{ &mail.time }</p>
             <span class="event__sign">{ state_icon(mail.look) }</span>
             <article>

@@ -20,8 +20,8 @@ pub fn earlier_samples(number: usize) -> String {
     format!("{} before these are not shown.", count(number, "evaluation"))
 }
 
-pub fn fails_at(timeout: &str, time: &str) -> String {
-    format!("{timeout}, at {time}")
+pub fn fails_at(time: &str) -> String {
+    format!("They fail on {time} unless they pass before")
 }
 
 pub fn ignore_gate(gate: &str) -> String {
@@ -71,12 +71,11 @@ pub const AGENTS: &str = "Agents";
 pub const AGENTS_HELP: &str = "The pools that jobs run in, what each agent does, and which jobs wait.";
 pub const NO_POOLS: &str = "There are no agents here";
 pub const NO_POOLS_HELP: &str = "All jobs of this scenario run on the server.";
-pub const AGENT: &str = "Agent";
 pub const ONLINE: &str = "Online";
 pub const OFFLINE: &str = "Offline";
 pub const RUNS: &str = "Runs";
 pub const RUNS_NOTHING: &str = "Nothing";
-pub const CAPABILITIES: &str = "Capabilities";
+pub const CAPABILITIES: &str = "Capabilities or tags";
 pub const WAITING_JOBS: &str = "Jobs that wait";
 pub const JOB: &str = "Job";
 pub const WHY_IT_WAITS: &str = "What it waits for";
