@@ -12,7 +12,8 @@ use rehearsal_engine::{
 };
 use rehearsal_kernel::{Kernel, Seed, Settings, SimDuration, SimTime};
 use rehearsal_pipeline::{EnvironmentStatus, Job, JobKind, Parallelism, Task};
-use serde_json::{Value, json};
+use rehearsal_yaml::json;
+use rehearsal_yaml::json::Value;
 
 const STAGES: [&str; 4] = ["Dev", "QA", "Pre", "Production"];
 

@@ -9,7 +9,7 @@ use rehearsal_source::Source;
 use rehearsal_view::{
     LogBody, Scene, Wanted, logs, pipeline_variables, release_history, release_variables, revision_json, revisions,
 };
-use serde_json::json;
+use rehearsal_yaml::json;
 
 const SCENARIO: &str = r#"
 rehearsal: 1

@@ -3,7 +3,7 @@
 //! [`parse_yaml`] and [`parse_json`] turn any text at all into a tree of [`Node`]s that know their place,
 //! and a report; no text makes them panic, overflow or hang. [`read`] turns a tree into a value of any
 //! type that derives `Deserialize`, and reports everything it finds wrong in one go: each diagnostic
-//! points at the characters it means and says what to type instead. [`json`] holds JSON that programs make and
+//! points at the characters it means and says what to type instead. [`mod@json`] holds JSON that programs make and
 //! change.
 //!
 //! This crate never knows what the keys mean: pipelines, expressions and scenarios are the business of

@@ -85,7 +85,9 @@ impl Deployed {
                 }
             }
         }
-        by_stage.values_mut().for_each(|times| times.sort_unstable());
+        for times in by_stage.values_mut() {
+            times.sort_unstable();
+        }
         Self(by_stage)
     }
 

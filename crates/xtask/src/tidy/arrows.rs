@@ -30,7 +30,8 @@ const TABLE: &[(&str, Allowed)] = &[
     ("expression", Only(&["source"])),
     ("pipeline", Only(&["source", "expression"])),
     ("classic", Only(&["source", "yaml", "pipeline"])),
-    ("engine", Only(&["source", "expression", "pipeline", "classic", "kernel"])),
+    // Edits of a definition are JSON, in commands as in the product's REST interface, and `yaml::json` is that value.
+    ("engine", Only(&["source", "yaml", "expression", "pipeline", "classic", "kernel"])),
     ("scenario", Only(&["source", "yaml", "expression", "pipeline", "classic", "kernel", "engine"])),
     ("view", Only(BELOW_VIEW)),
     ("cli", Only(BELOW_EDGES)),
