@@ -3,13 +3,13 @@
 use rehearsal_engine::Fact;
 use rehearsal_kernel::Entry;
 use rehearsal_scenario::{GoalState, Session, Verdict};
-use rehearsal_view::{HistoryLine, Scene, timeline, verdict_word};
+use rehearsal_view::{HistoryLine, Scene, history, verdict_word};
 use serde_json::{Map, Value, json};
 
 use crate::terminal::{Stop, Style, Terminal};
 
 fn lines(session: &Session) -> Vec<HistoryLine> {
-    timeline(&Scene::new(session.world(), session.state(), session.log(), session.now()))
+    history(&Scene::new(session.world(), session.state(), session.log(), session.now()))
 }
 
 /// One fact of a run: its number (causes refer to it), when in RFC 3339, what led to it, the sentence, why, and its

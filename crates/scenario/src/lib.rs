@@ -22,7 +22,7 @@ pub use check::check;
 pub use goal::{GoalState, Verdict};
 pub use load::{Files, Loaded, NoFiles, load, load_moves};
 pub use scenario::{Goal, Level, MoveWhen, PlannedMove, Scenario, Step, WrongMove};
-pub use session::{Move, RestoreError, Save, SavedMove, Session};
+pub use session::{Moment, Move, RestoreError, Save, SavedMove, Session};
 
 /// The JSON Schema of scenario files, for editors.
 #[cfg(feature = "schema")]

@@ -41,7 +41,18 @@ pub struct Move {
     pub by: PersonId,
     /// What.
     pub action: Action,
-    /// Length of the log before it.
+    /// Length of the log before its own facts; what was due at its moment came first.
+    pub facts: usize,
+}
+
+/// A moment of a run that one can look at and branch from.
+///
+/// Time alone does not say it: at one time an approval is asked for, and decided, and there is a moment in between.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Moment {
+    /// The virtual time.
+    pub at: SimTime,
+    /// How many facts there are by then.
     pub facts: usize,
 }
 
@@ -183,12 +194,11 @@ impl Session {
     /// Why it was refused; nothing has changed then.
     pub fn play(&mut self, by: PersonId, action: Action) -> Result<(), Refusal> {
         let command = Command { by: Some(by), action: action.clone() };
-        let facts = self.kernel.log().len();
         let outcome = self.kernel.command(command);
         self.judge_now();
         match outcome {
-            Ok(_) => {
-                self.moves.push(Move { at: self.now(), by, action, facts });
+            Ok(facts) => {
+                self.moves.push(Move { at: self.now(), by, action, facts: facts.start.index() });
                 Ok(())
             }
             Err(CommandError::Refused(refusal)) => Err(refusal),
@@ -251,6 +261,44 @@ impl Session {
         self.kernel.rewind_to_time(at);
         self.moves.retain(|one| one.at <= at);
         self.judge_again();
+    }
+
+    /// The present as a moment.
+    pub fn moment(&self) -> Moment {
+        Moment { at: self.now(), facts: self.log().len() }
+    }
+
+    /// Moments at which something happened, oldest first: each is the end of a step, so that nothing is half done.
+    pub fn moments(&self) -> Vec<Moment> {
+        let log = self.log();
+        let ends = log
+            .iter()
+            .enumerate()
+            .filter(|(index, entry)| log.get(index + 1).is_none_or(|next| next.step != entry.step));
+        ends.map(|(index, entry)| Moment { at: entry.at, facts: index + 1 }).collect()
+    }
+
+    /// The moment of a time: everything that happened up to and including it. Times before the start or after the
+    /// present stand for those.
+    pub fn moment_at(&self, at: SimTime) -> Moment {
+        let at = at.clamp(self.scenario.start, self.now());
+        Moment { at, facts: self.log().partition_point(|entry| entry.at <= at) }
+    }
+
+    /// The run as it was at a moment of its past; this one stays as it is. Moves made after it are left out, and steps
+    /// of the tutorial are judged by what had happened.
+    #[must_use]
+    pub fn back_at(&self, moment: Moment) -> Self {
+        let mut past = self.clone();
+        if moment.facts >= self.moment_at(moment.at).facts {
+            past.kernel.rewind_to_time(moment.at);
+        } else {
+            past.kernel.rewind(moment.facts);
+        }
+        let facts = past.log().len();
+        past.moves.retain(|one| one.facts < facts);
+        past.judge_again();
+        past
     }
 
     /// Makes planned moves in order, then lets time pass to the end of the scenario or `until`.

@@ -123,6 +123,43 @@ fn rewinding_takes_back_the_moves_after_it() {
 }
 
 #[test]
+fn one_can_look_back_to_between_two_moves_of_one_time_and_the_run_stays() {
+    let mut session = session();
+    until_qa_has_failed(&mut session);
+    session.play(PRIYA, deploy("Production")).expect("people may override triggers");
+    let between = session.moment();
+    let approve = rehearsal_engine::OnApproval { stage: "Production".to_owned(), ..Default::default() };
+    session.play(PRIYA, Action::Approve(approve)).expect("Priya is the approver");
+    let hash = session.hash();
+    let past = session.back_at(between);
+    assert_eq!((past.moment(), past.moves().len()), (between, 1));
+    assert!(past.refusal_for(PRIYA, &deploy("Production")).is_some(), "it waits for approval");
+    assert_eq!(session.hash(), hash);
+    assert!(session.moments().contains(&between));
+    // What is not done again does not happen: the approval waits in the other future.
+    let mut other = session.back_at(between);
+    other.advance(other.now() + SimDuration::minutes(30), usize::MAX);
+    let pending = other.state().approvals.iter().filter(|row| row.decided_at.is_none()).count();
+    assert_eq!(pending, 1);
+}
+
+#[test]
+fn every_moment_of_a_run_can_be_saved_and_played_again() {
+    let mut session = session();
+    until_qa_has_failed(&mut session);
+    session.play(PRIYA, read_log()).expect("the log is there");
+    session.advance(session.now() + SimDuration::hours(1), usize::MAX);
+    for moment in session.moments() {
+        let mut past = session.back_at(moment);
+        assert_eq!(past.moment(), moment);
+        let again = Session::restore(Rc::clone(past.scenario()), &past.save()).expect("it can be played again");
+        // What is due at that time and had not happened has happened when it is played again.
+        past.advance(moment.at, usize::MAX);
+        assert_eq!(again.hash(), past.hash());
+    }
+}
+
+#[test]
 fn the_same_seed_gives_the_same_run() {
     let scenario = Rc::clone(session().scenario());
     let play = |seed| {

@@ -170,7 +170,7 @@ pub(crate) fn gates_of(
 }
 
 /// `Pre-deployment gates` or `Post-deployment gates`.
-const fn title(side: ApprovalType) -> &'static str {
+pub(crate) const fn title(side: ApprovalType) -> &'static str {
     match side {
         ApprovalType::PostDeploy => strings::POST_DEPLOYMENT_GATES,
         ApprovalType::PreDeploy | ApprovalType::Undefined => strings::PRE_DEPLOYMENT_GATES,

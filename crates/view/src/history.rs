@@ -34,7 +34,7 @@ pub struct HistoryLine {
 }
 
 /// Every fact as a line, oldest first.
-pub fn timeline(scene: &Scene<'_>) -> Vec<HistoryLine> {
+pub fn history(scene: &Scene<'_>) -> Vec<HistoryLine> {
     scene.log.iter().enumerate().map(|(index, entry)| line(scene, FactId::from_index(index), entry)).collect()
 }
 

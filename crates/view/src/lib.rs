@@ -7,6 +7,7 @@
 mod agents;
 mod builds;
 mod clock;
+mod compare;
 mod conditions;
 mod create;
 mod deployments;
@@ -35,6 +36,7 @@ pub mod strings;
 #[cfg(test)]
 mod tests;
 pub mod time;
+mod timeline;
 mod tutorial;
 mod variables;
 mod why;
@@ -42,11 +44,12 @@ mod why;
 pub use agents::{AgentRow, JobPlace, PoolView, WaitingJob, agents};
 pub use builds::{BuildRow, BuildSource, builds, tag_refusal};
 pub use clock::{ClockView, NextEvent, clock};
+pub use compare::{Comparison, Difference, OutcomeRow, compare};
 pub use conditions::{ApproverRow, Banner, ConditionsView, Decision, conditions};
 pub use create::{CreateArtifact, CreateStage, CreateView, create};
 pub use deployments::{DeletedRelease, DeploymentRow, deleted_releases, deployments};
 pub use gates::{GateCell, GateMark, GateRow, GatesBanner, GatesView, SampleColumn};
-pub use history::{HistoryLine, timeline};
+pub use history::{HistoryLine, history};
 pub use inbox::{ApprovalsInbox, HookLine, MailView, PendingApproval, approvals_inbox, hooks, inbox};
 pub use interventions::{InterventionView, interventions};
 pub use logs::{ConsoleLine, JobLog, LogBody, LogEntry, LogsView, TaskLog, Wanted, approvals_title, logs};
@@ -64,6 +67,10 @@ pub use security::{PermissionRow, permissions};
 pub use sentence::{deed, sentence};
 pub use sites::{Health, SiteView, sites};
 pub use stage::{AttemptView, JobRow, PlannedJob, StageView, stage};
+pub use timeline::{
+    Bar, BarKind, BarMark, RowKind, StageKey, Tick, Timeline, TimelineLink, TimelineRow, WaitReason, WantedRows, ticks,
+    timeline,
+};
 pub use tutorial::{GoalView, StepProgress, StepView, TutorialView, effort, level_word, tutorial, verdict_word};
 pub use variables::{VariableRow, VariablesView, pipeline_variables, release_variables};
 pub use why::{End, Entity, Explanation, Past, Step, Unknown, Waiting, Weighed, entity, explain, why};

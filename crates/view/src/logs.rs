@@ -255,7 +255,7 @@ fn job_entry(key: String, name: String, look: Look) -> LogEntry {
 }
 
 /// `job2`, or `job2-3` for its third slice.
-fn job_key(index: usize, slice: Option<u32>) -> String {
+pub(crate) fn job_key(index: usize, slice: Option<u32>) -> String {
     match slice {
         Some(position) => format!("job{}-{position}", index + 1),
         None => format!("job{}", index + 1),

@@ -223,7 +223,7 @@ fn sites_tell_their_version_and_since_when() {
 fn the_history_tells_what_happened_and_why() {
     let mut session = session();
     until(&mut session, FIRST, QA, Look::Failed);
-    let lines = look(&session, crate::timeline);
+    let lines = look(&session, crate::history);
     let story: Vec<String> = lines
         .iter()
         .filter(|line| !line.is_detail)
@@ -254,7 +254,7 @@ fn every_fact_has_a_sentence() {
     let mut session = waiting_for_approval();
     play(&mut session, Action::Approve(OnApproval { stage: "Production".into(), ..OnApproval::default() }));
     session.advance(session.now() + SimDuration::hours(1), usize::MAX);
-    for line in look(&session, crate::timeline) {
+    for line in look(&session, crate::history) {
         assert!(line.sentence.ends_with('.'), "{}", line.sentence);
         assert!(line.sentence.starts_with(char::is_uppercase), "{}", line.sentence);
     }

@@ -49,7 +49,7 @@ pub fn field_value(zone: &str, at: SimTime) -> String {
     format!("{:04}-{:02}-{:02}T{:02}:{:02}", clock.year, clock.month, clock.day, clock.hour, clock.minute)
 }
 
-fn hour_minute(hour: i8, minute: i8) -> String {
+pub(crate) fn hour_minute(hour: i8, minute: i8) -> String {
     let (hour, half) = twelve(hour);
     format!("{hour}:{minute:02} {half}")
 }

@@ -1,6 +1,6 @@
 //! The history: every fact as a sentence, with its cause.
 
-use rehearsal_view::{HistoryLine, strings, timeline};
+use rehearsal_view::{HistoryLine, history, strings};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -20,7 +20,7 @@ pub(crate) fn HistoryPage(props: &PageProps) -> Html {
     let key = (log.len(), log.last().map(|entry| entry.at), props.player.session.moves().len());
     let lines = {
         let player = props.player.clone();
-        use_memo(key, move |_| player.scene(timeline))
+        use_memo(key, move |_| player.scene(history))
     };
     let shows_fingerprint = use_state(|| false);
     let fingerprint = {

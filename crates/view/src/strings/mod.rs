@@ -9,6 +9,7 @@ mod pages;
 mod people;
 pub mod rehearsal;
 mod release_pages;
+mod timeline;
 pub mod why;
 
 pub use editor::*;
@@ -16,3 +17,4 @@ pub use facts::*;
 pub use pages::*;
 pub use people::*;
 pub use release_pages::*;
+pub use timeline::*;
