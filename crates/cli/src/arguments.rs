@@ -128,7 +128,8 @@ The exit code is 0 when there is something to explain, whatever it says.")]
 pub(crate) struct WhyArguments {
     /// A scenario: its file, its folder, or its id below ./scenarios
     pub(crate) scenario: PathBuf,
-    /// What to explain: RELEASE, RELEASE/STAGE, RELEASE/STAGE#ATTEMPT, then maybe /JOB, /JOB/TASK or /approvals/pre
+    /// What to explain: RELEASE, RELEASE/STAGE, RELEASE/STAGE#ATTEMPT, then maybe /JOB, /JOB/TASK,
+    /approvals/pre or /gates/pre; or builds/NUMBER
     pub(crate) about: String,
     /// The moment: `+2h` after the start, `2026-03-02 14:00`, or RFC 3339; by default the scenario's end
     #[arg(long, value_name = "TIME")]

@@ -60,7 +60,7 @@ pub use pattern::{About, FactKind, Pattern};
 pub use plan::{GateKind, GatePlan, GatesPlan, JobPlan, Plan, Problem, SidePlan, StagePlan, StepPlan};
 pub use rule::Rule;
 pub use rules::agents::obstacle;
-pub use rules::gates::ask::{Criteria, GateFinding, gate_finding};
+pub use rules::gates::ask::{Criteria, GateFinding, gate_criteria, gate_finding};
 pub use rules::mail::{MailAbout, MailReason};
 pub use rules::operations::Operation;
 pub use rules::permissions::{

@@ -10,7 +10,7 @@ use crate::expr::Node;
 use crate::format::{Piece, Pieces, formatted};
 use crate::memory::Builder;
 use crate::text::{length, lower, substring, upper};
-use crate::{Array, EvaluationError, Fault, Function, HostFunction, Number, Value, json};
+use crate::{Array, EvaluationError, Fault, Function, HostFunction, Number, Value, json, json_path};
 
 /// The arguments of one call, evaluated when they are asked for.
 pub(crate) struct Arguments<'e, 's> {
@@ -105,6 +105,8 @@ pub(crate) fn call(function: Function, arguments: &mut Arguments<'_, '_>) -> Out
         Function::Trim => change(arguments, |text| text.trim().to_owned()),
         Function::Substring => cut(arguments),
         Function::Length => measure(arguments),
+        Function::Count => count(arguments),
+        Function::JsonPath => search(arguments),
         Function::Iif => choose(arguments),
         Function::ConvertToJson => convert_to_json(arguments),
         Function::Host(function) => ask(function, arguments),
@@ -245,6 +247,28 @@ fn measure(arguments: &mut Arguments<'_, '_>) -> Outcome<Value> {
         | Value::DateTime(_)) => length(&scalar.to_text().unwrap_or_default()),
     };
     Ok(u64::try_from(size).unwrap_or(u64::MAX).into())
+}
+
+/// Nothing counts as no things; anything else that is no collection cannot be counted.
+fn count(arguments: &mut Arguments<'_, '_>) -> Outcome<Value> {
+    let size = match arguments.value(0)? {
+        Value::Null => 0,
+        Value::Array(array) => array.items().len(),
+        Value::Object(object) => object.len(),
+        scalar @ (Value::Boolean(_) | Value::Number(_) | Value::String(_) | Value::Version(_) | Value::DateTime(_)) => {
+            let message = format!("count needs a list or an object, not '{scalar}'");
+            return Err(arguments.fault_at(0, Fault::Refused { message }));
+        }
+    };
+    Ok(u64::try_from(size).unwrap_or(u64::MAX).into())
+}
+
+/// What a path selects is no filtered array: a position after it is one of the array itself.
+fn search(arguments: &mut Arguments<'_, '_>) -> Outcome<Value> {
+    let path = arguments.text(0)?;
+    let root = arguments.evaluation.named("root").unwrap_or(Value::Null);
+    let found = json_path::select(&root, &path).map_err(|fault| arguments.fault_at(0, fault))?;
+    Ok(Value::Array(found.into_iter().collect()))
 }
 
 fn choose(arguments: &mut Arguments<'_, '_>) -> Outcome<Value> {

@@ -54,7 +54,7 @@ impl<'s> Evaluation<'s> {
         Self { scope, allowance: Allowance::new(), named: Vec::new(), trace }
     }
 
-    fn named(&mut self, name: &str) -> Option<Value> {
+    pub(crate) fn named(&mut self, name: &str) -> Option<Value> {
         if let Some((_, value)) = self.named.iter().find(|(known, _)| equal_folded(known, name)) {
             return Some(value.clone());
         }

@@ -152,9 +152,11 @@ impl Trace<'_> {
 fn is_logged_as_value(function: Function) -> bool {
     match function {
         Function::ConvertToJson
+        | Function::Count
         | Function::Format
         | Function::Iif
         | Function::Join
+        | Function::JsonPath
         | Function::Length
         | Function::Lower
         | Function::Replace

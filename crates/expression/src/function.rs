@@ -32,6 +32,8 @@ pub enum Function {
     ContainsValue,
     /// `convertToJson(value)`.
     ConvertToJson,
+    /// `count(collection)`: how many things an answer holds.
+    Count,
     /// `endsWith(text, end)`, case folded.
     EndsWith,
     /// `eq(a, b)`.
@@ -48,6 +50,8 @@ pub enum Function {
     In,
     /// `join(separator, array)`.
     Join,
+    /// `jsonpath(path)`: what a JSON path selects of an answer.
+    JsonPath,
     /// `le(a, b)`: a ≤ b.
     Le,
     /// `length(value)`.
@@ -123,7 +127,7 @@ impl fmt::Display for Arity {
 
 impl Function {
     /// Every function, by name.
-    pub const ALL: [Self; 34] = [
+    pub const ALL: [Self; 36] = [
         Self::Host(HostFunction::Always),
         Self::And,
         Self::Host(HostFunction::Canceled),
@@ -131,6 +135,7 @@ impl Function {
         Self::Contains,
         Self::ContainsValue,
         Self::ConvertToJson,
+        Self::Count,
         Self::Host(HostFunction::Counter),
         Self::EndsWith,
         Self::Eq,
@@ -141,6 +146,7 @@ impl Function {
         Self::Iif,
         Self::In,
         Self::Join,
+        Self::JsonPath,
         Self::Le,
         Self::Length,
         Self::Lower,
@@ -173,6 +179,7 @@ impl Function {
             Self::Contains => "contains",
             Self::ContainsValue => "containsValue",
             Self::ConvertToJson => "convertToJson",
+            Self::Count => "count",
             Self::EndsWith => "endsWith",
             Self::Eq => "eq",
             Self::Format => "format",
@@ -181,6 +188,7 @@ impl Function {
             Self::Iif => "iif",
             Self::In => "in",
             Self::Join => "join",
+            Self::JsonPath => "jsonpath",
             Self::Le => "le",
             Self::Length => "length",
             Self::Lower => "lower",
@@ -209,9 +217,14 @@ impl Function {
     pub(crate) const fn arity(self) -> Arity {
         match self {
             Self::Host(HostFunction::Always | HostFunction::Canceled) => Arity::exactly(0),
-            Self::ConvertToJson | Self::Length | Self::Lower | Self::Not | Self::Trim | Self::Upper => {
-                Arity::exactly(1)
-            }
+            Self::ConvertToJson
+            | Self::Count
+            | Self::JsonPath
+            | Self::Length
+            | Self::Lower
+            | Self::Not
+            | Self::Trim
+            | Self::Upper => Arity::exactly(1),
             Self::Contains
             | Self::ContainsValue
             | Self::EndsWith

@@ -18,6 +18,7 @@ mod expr;
 mod format;
 mod function;
 mod json;
+mod json_path;
 mod lexer;
 mod macros;
 mod memory;

@@ -90,6 +90,8 @@ impl Slot {
         match function {
             Function::Host(HostFunction::Counter) => self.offers_counter().then(|| function.arity()),
             Function::Host(_) => self.status_arity(function),
+            // Only answers of services are counted and searched.
+            Function::Count | Function::JsonPath => (self == Self::SuccessCriteria).then(|| function.arity()),
             // No array exists while a run is under way, and the service has no `split` there.
             Function::Split => (self == Self::Template).then(|| function.arity()),
             _ => (!self.is_of_the_agent() || AGENT_FUNCTIONS.contains(&function)).then(|| function.arity()),
@@ -125,6 +127,7 @@ pub(crate) fn home_of_function(function: Function) -> &'static str {
         Function::Host(HostFunction::Counter) => "only in a variable `$[ ]` at the root of the pipeline",
         Function::Host(_) => "only in conditions",
         Function::Split => "only in `${{ }}`",
+        Function::Count | Function::JsonPath => "only in the success criteria of gates and checks",
         _ => "in `${{ }}`, `$[ ]` and the conditions of stages and jobs, but not in conditions the agent evaluates",
     }
 }

@@ -33,6 +33,49 @@ fn pieces() -> impl Strategy<Value = String> {
     prop::collection::vec(piece, 0..24).prop_map(|pieces| pieces.concat())
 }
 
+/// Text made of what JSON paths are made of.
+fn json_paths() -> impl Strategy<Value = String> {
+    let pieces = vec![
+        "$",
+        "@",
+        ".",
+        "..",
+        "*",
+        "[",
+        "]",
+        "[?(",
+        ")]",
+        "(",
+        ")",
+        "'",
+        "\"",
+        ",",
+        ":",
+        "-1",
+        "0",
+        "99999999999999999999",
+        "9223372036854775807",
+        "-9223372036854775808",
+        "==",
+        "!=",
+        "<=",
+        ">",
+        "=~",
+        "&&",
+        "||",
+        " ",
+        "\\",
+        "Items",
+        "name",
+        "price",
+        "true",
+        "null",
+        "1.5",
+        "ß😀",
+    ];
+    prop::collection::vec(prop::sample::select(pieces), 0..16).prop_map(|pieces| pieces.concat())
+}
+
 fn literals() -> impl Strategy<Value = String> {
     prop_oneof![
         Just("true".to_owned()),
@@ -91,6 +134,15 @@ proptest! {
         let _ = Template::parse(&text, 0, &vocabulary);
         let _ = expand_balanced_macros(&text, |name| Some(name.to_owned()));
         prop_assert_eq!(expand_macros(&text, |_| None), text);
+    }
+
+    #[test]
+    fn no_json_path_makes_the_language_panic(path in prop_oneof![any::<String>(), json_paths()]) {
+        let text = format!("count(jsonpath('{}'))", path.replace('\'', "''"));
+        if let Ok(expr) = Expr::parse(&text, 0, &Vocabulary::of(Slot::SuccessCriteria)) {
+            let first = evaluate(&expr, &World::default());
+            prop_assert_eq!(first, evaluate(&expr, &World::default()));
+        }
     }
 
     #[test]

@@ -6,8 +6,11 @@
 mod world;
 
 use Expected::{Fails, Is, Refused};
-use Slot::{AgentCondition, ClassicCondition, NodeCondition, NodeVariable, RootVariable, StepCondition, Template};
-use rehearsal_expression::{Expr, Slot, Vocabulary, evaluate};
+use Slot::{
+    AgentCondition, ClassicCondition, NodeCondition, NodeVariable, RootVariable, StepCondition, SuccessCriteria,
+    Template,
+};
+use rehearsal_expression::{Array, Expr, Fault, Scope, Slot, Value, Vocabulary, evaluate};
 use world::World;
 
 /// What an input comes to.
@@ -261,6 +264,69 @@ const SLOTS: &[Row] = &[
     ("11", ClassicCondition, "succeeded('Job 1')", Refused("Unexpected symbol: ')'. Located at position 18")),
 ];
 
+/// Success criteria of gates and checks. Source of the first three rows: microsoft/azure-pipelines-tasks,
+/// docs/authoring/servertaskauthoring.md, "Expression".
+const ANSWERS: &[Row] = &[
+    ("7.1", SuccessCriteria, "eq(root['status'], 'successful')", Is("True")),
+    ("7.1", SuccessCriteria, "ge(count(root['ActiveReleaseNames']), 3)", Is("True")),
+    (
+        "7.1",
+        SuccessCriteria,
+        "and(eq(count(jsonpath('Items[?(@.price<50)]')), 1), eq(count(jsonpath('Items[?(@.price>60)]')), 2))",
+        Is("True"),
+    ),
+    ("7.1", SuccessCriteria, "count(root)", Is("5")),
+    ("7.1", SuccessCriteria, "count(root.nothing)", Is("0")),
+    ("7.1", SuccessCriteria, "count(root.status)", Fails("count needs a list or an object, not ''successful''")),
+    ("7.1", SuccessCriteria, "count(jsonpath('$.Items[*]'))", Is("3")),
+    ("7.1", SuccessCriteria, "jsonpath('$.status')[0]", Is("'successful'")),
+    ("7.1", SuccessCriteria, "join(',', jsonpath('$.Items[0,2].name'))", Is("'item1,item3'")),
+    ("7.1", SuccessCriteria, "join(',', jsonpath('$.Items[-2:].name'))", Is("'item2,item3'")),
+    ("7.1", SuccessCriteria, "join(',', jsonpath('$.Items[::-1].name'))", Is("'item3,item2,item1'")),
+    ("7.1", SuccessCriteria, "join(',', jsonpath('$..name'))", Is("'item1,item2,item3,N,S'")),
+    ("7.1", SuccessCriteria, "join(',', jsonpath('$.sites[?(@.up)].name'))", Is("'N,S'")),
+    ("7.1", SuccessCriteria, "join(',', jsonpath('$.sites[?(@.up == true)][''name'']'))", Is("'N'")),
+    (
+        "7.1",
+        SuccessCriteria,
+        "join(',', jsonpath('Items[?((@.price >= 70 || @.name == \"item2\") && @.name != ''item1'')].name'))",
+        Is("'item2,item3'"),
+    ),
+    ("7.1", SuccessCriteria, "count(jsonpath('$.Items[?(@.price < ''50'')]'))", Is("0")),
+    ("7.1", SuccessCriteria, "count(jsonpath('$.items'))", Is("0")),
+    ("7.1", SuccessCriteria, "count(jsonpath('$.Items[9]'))", Is("0")),
+    (
+        "7.1",
+        SuccessCriteria,
+        "jsonpath('$.Items[?(@.name =~ /x/)]')",
+        Fails("regular expressions are not supported in the JSON path '$.Items[?(@.name =~ /x/)]'"),
+    ),
+    ("7.1", SuccessCriteria, "jsonpath('$.Items[')", Fails("the JSON path '$.Items[' ends too early")),
+    ("7.1", SuccessCriteria, "jsonpath('$.Items[a]')", Fails("the JSON path '$.Items[a]' cannot be read from 'a]' on")),
+    ("7.1", SuccessCriteria, "jsonpath('')", Fails("the JSON path '' ends too early")),
+    ("7.1", ClassicCondition, "count(variables)", Refused("Unrecognized value: 'count'. Located at position 1")),
+    ("7.1", Template, "jsonpath('$')", Refused("Unrecognized value: 'jsonpath'. Located at position 1")),
+];
+
+/// An answer of so many ones.
+struct Ones(usize);
+
+impl Scope for Ones {
+    fn named(&self, _name: &str) -> Option<Value> {
+        Some(std::iter::repeat_n(1_i64, self.0).collect::<Array>().into())
+    }
+}
+
+#[test]
+fn json_paths_are_bounded() {
+    let deep = format!("count(jsonpath('$[?({}@.a{})]'))", "(".repeat(40), ")".repeat(40));
+    assert_eq!(outcome(SuccessCriteria, &deep), Err("fails: Maximum object depth exceeded".to_owned()));
+    let expr =
+        Expr::parse("count(jsonpath('$[?($[?(@ == 1)])]'))", 0, &Vocabulary::of(SuccessCriteria)).expect("reads");
+    assert_eq!(evaluate(&expr, &Ones(1_000)).map_err(|error| error.fault), Err(Fault::MemoryExceeded));
+    assert_eq!(evaluate(&expr, &Ones(100)).map_err(|error| error.fault), Ok(100_u64.into()));
+}
+
 fn outcome(slot: Slot, text: &str) -> Result<String, String> {
     let expr = Expr::parse(text, 0, &Vocabulary::of(slot)).map_err(|mistakes| format!("refused: {mistakes}"))?;
     let value = evaluate(&expr, &World::default()).map_err(|error| format!("fails: {error}"))?;
@@ -280,7 +346,7 @@ fn disagreement(&(id, slot, text, expected): &Row) -> Option<String> {
 
 #[test]
 fn every_row_of_the_specification_holds() {
-    let tables = [SYNTAX, CONVERSION_AND_COMPARISON, FUNCTIONS, INDEXING, SLOTS];
+    let tables = [SYNTAX, CONVERSION_AND_COMPARISON, FUNCTIONS, INDEXING, SLOTS, ANSWERS];
     let wrong: String = tables.into_iter().flatten().filter_map(disagreement).collect();
     assert!(wrong.is_empty(), "\n{wrong}");
 }

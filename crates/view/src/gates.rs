@@ -323,15 +323,19 @@ fn cell(scene: &Scene<'_>, id: GatesId, gate: usize, sample: usize) -> GateCell 
             GateCell { mark: GateMark::Awaited, found: strings::ANSWER_AWAITED.to_owned() }
         };
     };
-    let found = || found(&gate_finding(scene.world, scene.state, id, gate, sample));
     if taken.ignored & bit != 0 {
         GateCell { mark: GateMark::Ignored, found: strings::WAS_IGNORED.to_owned() }
     } else if taken.unanswered & bit != 0 {
         GateCell { mark: GateMark::NoAnswer, found: strings::DID_NOT_ANSWER.to_owned() }
     } else {
         let mark = if taken.passed & bit != 0 { GateMark::Passed } else { GateMark::Failed };
-        GateCell { mark, found: found() }
+        GateCell { mark, found: found_by(scene, id, gate, sample) }
     }
+}
+
+/// What a gate found in a sample, as a sentence; empty where there is nothing to say.
+pub(crate) fn found_by(scene: &Scene<'_>, id: GatesId, gate: usize, sample: usize) -> String {
+    found(&gate_finding(scene.world, scene.state, id, gate, sample))
 }
 
 /// What a gate found, as a sentence.

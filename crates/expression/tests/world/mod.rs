@@ -49,10 +49,29 @@ fn parameters() -> Value {
     Object::new(Keys::Required, entries).into()
 }
 
+/// What a service answered: the responses of the product's examples in one, and a tree to search.
+fn answer() -> Value {
+    let item = |name: &str, price: i64| exact([("name", name.into()), ("price", price.into())]);
+    exact([
+        ("status", "successful".into()),
+        ("ActiveReleaseNames", array(["Release1".into(), "Release2".into(), "Release3".into()])),
+        ("Items", array([item("item1", 100), item("item2", 40), item("item3", 70)])),
+        ("nil", Value::Null),
+        (
+            "sites",
+            exact([
+                ("north", exact([("up", true.into()), ("name", "N".into())])),
+                ("south", exact([("up", false.into()), ("name", "S".into())])),
+            ]),
+        ),
+    ])
+}
+
 impl Scope for World {
     fn named(&self, name: &str) -> Option<Value> {
         let value = match name.to_lowercase().as_str() {
             "parameters" => parameters(),
+            "root" => answer(),
             "variables" => folded([
                 ("My.Var", "dotted".into()),
                 ("x", "1".into()),

@@ -3,13 +3,13 @@
 use std::rc::Rc;
 
 use rehearsal_engine::{Action, ReleaseId, StageId};
-use rehearsal_kernel::SimDuration;
+use rehearsal_kernel::{FactId, SimDuration};
 use rehearsal_pipeline::ApprovalType;
 use rehearsal_scenario::{NoFiles, Session, load};
 use rehearsal_source::Source;
 
 use super::{GateMark, GatesView};
-use crate::{LogBody, Look, MarkerLook, Scene, Wanted};
+use crate::{LogBody, Look, MarkerLook, Past, Scene, Wanted, Weighed, entity, explain};
 
 const SCENARIO: &str = r#"
 rehearsal: 1
@@ -204,4 +204,39 @@ fn names_that_no_gate_or_entry_has_are_told_with_a_suggestion() {
     for wanted in ["no gate is named `Smoke tests`", "no alert rule is named `Slo`", "there is no severity 7"] {
         assert!(report.contains(wanted), "{wanted}: {report}");
     }
+}
+
+/// The parts of an explanation as lines, inner ones indented.
+fn lines(parts: &[Weighed], depth: usize, into: &mut Vec<String>) {
+    for part in parts {
+        into.push(format!("{}{} | {}", "  ".repeat(depth), part.text, part.value));
+        lines(&part.parts, depth + 1, into);
+    }
+}
+
+#[test]
+fn why_tells_what_each_gate_found_and_what_each_part_of_its_criteria_came_to() {
+    let session = after(8);
+    let explanation = look(&session, |scene| {
+        let past = Past { before: &|fact: FactId| session.state_at(fact.index()), refusal: &|_, _| None };
+        let gates = entity(scene, "Release-1/Production/gates/pre").expect("there are gates");
+        explain(scene, past, &gates)
+    });
+    let sampled = explanation.steps.first().expect("they have been asked");
+    let mut told = Vec::new();
+    lines(&sampled.weighed, 0, &mut told);
+    assert_eq!(
+        told[..9],
+        [
+            "Few bugs | did not pass in this sample",
+            "  Open bugs found 3 work items; 0 to 2 may be found. | ",
+            "Healthy | did not pass in this sample",
+            "  The response was 200, and it does not meet the success criteria. | ",
+            "  and(eq(root['status'], 'healthy'), lt(root['load'], 80)) | False",
+            "    eq(root['status'], 'healthy') | True",
+            "      root['status'] | 'healthy'",
+            "    lt(root['load'], 80) | False",
+            "      root['load'] | 90",
+        ]
+    );
 }

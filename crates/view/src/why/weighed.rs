@@ -4,13 +4,15 @@
 
 use rehearsal_classic::QueuePolicy;
 use rehearsal_engine::{
-    DeploymentId, Fact, GatesId, JobId, State, Subject, TaskPlan, agents, barred, job_condition, slots, task_condition,
+    DeploymentId, Fact, GatesId, JobId, State, Subject, TaskPlan, agents, barred, gate_criteria, job_condition, slots,
+    task_condition,
 };
 use rehearsal_expression::{Explained, Outcome};
 use rehearsal_kernel::{FactId, SimTime};
 use rehearsal_pipeline::{ApprovalStatus, ApprovalType, Demand, DeploymentReason, TaskResult};
 
 use super::{Past, Weighed, triggers};
+use crate::gates;
 use crate::look::Look;
 use crate::scene::Scene;
 use crate::sentence::job_name;
@@ -290,7 +292,7 @@ pub(super) fn approvals(
     parts
 }
 
-/// What each gate said in the last complete sample, and since when all have passed (§7.4).
+/// What each gate said in the last complete sample and what it had found, and since when all have passed (§7.4).
 pub(super) fn of_gates(scene: &Scene<'_>, state: &State, id: GatesId) -> Vec<Weighed> {
     let (run, plan) = (state.gates_run(id), state.gates_plan(id));
     let mut parts: Vec<Weighed> = Vec::new();
@@ -298,14 +300,18 @@ pub(super) fn of_gates(scene: &Scene<'_>, state: &State, id: GatesId) -> Vec<Wei
         let name = state.gate_name(id, gate).to_owned();
         let is_ignored = run.ignored.iter().any(|ignored| ignored.gate as usize == gate);
         let said = |mask: u32| mask & (1 << gate) != 0;
-        parts.push(match run.samples.last() {
+        let mut part = match run.samples.last() {
             None if is_ignored => Weighed { holds: Some(true), ..told(name, words::GATE_IGNORED) },
             None => told(name, words::GATE_NOT_ASKED),
             Some(sample) if said(sample.passed) => found(name, words::GATE_PASSED, true),
             Some(sample) if said(sample.ignored) => found(name, words::GATE_IGNORED, true),
             Some(sample) if said(sample.unanswered) => found(name, words::GATE_UNANSWERED, false),
             Some(_) => found(name, words::GATE_DID_NOT_PASS, false),
-        });
+        };
+        if run.samples.last().is_some_and(|sample| !said(sample.ignored) && !said(sample.unanswered)) {
+            part.parts = of_gate(scene, state, id, gate);
+        }
+        parts.push(part);
     }
     if let Some(since) = run.succeeding_since {
         let steady =
@@ -318,6 +324,15 @@ pub(super) fn of_gates(scene: &Scene<'_>, state: &State, id: GatesId) -> Vec<Wei
         parts.push(found(words::STEADY_SINCE.to_owned(), &value, steady >= plan.steady));
     }
     parts
+}
+
+/// What a gate found in the last sample: a sentence, and its success criteria part by part (§7.1).
+fn of_gate(scene: &Scene<'_>, state: &State, id: GatesId, gate: usize) -> Vec<Weighed> {
+    let sample = state.gates_run(id).samples.len() - 1;
+    let sentence = gates::found_by(scene, id, gate, sample);
+    let sentence = (!sentence.is_empty()).then(|| told(sentence, ""));
+    let criteria = gate_criteria(scene.world, scene.state, id, gate, sample);
+    sentence.into_iter().chain(criteria.as_ref().map(expression)).collect()
 }
 
 /// The slices of a job as they stand, and how many may run at once (§9.5, §9.6).

@@ -1,7 +1,8 @@
 //! What a gate says (`classic.md` §7.1): scripted outcomes first, then the world outside, by the kind of its task.
 
-use rehearsal_expression::{Array, Expr, Fault, HostFunction, Keys, Number, Object, Scope, Slot, Value, Vocabulary};
-use rehearsal_expression::{evaluate, expand_macros};
+use rehearsal_expression::{
+    Array, Explained, Expr, Keys, Number, Object, Scope, Slot, Value, Vocabulary, evaluate, expand_macros, explain,
+};
 use rehearsal_kernel::{FactId, SimDuration};
 use rehearsal_pipeline::Task;
 use rehearsal_yaml::json;
@@ -100,6 +101,25 @@ pub fn gate_finding(world: &World, state: &State, gates: GatesId, gate: usize, s
     look(state, gates, gate, asked).0
 }
 
+/// The success criteria that a gate applied to the answer of a sample, with the value of each part; none where it
+/// has none, or where they were not looked at or could not be read.
+pub fn gate_criteria(world: &World, state: &State, gates: GatesId, gate: usize, sample: usize) -> Option<Explained> {
+    let plan = &state.gates_plan(gates).gates[gate];
+    if outcome(world, state, gates, gate).is_some() || !matches!(plan.kind, GateKind::RestApi | GateKind::Function) {
+        return None;
+    }
+    let asked = state.gates_run(gates).samples.get(sample)?.asked;
+    let input = |name: &str| input(state, state.gates_run(gates).deployment, state.gate_task(gates, gate), name);
+    let usual = Endpoint::default();
+    let endpoint = endpoint(state, plan.kind, &input, Some(asked)).unwrap_or(&usual);
+    if !is_judged_by_content(endpoint, &input) {
+        return None;
+    }
+    let criteria = Criteria::read(&input("successCriteria"));
+    let expression = criteria.0.as_ref().ok()?;
+    Some(explain(expression, &Response::of(&endpoint.body)).explained)
+}
+
 /// The last answer of an outcome stands for all later samples.
 fn scripted(outcome: &GateOutcome, sample: usize) -> GateAnswer {
     let answers = &outcome.samples;
@@ -148,20 +168,8 @@ fn look(state: &State, gates: GatesId, gate: usize, before: Option<FactId>) -> (
             }
         }
         GateKind::RestApi | GateKind::Function => {
-            let addresses = addresses(plan.kind, &input);
             let usual = Endpoint::default();
-            let endpoint = addresses
-                .iter()
-                .find_map(|address| {
-                    readings().find_map(|(name, reading)| match reading {
-                        Reading::Endpoint(endpoint) if name.eq_ignore_ascii_case(address) => Some(endpoint),
-                        Reading::Endpoint(_)
-                        | Reading::WorkItems { .. }
-                        | Reading::Alert(_)
-                        | Reading::Policy { .. } => None,
-                    })
-                })
-                .unwrap_or(&usual);
+            let endpoint = endpoint(state, plan.kind, &input, before).unwrap_or(&usual);
             return (response(endpoint, &input, plan.criteria.as_ref()), endpoint.takes);
         }
         GateKind::MonitorAlerts => {
@@ -215,18 +223,37 @@ fn addresses(kind: GateKind, input: &dyn Fn(&str) -> String) -> Vec<String> {
     vec![format!("{connection}{}", input("urlSuffix")), connection]
 }
 
+/// What a gate calls, as it is or as it was when a fact was recorded.
+fn endpoint<'s>(
+    state: &'s State,
+    kind: GateKind,
+    input: &dyn Fn(&str) -> String,
+    before: Option<FactId>,
+) -> Option<&'s Endpoint> {
+    addresses(kind, input).iter().find_map(|address| {
+        state.signals.iter().find_map(|signal| match signal.reading(before) {
+            Reading::Endpoint(endpoint) if signal.name.eq_ignore_ascii_case(address) => Some(endpoint),
+            Reading::Endpoint(_) | Reading::WorkItems { .. } | Reading::Alert(_) | Reading::Policy { .. } => None,
+        })
+    })
+}
+
 /// A request that fails does not pass, and the criteria look at a response only with the completion event
 /// `ApiResponse` (task.json of Invoke REST API).
+fn is_judged_by_content(endpoint: &Endpoint, input: &dyn Fn(&str) -> String) -> bool {
+    endpoint.answers
+        && (200..300).contains(&endpoint.status)
+        && !input("waitForCompletion").trim().eq_ignore_ascii_case("true")
+        && !input("successCriteria").trim().is_empty()
+}
+
 fn response(endpoint: &Endpoint, input: &dyn Fn(&str) -> String, criteria: Option<&Criteria>) -> GateFinding {
     if !endpoint.answers {
         return GateFinding::NoResponse;
     }
-    let calls_back = input("waitForCompletion").trim().eq_ignore_ascii_case("true");
-    let is_good = (200..300).contains(&endpoint.status);
-    let text = input("successCriteria");
-    let holds = (is_good && !calls_back && !text.trim().is_empty()).then(|| match criteria {
+    let holds = is_judged_by_content(endpoint, input).then(|| match criteria {
         Some(criteria) => criteria.holds(&endpoint.body),
-        None => Criteria::read(&text).holds(&endpoint.body),
+        None => Criteria::read(&input("successCriteria")).holds(&endpoint.body),
     });
     GateFinding::Response { status: endpoint.status, criteria: holds }
 }
@@ -267,8 +294,7 @@ impl Criteria {
     /// Why they cannot be evaluated.
     fn holds(&self, body: &str) -> Result<bool, String> {
         let expression = self.0.as_ref().map_err(Clone::clone)?;
-        let root = json::Value::parse(body).map_or_else(|| Value::from(body), value);
-        let value = evaluate(expression, &Response { root }).map_err(|error| error.fault.to_string())?;
+        let value = evaluate(expression, &Response::of(body)).map_err(|error| error.fault.to_string())?;
         Ok(value.to_boolean())
     }
 }
@@ -291,12 +317,15 @@ struct Response {
     root: Value,
 }
 
+impl Response {
+    /// What is no JSON is text.
+    fn of(body: &str) -> Self {
+        Self { root: json::Value::parse(body).map_or_else(|| Value::from(body), value) }
+    }
+}
+
 impl Scope for Response {
     fn named(&self, name: &str) -> Option<Value> {
         name.eq_ignore_ascii_case("root").then(|| self.root.clone())
-    }
-
-    fn call(&self, function: HostFunction, _: &[Value]) -> Result<Value, Fault> {
-        Err(Fault::UnknownWord { name: format!("{function:?}").to_lowercase() })
     }
 }
