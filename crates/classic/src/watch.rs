@@ -44,11 +44,33 @@ impl ReleaseTrigger {
     }
 }
 
-/// By name without regard to case, or by number.
+/// By name without regard to case, or by number, which some tools write as text.
 fn kind(raw: &Value) -> Option<ReleaseTriggerType> {
     match &raw["triggerType"] {
-        Value::String(name) => ReleaseTriggerType::from_name(name),
+        Value::String(name) => {
+            name.parse().map_or_else(|_| ReleaseTriggerType::from_name(name), ReleaseTriggerType::from_number)
+        }
         Value::Number(number) => ReleaseTriggerType::from_number(number.as_u64()?),
         Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rehearsal_yaml::json;
+
+    use crate::ReleaseTrigger;
+
+    #[test]
+    fn a_push_is_watched_however_the_kind_of_its_trigger_is_written() {
+        let watch = |kind: json::Value| {
+            ReleaseTrigger::Other(json!({ "triggerType": kind, "alias": "_repo", "branchFilters": ["+main"] })).watch()
+        };
+        let by_name = watch(json!("sourceRepo")).expect("pushes are played");
+        assert_eq!(by_name.alias, "_repo");
+        assert_eq!(watch(json!("SourceRepo")).as_ref(), Some(&by_name));
+        assert_eq!(watch(json!(3)).as_ref(), Some(&by_name));
+        assert_eq!(watch(json!("3")), Some(by_name));
+        assert_eq!(watch(json!("2")), None);
     }
 }

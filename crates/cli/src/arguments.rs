@@ -121,7 +121,8 @@ pub(crate) struct RunArguments {
                                                                       a task
   rehearsal why failed-qa --solution --at +28m Release-2/Production/approvals/pre
                                                                       approvals before deployment, or after it: post
-  rehearsal why failed-qa --at +20m Release-1                         a release
+  rehearsal why failed-qa --at +20m Release-1/Production/gates/pre    gates before deployment, or after it: post
+  rehearsal why failed-qa --at +20m Release-1                         a release; R1 is the first, whatever its name
   rehearsal why failed-qa --at +20m builds/20260302.1                 a build: its releases, or why it made none
 
 The exit code is 0 when there is something to explain, whatever it says.")]
@@ -129,7 +130,7 @@ pub(crate) struct WhyArguments {
     /// A scenario: its file, its folder, or its id below ./scenarios
     pub(crate) scenario: PathBuf,
     /// What to explain: RELEASE, RELEASE/STAGE, RELEASE/STAGE#ATTEMPT, then maybe /JOB, /JOB/TASK,
-    /approvals/pre or /gates/pre; or builds/NUMBER
+    /// /approvals/pre or /gates/pre; or builds/NUMBER
     pub(crate) about: String,
     /// The moment: `+2h` after the start, `2026-03-02 14:00`, or RFC 3339; by default the scenario's end
     #[arg(long, value_name = "TIME")]

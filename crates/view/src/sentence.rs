@@ -803,7 +803,7 @@ fn no_release(why: &NoRelease) -> String {
 pub(crate) fn inner(sentence: &str) -> String {
     let bare = sentence.trim_end_matches('.');
     match bare.split_once(' ') {
-        Some((first @ ("The" | "Nobody" | "Somebody" | "Task" | "Build"), rest)) => {
+        Some((first @ ("The" | "All" | "Nobody" | "Somebody" | "Task" | "Build"), rest)) => {
             format!("{} {rest}", first.to_lowercase())
         }
         _ => bare.to_owned(),

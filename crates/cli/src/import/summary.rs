@@ -210,6 +210,7 @@ fn retention(retention: &Retention) -> String {
 fn artifact(artifact: &Artifact) -> String {
     let version = match &artifact.default_version {
         DefaultVersion::Latest => "the latest".to_owned(),
+        DefaultVersion::LatestFromBranch { branch, tags } if branch.is_empty() => format!("the latest{}", tagged(tags)),
         DefaultVersion::LatestFromBranch { branch, tags } => format!("the latest of {branch}{}", tagged(tags)),
         DefaultVersion::LatestFromDefaultBranch { tags } => format!("the latest of the default branch{}", tagged(tags)),
         DefaultVersion::Specific { version } => format!("always {version}"),

@@ -33,6 +33,12 @@ fn the_approvals_of_a_side_say_the_same() {
 }
 
 #[test]
+fn a_release_has_a_short_name_by_its_number() {
+    assert_eq!(now("+30m", "R1/QA"), now("+30m", "Release-1/QA"));
+    assert_eq!(now("+35m", "r2"), now("+35m", "Release-2"));
+}
+
+#[test]
 fn a_stage_that_waits_for_a_slot_says_who_holds_it() {
     assert_snapshot!(now("+35m", "Release-2/QA"));
 }

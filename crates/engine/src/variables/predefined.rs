@@ -158,8 +158,7 @@ impl Predefined<'_> {
         self.set(&format!("{prefix}.BuildURI"), &format!("vstfs:///Build/Build/{}", id.index() + 1));
         self.set(&format!("{prefix}.DefinitionName"), &build.definition);
         self.set(&format!("{prefix}.DefinitionId"), "1");
-        let full = if build.branch.is_empty() { String::new() } else { format!("refs/heads/{}", build.branch) };
-        self.set(&format!("{prefix}.SourceBranch"), &full);
+        self.set(&format!("{prefix}.SourceBranch"), &full_branch(&build.branch));
         self.set(&format!("{prefix}.SourceBranchName"), short);
         self.set(&format!("{prefix}.SourceVersion"), &source_version(&build));
         self.set(&format!("{prefix}.Repository.Provider"), provider(build.kind));
@@ -183,7 +182,12 @@ impl Predefined<'_> {
             JobKind::Server { .. } => true,
         };
         let name = definition.name.clone();
-        let agent = job.agent.map(|agent| self.state.world.agent(agent).1.name.clone());
+        let target = job.slice.as_ref().and_then(|slice| slice.target).map(|target| self.state.target(target));
+        let group = target.map(|target| self.state.world.deployment_groups[target.group].number);
+        let agent = match job.agent {
+            Some(agent) => Some(self.state.world.agent(agent).1.name.clone()),
+            None => target.map(|target| target.target.name.clone()),
+        };
         let status = pascal(match task.map_or(job.result, |task| self.status_before(task)) {
             TaskResult::Succeeded => "succeeded",
             TaskResult::SucceededWithIssues => "succeededWithIssues",
@@ -197,6 +201,9 @@ impl Predefined<'_> {
         if let Some(agent) = agent {
             self.set("Agent.Name", &agent);
             self.set("Agent.MachineName", &agent);
+        }
+        if let Some(group) = group {
+            self.number("Agent.DeploymentGroupId", group as usize);
         }
     }
 }
@@ -219,6 +226,12 @@ impl Predefined<'_> {
             | TaskStatus::Succeeded => so_far,
         })
     }
+}
+
+/// A branch in full; the merge of a pull request and a path of TFVC are that already.
+fn full_branch(branch: &str) -> String {
+    let is_full = branch.is_empty() || branch.starts_with("refs/") || branch.starts_with("$/");
+    if is_full { branch.to_owned() } else { format!("refs/heads/{branch}") }
 }
 
 /// The commit of a build: what it says of itself, or one made from its number.

@@ -3,9 +3,12 @@
 //! It knows nothing of the engine's state, so that the engine is not its own witness. It believes every fact; the laws
 //! compare each fact with what the book says just before it.
 
+use std::rc::Rc;
+
 use rehearsal_classic::{ReleaseDefinition, Stage};
 use rehearsal_engine::{
-    AgentId, ApprovalId, DeploymentId, Engine, Fact, JobId, JobIssue, ReleaseId, StageId, Subject, TaskId, World,
+    AgentId, ApprovalId, DeploymentId, Engine, Fact, JobId, JobIssue, ReleaseId, Slices, StageId, Subject, TargetId,
+    TaskId, World,
 };
 use rehearsal_kernel::{Entry, Kernel};
 use rehearsal_pipeline::{
@@ -21,7 +24,11 @@ pub(crate) struct Ledger<'a> {
     pub(crate) tasks: Vec<Task>,
     /// What the slices of jobs added up to: deployment, position of the job, result.
     pub(crate) slices: Vec<(DeploymentId, u32, TaskResult)>,
+    /// How jobs are multiplied: deployment, position of the job, slices.
+    pub(crate) multiplied: Vec<(DeploymentId, u32, Rc<Slices>)>,
     pub(crate) agents: Vec<Agent>,
+    /// Targets of the deployment group.
+    pub(crate) targets: Vec<Agent>,
     /// Gates: their deployment, their side and how they stand.
     pub(crate) gates: Vec<(DeploymentId, ApprovalType, GateStatus)>,
     /// Waiting requests of all stages, in the order in which they began to wait.
@@ -69,6 +76,7 @@ pub(crate) struct Job {
     pub(crate) has_started: bool,
     pub(crate) ended: Option<(TaskResult, Option<JobIssue>)>,
     pub(crate) agent: Option<AgentId>,
+    pub(crate) target: Option<TargetId>,
     /// Whether it has a parallel job of the organisation.
     pub(crate) is_granted: bool,
 }
@@ -98,6 +106,8 @@ pub(crate) fn walk<'a>(kernel: &'a Kernel<Engine>, mut look: impl FnMut(&Ledger<
 impl<'a> Ledger<'a> {
     fn new(world: &'a World) -> Self {
         let agents = world.pools.iter().flat_map(|pool| &pool.agents).map(|_| Agent { online: true, job: None });
+        let targets = world.deployment_groups.iter().flat_map(|group| &group.targets);
+        let targets = targets.map(|target| Agent { online: target.online, job: None });
         Self {
             world,
             attempts: Vec::new(),
@@ -106,7 +116,9 @@ impl<'a> Ledger<'a> {
             jobs: Vec::new(),
             tasks: Vec::new(),
             slices: Vec::new(),
+            multiplied: Vec::new(),
             agents: agents.collect(),
+            targets: targets.collect(),
             queue: Vec::new(),
         }
     }
@@ -184,6 +196,12 @@ impl<'a> Ledger<'a> {
         whole.chain(of_slices).collect()
     }
 
+    /// The target of a slice.
+    fn target(&self, deployment: DeploymentId, index: u32, slice: u32) -> Option<TargetId> {
+        let mut of = self.multiplied.iter().filter(|known| (known.0, known.1) == (deployment, index));
+        of.next_back().and_then(|known| known.2.slice(slice).target)
+    }
+
     fn note(&mut self, fact: &Fact) {
         match *fact {
             Fact::DeploymentCreated { release, stage, attempt: number, reason, .. } => self.attempts.push(Attempt {
@@ -217,19 +235,25 @@ impl<'a> Ledger<'a> {
             }
             Fact::ApprovalDecided { approval, status, .. } => self.rows[approval.index()].status = status,
             Fact::ApprovalReassigned { approval, to, .. } => self.rows[approval.index()].approver = to,
-            Fact::JobQueued { deployment, index, .. } => {
+            Fact::JobMultiplied { deployment, index, ref slices } => {
+                self.multiplied.push((deployment, index, Rc::clone(slices)));
+            }
+            Fact::JobQueued { deployment, index, slice, .. } => {
+                let target = slice.and_then(|slice| self.target(deployment, index, slice));
                 self.jobs.push(Job {
                     deployment,
                     index,
                     has_started: false,
                     ended: None,
                     agent: None,
+                    target,
                     is_granted: false,
                 });
             }
             Fact::JobSkipped { deployment, index, .. } | Fact::SliceLeftOut { deployment, index, .. } => {
                 let ended = Some((TaskResult::Skipped, None));
-                self.jobs.push(Job { deployment, index, has_started: false, ended, agent: None, is_granted: false });
+                let (has_started, agent, target, is_granted) = (false, None, None, false);
+                self.jobs.push(Job { deployment, index, has_started, ended, agent, target, is_granted });
             }
             Fact::JobStarted { job, agent } => {
                 self.jobs[job.index()].has_started = true;
@@ -237,11 +261,18 @@ impl<'a> Ledger<'a> {
                 if let Some(agent) = agent {
                     self.agents[agent.index()].job = Some(job);
                 }
+                if let Some(target) = self.jobs[job.index()].target {
+                    self.targets[target.index()].job = Some(job);
+                }
             }
             Fact::JobFinished { job, result, issue } => {
                 self.jobs[job.index()].ended = Some((result, issue));
                 if let Some(agent) = self.jobs[job.index()].agent {
                     self.agents[agent.index()].job = None;
+                }
+                let freed = self.jobs[job.index()].target.map(|target| &mut self.targets[target.index()]);
+                if let Some(target) = freed.filter(|target| target.job == Some(job)) {
+                    target.job = None;
                 }
             }
             Fact::ParallelJobGranted { job } => self.jobs[job.index()].is_granted = true,
@@ -252,6 +283,8 @@ impl<'a> Ledger<'a> {
             Fact::GatesStarted { deployment, side, .. } => self.gates.push((deployment, side, GateStatus::Pending)),
             Fact::GatesFinished { gates, status } => self.gates[gates.index()].2 = status,
             Fact::AgentChanged { agent, online } => self.agents[agent.index()].online = online,
+            Fact::TargetJoined { .. } => self.targets.push(Agent { online: true, job: None }),
+            Fact::TargetChanged { target, online } => self.targets[target.index()].online = online,
             Fact::RunStarted
             | Fact::BuildQueued { .. }
             | Fact::BuildStarted { .. }
@@ -265,10 +298,7 @@ impl<'a> Ledger<'a> {
             | Fact::StageScheduleDue { .. }
             | Fact::InterventionRequested { .. }
             | Fact::InterventionDecided { .. }
-            | Fact::JobMultiplied { .. }
             | Fact::NoAgentFits { .. }
-            | Fact::TargetJoined { .. }
-            | Fact::TargetChanged { .. }
             | Fact::BuildCompleted { .. }
             | Fact::VariableGroupSaved { .. }
             | Fact::ValuesGiven { .. }

@@ -9,7 +9,7 @@ mod worlds;
 
 use ledger::{Phase, walk};
 use proptest::prelude::*;
-use rehearsal_classic::{QueuePolicy, StageTrigger};
+use rehearsal_classic::{QueuePolicy, RedeployTrigger, StageTrigger};
 use rehearsal_engine::{DeploymentId, Ended, Engine, Fact, GatesId, JobId, StageId, State};
 use rehearsal_kernel::{Cause, Kernel, SimTime};
 use rehearsal_pipeline::{
@@ -190,7 +190,7 @@ proptest! {
     }
 
     #[test]
-    fn no_agent_runs_two_jobs_and_no_offline_agent_takes_one(story in stories()) {
+    fn no_agent_and_no_target_runs_two_jobs_or_takes_one_while_offline(story in stories()) {
         walk(&story.ended(|_| {}), |book, entry| {
             let Fact::JobStarted { job, agent } = entry.fact else { return };
             let running = book.job(job);
@@ -203,6 +203,11 @@ proptest! {
                 let now = &book.agents[agent.index()];
                 assert!(now.online, "{agent:?} is offline and takes {job:?}");
                 assert_eq!(now.job, None, "{agent:?} is busy and takes {job:?}");
+            }
+            if let Some(target) = running.target {
+                let now = &book.targets[target.index()];
+                assert!(now.online, "{target:?} is offline and takes {job:?}");
+                assert_eq!(now.job, None, "{target:?} is busy and takes {job:?}");
             }
         });
     }
@@ -289,14 +294,16 @@ proptest! {
     fn a_stage_starts_by_itself_only_when_all_its_upstream_stages_ended_well_or_the_release_began(story in stories()) {
         walk(&story.ended(|_| {}), |book, entry| {
             let Fact::DeploymentCreated { release, stage, reason, by, .. } = entry.fact else { return };
-            if reason == DeploymentReason::Manual {
+            if matches!(reason, DeploymentReason::Manual | DeploymentReason::RedeployTrigger) {
                 return;
             }
             assert_eq!(by, None);
             match &book.stage(stage).trigger {
                 StageTrigger::AfterRelease => {
                     let mut earlier = book.attempts.iter().filter(|other| (other.release, other.stage) == (release, stage));
-                    assert!(earlier.all(|other| other.reason == DeploymentReason::Manual), "a release begins once");
+                    let is_by_trigger =
+                        |reason| matches!(reason, DeploymentReason::Automated | DeploymentReason::Scheduled);
+                    assert!(earlier.all(|other| !is_by_trigger(other.reason)), "a release begins once");
                 }
                 StageTrigger::AfterStages(upstream) => {
                     for condition in upstream {
@@ -309,6 +316,37 @@ proptest! {
                     }
                 }
                 StageTrigger::ManualOnly => panic!("{stage:?} starts by hand only"),
+            }
+        });
+    }
+
+    #[test]
+    fn a_redeployment_deploys_what_went_well_last_and_follows_a_failure_or_a_new_target(story in stories()) {
+        let kernel = story.ended(|_| {});
+        walk(&kernel, |book, entry| {
+            let Fact::DeploymentCreated { release, stage, reason: DeploymentReason::RedeployTrigger, .. } = entry.fact
+            else {
+                return;
+            };
+            let is_good = |attempt: &&ledger::Attempt| {
+                let good = [EnvironmentStatus::Succeeded, EnvironmentStatus::PartiallySucceeded].map(Phase::Ended);
+                good.contains(&attempt.phase)
+            };
+            let mut before = book.attempts.iter().filter(|attempt| (attempt.release, attempt.stage) == (release, stage));
+            assert!(before.any(|attempt| is_good(&attempt)), "{stage:?} of {release:?} never went well");
+            let Cause::Fact(cause) = entry.cause else { panic!("a redeployment has a fact behind it") };
+            match kernel.log()[cause.index()].fact {
+                Fact::TargetJoined { .. } => {
+                    assert!(book.stage(stage).redeploy.contains(&RedeployTrigger::DeploymentGroup));
+                }
+                Fact::DeploymentFinished { deployment, status, .. } => {
+                    let failed = book.attempt(deployment);
+                    assert_eq!((failed.stage, status), (stage, EnvironmentStatus::Rejected));
+                    assert_ne!(failed.reason, DeploymentReason::RedeployTrigger, "a redeployment causes no further one");
+                    assert_ne!(failed.release, release, "another release is rolled back to");
+                    assert!(book.stage(stage).redeploy.contains(&RedeployTrigger::Rollback));
+                }
+                ref other => panic!("{other:?} redeploys {stage:?}"),
             }
         });
     }
@@ -347,14 +385,14 @@ proptest! {
     }
 
     #[test]
-    fn in_the_end_only_what_needs_an_absent_agent_is_unfinished(story in stories()) {
+    fn in_the_end_only_what_needs_an_absent_agent_or_target_is_unfinished(story in stories()) {
         let kernel = story.ended(|_| {});
         let state = kernel.state();
         for index in 0..state.deployments.len() {
             let id = DeploymentId::at(index);
             let found = state.deployment(id);
             let is_stuck =
-                state.open_jobs(id).any(|job| waits_for_agent(state, job) || waits_for_parallel_job(state, job));
+                state.open_jobs(id).any(|job| waits_for_agent(state, job) || waits_for_target(state, job) || waits_for_parallel_job(state, job));
             let is_behind = found.operation == DeploymentOperationStatus::Queued
                 && state.deployments.iter().any(|other| {
                     other.stage == found.stage && other.operation != DeploymentOperationStatus::Queued && !other.status.is_completed()
@@ -599,8 +637,8 @@ fn job_waits(kernel: &Kernel<Engine>, job: JobId) -> Result<(), &'static str> {
         check(state.job(job).started_at.is_some(), "has a task in a job that has not started")?;
         check(state.task(task).finished_at.is_none() && timer_waits, "has a task that never ends")
     } else {
-        let waits = waits_for_agent(state, job) || waits_for_parallel_job(state, job);
-        check(waits, "waits for an agent although one is there")
+        let waits = waits_for_agent(state, job) || waits_for_target(state, job) || waits_for_parallel_job(state, job);
+        check(waits, "waits for an agent or a target although one is there")
     }
 }
 
@@ -620,6 +658,14 @@ fn is_stage_full(state: &State, id: DeploymentId) -> bool {
         other.stage == deployment.stage && other.status == EnvironmentStatus::InProgress
     };
     state.deployments.iter().filter(holds).count() == slots
+}
+
+/// Whether a slice waits since its target is offline or busy.
+fn waits_for_target(state: &State, job: JobId) -> bool {
+    let target = state.job(job).slice.as_ref().and_then(|slice| slice.target);
+    target
+        .map(|target| state.target(target))
+        .is_some_and(|target| target.waiting.contains(&job) && (!target.online || target.job.is_some()))
 }
 
 /// Whether a job waits since no agent that fits is online and free. Of the two agents the second has all that jobs ask

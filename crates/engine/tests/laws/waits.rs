@@ -54,8 +54,8 @@ fn ends(kernel: &Kernel<Engine>, id: DeploymentId, end: &WaitEnd) {
         WaitEnd::By(action) => {
             let mut trial = accepted(kernel, action).unwrap_or_else(|| panic!("nobody can do {action:?} for {id:?}"));
             trial.advance(kernel.now(), usize::MAX);
-            // Another job may stand before this one when an agent comes.
-            if !matches!(action, Action::SetAgent(_)) {
+            // Another job may stand before this one when an agent or a target comes.
+            if !matches!(action, Action::SetAgent(_) | Action::SetTarget(_)) {
                 assert_ne!(progress(trial.state(), id), before, "{id:?} still waits after {action:?}");
             }
         }

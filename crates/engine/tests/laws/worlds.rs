@@ -1,6 +1,6 @@
 //! Worlds nobody thought of, and what people do in them.
 //!
-//! A pipeline of one to five stages over three people and two agents, and commands that come at whole half minutes, so
+//! A pipeline of one to five stages over three people, two agents and a deployment group, and commands that come at whole half minutes, so
 //! that much falls due at the same moment. Most commands make sense; some are refused.
 
 use std::rc::Rc;
@@ -9,12 +9,14 @@ use std::sync::Arc;
 use proptest::prelude::*;
 use proptest::sample::select;
 use rehearsal_classic::{
-    Artifact, QueuePolicy, ReleaseDefinition, ReleaseTrigger, Schedule, Stage, StageCondition, StageTrigger,
+    Artifact, QueuePolicy, RedeployTrigger, ReleaseDefinition, ReleaseTrigger, Schedule, Stage, StageCondition,
+    StageTrigger,
 };
 use rehearsal_engine::{
-    Action, Agent, Build, Command, CompleteBuild, CreateRelease, Engine, FactKind, GateAnswer, GateMatch, GateOutcome,
-    Group, IgnoreGate, Moment, OnApproval, OnIntervention, OnRelease, OnStage, Outcome, OutcomeMatch, Pattern, Person,
-    PersonId, Pool, Reassign, Rules, ScriptItem, SetAgent, Site, When, World,
+    Action, AddTarget, Agent, Build, Command, CompleteBuild, CreateRelease, DeploymentGroup, Engine, FactKind,
+    GateAnswer, GateMatch, GateOutcome, Group, IgnoreGate, Moment, OnApproval, OnIntervention, OnRelease, OnStage,
+    Outcome, OutcomeMatch, Pattern, Person, PersonId, Pool, Reassign, Rules, ScriptItem, SetAgent, SetTarget, Site,
+    Target, When, World,
 };
 use rehearsal_kernel::{Kernel, Seed, Settings, SimDuration, SimTime};
 use rehearsal_pipeline::{
@@ -27,6 +29,9 @@ pub(crate) const START: SimTime = SimTime::from_millis(1_772_442_000_000);
 
 /// The task Manual intervention.
 const INTERVENTION: &str = "bcb64569-d51a-4af0-9c01-ea5d05b3b622";
+
+/// The deployment group, by the number in `queueId`.
+const GROUP: u32 = 5;
 
 /// Ids of the people: an administrator, a contributor and a reader who is in the group `QA`.
 const PEOPLE: [&str; 3] = ["ana", "ben", "cleo"];
@@ -89,6 +94,7 @@ pub(crate) fn deferred_without_jobs() -> Story {
         pre_gates: None,
         post_gates: None,
         queue: QueuePolicy::Unlimited,
+        redeploy: Vec::new(),
         jobs: Vec::new(),
     };
     let approve = OnApproval {
@@ -151,6 +157,7 @@ struct StageSketch {
     pre_gates: Option<(Gates, GateFates)>,
     post_gates: Option<(Gates, GateFates)>,
     queue: QueuePolicy,
+    redeploy: Vec<RedeployTrigger>,
     jobs: Vec<(Job, Vec<TaskFate>)>,
 }
 
@@ -178,11 +185,34 @@ fn stages() -> impl Strategy<Value = StageSketch> {
             (1_u32..3).prop_map(QueuePolicy::Sequence),
             (1_u32..3).prop_map(QueuePolicy::Latest),
         ],
+        redeploys(),
         prop::collection::vec(jobs(), 0..3),
     )
-        .prop_map(|(upstream, partially, manual, schedule, (pre, pre_gates), (post, post_gates), queue, jobs)| {
-            StageSketch { upstream, partially, manual, schedule, pre, post, pre_gates, post_gates, queue, jobs }
-        })
+        .prop_map(
+            |(upstream, partially, manual, schedule, (pre, pre_gates), (post, post_gates), queue, redeploy, jobs)| {
+                StageSketch {
+                    upstream,
+                    partially,
+                    manual,
+                    schedule,
+                    pre,
+                    post,
+                    pre_gates,
+                    post_gates,
+                    queue,
+                    redeploy,
+                    jobs,
+                }
+            },
+        )
+}
+
+fn redeploys() -> impl Strategy<Value = Vec<RedeployTrigger>> {
+    let both = vec![RedeployTrigger::Rollback, RedeployTrigger::DeploymentGroup];
+    prop_oneof![
+        3 => Just(Vec::new()),
+        1 => prop::sample::subsequence(both, 1..=2),
+    ]
 }
 
 /// None, any order, in sequence or any one user; now and then barring the requester.
@@ -248,28 +278,46 @@ fn parallelism() -> impl Strategy<Value = Parallelism> {
     ]
 }
 
+/// Where a job runs.
+#[derive(Debug, Clone)]
+enum Runs {
+    OnAgent(Vec<Demand>),
+    OnServer,
+    OnTargets { option: &'static str, percent: u32, is_tagged: bool },
+}
+
 fn jobs() -> impl Strategy<Value = (Job, Vec<TaskFate>)> {
+    let (agent, docker) = (Runs::OnAgent(Vec::new()), Runs::OnAgent(vec![Demand::Exists("docker".to_owned())]));
+    let health = select(vec![("OneTargetAtATime", 0), ("Custom", 0), ("Custom", 50), ("Custom", 100)]);
     let kind = prop_oneof![
-        4 => Just(Some(Vec::new())),
-        1 => Just(Some(vec![Demand::Exists("docker".to_owned())])),
-        1 => Just(None),
+        4 => Just(agent),
+        1 => Just(docker),
+        1 => Just(Runs::OnServer),
+        1 => (health, any::<bool>()).prop_map(|((option, percent), is_tagged)| Runs::OnTargets { option, percent, is_tagged }),
     ];
     let tasks = prop::collection::vec(tasks(), 0..4);
     let manual = prop::bool::weighted(0.3);
     (kind, parallelism(), conditions(), select(vec![0_u32, 0, 0, 2]), tasks, manual).prop_map(
-        |(demands, parallelism, condition, timeout_minutes, tasks, is_manual)| {
+        |(runs, parallelism, condition, timeout_minutes, tasks, is_manual)| {
             let (mut tasks, fates): (Vec<Task>, Vec<TaskFate>) = tasks.into_iter().unzip();
-            if let (None, true, Some(task)) = (&demands, is_manual, tasks.first_mut()) {
+            if let (Runs::OnServer, true, Some(task)) = (&runs, is_manual, tasks.first_mut()) {
                 INTERVENTION.clone_into(&mut task.task_id);
             }
             let job = Job {
                 name: String::new(),
                 ref_name: String::new(),
-                kind: match demands {
-                    Some(demands) => {
+                kind: match runs {
+                    Runs::OnAgent(demands) => {
                         JobKind::Agent { queue_id: 1, demands, parallelism, skip_artifacts_download: false }
                     }
-                    None => JobKind::Server { parallelism },
+                    Runs::OnServer => JobKind::Server { parallelism },
+                    Runs::OnTargets { option, percent, is_tagged } => JobKind::DeploymentGroup {
+                        queue_id: GROUP,
+                        tags: if is_tagged { vec!["web".to_owned()] } else { Vec::new() },
+                        health_percent: percent,
+                        health_option: option.to_owned(),
+                        skip_artifacts_download: false,
+                    },
                 },
                 condition,
                 timeout_minutes,
@@ -335,6 +383,7 @@ fn stage(index: usize, sketch: &StageSketch) -> Stage {
         post_gates: sketch.post_gates.as_ref().map(|gates| gates.0.clone()),
         post_approvals: sketch.post.clone(),
         queue: sketch.queue,
+        redeploy: sketch.redeploy.clone(),
         jobs: (0..).zip(&sketch.jobs).map(|(position, (job, _))| named_job(position, job)).collect(),
         ..Stage::default()
     }
@@ -477,6 +526,17 @@ fn world(sketches: &[StageSketch], builds: &[i64], script: Vec<ScriptItem>) -> W
                 })
                 .to_vec(),
         }],
+        deployment_groups: vec![DeploymentGroup {
+            number: GROUP,
+            name: "Farm".to_owned(),
+            targets: [("Target 0", true), ("Target 1", false), ("Target 2", true)]
+                .map(|(name, is_tagged)| Target {
+                    name: name.to_owned(),
+                    tags: if is_tagged { vec!["web".to_owned()] } else { Vec::new() },
+                    online: true,
+                })
+                .to_vec(),
+        }],
         builds: moments
             .enumerate()
             .map(|(number, at)| rehearsal_engine::ComingBuild { at, takes: None, build: build(number) })
@@ -530,7 +590,10 @@ fn script_items(stages: usize) -> impl Strategy<Value = ScriptItem> {
 pub(crate) fn commands(stages: usize) -> impl Strategy<Value = Command> {
     let person = prop_oneof![3 => Just(Some(0)), 2 => Just(Some(1)), 1 => Just(Some(2)), 1 => Just(None)];
     (person, actions(stages)).prop_map(|(person, action)| {
-        let is_worlds = matches!(action, Action::SetAgent(_) | Action::CompleteBuild(_));
+        let is_worlds = matches!(
+            action,
+            Action::SetAgent(_) | Action::CompleteBuild(_) | Action::SetTarget(_) | Action::AddTarget(_)
+        );
         Command { by: person.map(PersonId).filter(|_| !is_worlds), action }
     })
 }
@@ -581,6 +644,12 @@ fn actions(stages: usize) -> impl Strategy<Value = Action> {
     let complete = (100_u32..200).prop_map(|number| {
         Action::CompleteBuild(CompleteBuild { number: number.to_string(), ..CompleteBuild::default() })
     });
+    let target = (0_u32..4, any::<bool>())
+        .prop_map(|(target, online)| Action::SetTarget(SetTarget { target: format!("Target {target}"), online }));
+    let join = (3_u32..5, any::<bool>()).prop_map(|(target, is_tagged)| {
+        let tags = if is_tagged { vec!["web".to_owned()] } else { Vec::new() };
+        Action::AddTarget(AddTarget { target: format!("Target {target}"), tags, ..AddTarget::default() })
+    });
     prop_oneof![
         4 => create,
         1 => on_release().prop_map(Action::StartRelease),
@@ -594,6 +663,8 @@ fn actions(stages: usize) -> impl Strategy<Value = Action> {
         2 => on_intervention().prop_map(Action::ResumeIntervention),
         1 => on_intervention().prop_map(Action::RejectIntervention),
         2 => agent,
+        2 => target,
+        1 => join,
         2 => complete,
     ]
 }

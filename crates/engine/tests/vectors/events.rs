@@ -3,7 +3,7 @@
 //! `create R1`, with ` draft`, ` manual QA` (the stage's trigger switched to manual), ` with web=7`; `start R1`;
 //! `deploy R1 Dev`, `deploy R1 Dev at @60`, `deploy R1 Dev QA` (several at once); `cancel R1 Dev`; `abandon R1`, `retain R1`, `unretain R1`, `delete R1`,
 //! `undelete R1`; `approve R1 Dev`, with ` defer @300` or ` signed-in`; `reject R1 Dev`;
-//! `reassign R1 Dev to b`; `read R1 Dev` (its log); `comment R1 Looks good`; `deny a manageDeployments on Prod` (security,
+//! `reassign R1 Dev to b`; `read R1 Dev` (its log); `comment R1 Looks good`; `label R1 +good -bad` (tags of the release), `label pipeline +web`; `deny a manageDeployments on Prod` (security,
 //! as in what is given); `tag web 7 good`; `branch web sprint2` (the default branch of build pipeline web);
 //! `commit shop main`; `pr shop features/x into main` opens a pull request, `push` pushes to the newest; `resume R1 Dev` and `turn-down R1 Dev` of a manual intervention; and of the world itself
 //! `build web 7 on main #good failed for a`, `build shop c1 commit`, `join t5 web` (a target with a tag), `target t1 off`.
@@ -20,8 +20,8 @@ use std::collections::BTreeMap;
 use rehearsal_engine::{
     Action, AddTarget, Commit, CompleteBuild, CreatePullRequest, CreateRelease, Deploy, EditRelease, IgnoreGate,
     Moment, OnApproval, OnIntervention, OnPipeline, OnRelease, OnStage, OnStages, OpenLog, PersonId, Reassign,
-    SavePipeline, SaveVariableGroup, ScriptItem, SetDefaultBranch, SetTarget, SetWorkItems, TagBuild,
-    UpdatePullRequest, When,
+    SavePipeline, SaveVariableGroup, ScriptItem, SetDefaultBranch, SetTarget, SetWorkItems, TagBuild, TagPipeline,
+    TagRelease, UpdatePullRequest, When,
 };
 use rehearsal_source::{Report, Source};
 
@@ -128,6 +128,16 @@ fn action(words: &[&str], clock: &Clock, world: &rehearsal_engine::World) -> Act
             ..Reassign::default()
         }),
         "read" => Action::OpenLog(OpenLog { release: release(), stage: stage(), task: String::new() }),
+        "label" => {
+            let with =
+                |sign| words[2..].iter().filter_map(move |tag| tag.strip_prefix(sign)).map(str::to_owned).collect();
+            let (add, remove) = (with('+'), with('-'));
+            if words[1] == "pipeline" {
+                Action::TagPipeline(TagPipeline { pipeline: String::new(), add, remove })
+            } else {
+                Action::TagRelease(TagRelease { release: release(), add, remove })
+            }
+        }
         "comment" => Action::CommentRelease(OnRelease { release: release(), comment: words[2..].join(" ") }),
         "allow" | "deny" | "notSet" => Action::SetPermission(given::permission(words[0], &words[1..].join(" "))),
         "join" => Action::AddTarget(AddTarget {

@@ -18,7 +18,7 @@
 //! `R1 Dev until @02:00+1 @10:00` (what it waits for at 10:00).
 //!
 //! Releases: `R1 @10 active`, `R1 named Release-1`, `R1 reason manual`, `R1 alias web`, `R1 takes web 7`,
-//! `R1 for a`, `releases @10 2`, `build 7 makes none: noFilterMatched` (one reason each
+//! `R1 for a`, `R1 tags good fast` (at the end), `releases @10 2`, `build 7 makes none: noFilterMatched` (one reason each
 //! time that it was looked at), `schedule @03:00 makes none: nothingChanged`, `posted R1=pending R1=succeeded`
 //! (what pull requests heard), `R1 kept @00:00+40`, `R1 deleted @00:00+40`, `R1 destroyed @00:00+60`,
 //! `build 7 retained @10`, `build 7 released @10`.
@@ -198,6 +198,10 @@ impl Run<'_> {
                 let warnings = rehearsal_engine::values_of_release(self.end(), id, Some(StageId(0))).warnings;
                 let found = format!("{warnings:?}");
                 expect(found.contains(text), || found)
+            }
+            ["tags", ref tags @ ..] => {
+                let found: Vec<&str> = release.tags.iter().map(|tag| &**tag).collect();
+                expect(found == tags, || format!("the tags are {found:?}"))
             }
             ["alias", alias] => {
                 let found = content.triggering_alias.as_deref().unwrap_or("none");

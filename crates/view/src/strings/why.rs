@@ -6,6 +6,7 @@ use super::{list, plural};
 
 // How a thing is named on the command line.
 pub const PATH_BUILDS: &str = "builds/";
+pub const RELEASE_NUMBER: &str = "R";
 pub const PATH_PRE_APPROVALS: &str = "approvals/pre";
 pub const PATH_POST_APPROVALS: &str = "approvals/post";
 

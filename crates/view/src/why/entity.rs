@@ -39,7 +39,7 @@ pub struct Unknown {
     pub message: String,
 }
 
-/// The thing that a text names: `builds/NUMBER`, or a release, then maybe a stage (`QA`, `QA#2` for an attempt),
+/// The thing that a text names: `builds/NUMBER`, or a release (its name, or `R1` for the first), then maybe a stage (`QA`, `QA#2` for an attempt),
 /// then maybe `approvals/pre`, `approvals/post`, a job, or a job and a task. Names may be in any case.
 ///
 /// # Errors
@@ -50,7 +50,7 @@ pub fn entity(scene: &Scene<'_>, text: &str) -> Result<Entity, Unknown> {
         return build(scene, number);
     }
     let releases = scene.state.releases.iter().map(|release| release.content.name.as_str());
-    let Some((index, rest)) = longest(releases.clone(), text) else {
+    let Some((index, rest)) = longest(releases.clone(), text).or_else(|| numbered(releases.len(), text)) else {
         return match build(scene, text) {
             Ok(found) => Ok(found),
             Err(_) => Err(unknown(words::A_RELEASE, text, releases)),
@@ -121,6 +121,13 @@ fn build(scene: &Scene<'_>, number: &str) -> Result<Entity, Unknown> {
 fn strip<'t>(text: &'t str, prefix: &str) -> Option<&'t str> {
     let (head, rest) = text.split_at_checked(prefix.len())?;
     head.eq_ignore_ascii_case(prefix).then_some(rest)
+}
+
+/// `R1`, `R2/QA`: a release by its number, whatever it is called.
+fn numbered(releases: usize, text: &str) -> Option<(usize, &str)> {
+    let (number, rest) = text.split_once('/').unwrap_or((text, ""));
+    let index = strip(number, words::RELEASE_NUMBER)?.parse::<usize>().ok()?.checked_sub(1)?;
+    (index < releases).then_some((index, rest))
 }
 
 /// The longest name that begins the text and ends where a part of a path may end; the latest of equal ones. Names
