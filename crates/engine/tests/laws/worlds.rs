@@ -280,38 +280,38 @@ fn parallelism() -> impl Strategy<Value = Parallelism> {
 
 /// Where a job runs.
 #[derive(Debug, Clone)]
-enum Runs {
-    OnAgent(Vec<Demand>),
-    OnServer,
-    OnTargets { option: &'static str, percent: u32, is_tagged: bool },
+enum RunsOn {
+    Agent(Vec<Demand>),
+    Server,
+    Targets { option: &'static str, percent: u32, is_tagged: bool },
 }
 
 fn jobs() -> impl Strategy<Value = (Job, Vec<TaskFate>)> {
-    let (agent, docker) = (Runs::OnAgent(Vec::new()), Runs::OnAgent(vec![Demand::Exists("docker".to_owned())]));
+    let (agent, docker) = (RunsOn::Agent(Vec::new()), RunsOn::Agent(vec![Demand::Exists("docker".to_owned())]));
     let health = select(vec![("OneTargetAtATime", 0), ("Custom", 0), ("Custom", 50), ("Custom", 100)]);
     let kind = prop_oneof![
         4 => Just(agent),
         1 => Just(docker),
-        1 => Just(Runs::OnServer),
-        1 => (health, any::<bool>()).prop_map(|((option, percent), is_tagged)| Runs::OnTargets { option, percent, is_tagged }),
+        1 => Just(RunsOn::Server),
+        1 => (health, any::<bool>()).prop_map(|((option, percent), is_tagged)| RunsOn::Targets { option, percent, is_tagged }),
     ];
     let tasks = prop::collection::vec(tasks(), 0..4);
     let manual = prop::bool::weighted(0.3);
     (kind, parallelism(), conditions(), select(vec![0_u32, 0, 0, 2]), tasks, manual).prop_map(
         |(runs, parallelism, condition, timeout_minutes, tasks, is_manual)| {
             let (mut tasks, fates): (Vec<Task>, Vec<TaskFate>) = tasks.into_iter().unzip();
-            if let (Runs::OnServer, true, Some(task)) = (&runs, is_manual, tasks.first_mut()) {
+            if let (RunsOn::Server, true, Some(task)) = (&runs, is_manual, tasks.first_mut()) {
                 INTERVENTION.clone_into(&mut task.task_id);
             }
             let job = Job {
                 name: String::new(),
                 ref_name: String::new(),
                 kind: match runs {
-                    Runs::OnAgent(demands) => {
+                    RunsOn::Agent(demands) => {
                         JobKind::Agent { queue_id: 1, demands, parallelism, skip_artifacts_download: false }
                     }
-                    Runs::OnServer => JobKind::Server { parallelism },
-                    Runs::OnTargets { option, percent, is_tagged } => JobKind::DeploymentGroup {
+                    RunsOn::Server => JobKind::Server { parallelism },
+                    RunsOn::Targets { option, percent, is_tagged } => JobKind::DeploymentGroup {
                         queue_id: GROUP,
                         tags: if is_tagged { vec!["web".to_owned()] } else { Vec::new() },
                         health_percent: percent,
