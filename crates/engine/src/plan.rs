@@ -13,6 +13,8 @@ use rehearsal_pipeline::{
 };
 
 use crate::condition::Condition;
+use crate::echo::inline_script;
+use crate::logging::mentions_commands;
 use crate::rules::gates::ask::Criteria;
 use crate::slice::Spread;
 use crate::step_kind::{StepKind, delay, delay_input};
@@ -192,6 +194,8 @@ pub struct StepPlan {
     pub retries: u32,
     /// A failure becomes "succeeded with issues".
     pub continue_on_error: bool,
+    /// Whether its script has logging commands; what an outcome prints is looked at when it is played.
+    pub prints_commands: bool,
     /// Sites that change when it succeeds.
     pub sites: Vec<SiteId>,
 }
@@ -539,6 +543,7 @@ impl Reader<'_> {
             timeout,
             retries: if is_agentless { 0 } else { task.retry_count.min(Task::RETRIES_MAX) },
             continue_on_error: task.continue_on_error,
+            prints_commands: inline_script(task).is_some_and(mentions_commands),
             sites: Vec::new(),
         }
     }

@@ -98,8 +98,7 @@ pub(crate) fn printed_commands(world: &World, state: &State, id: TaskId, now: Si
         let outcome = one.plan.outcome.map(|number| &world.outcomes[number as usize]);
         outcome.is_some_and(|outcome| outcome.log.iter().any(|line| mentions_commands(line)))
     };
-    let has_script = echo::inline_script(state.task_definition(id)).is_some_and(mentions_commands);
-    if !has_script && !tries().any(is_scripted) {
+    if !state.step_plan(id).prints_commands && !tries().any(is_scripted) {
         return Vec::new();
     }
     let values = values_of(state, id);

@@ -57,7 +57,7 @@ impl State {
     /// A release was created or modified: its days count anew.
     pub(super) fn touch_release(&mut self, engine: &Engine, timers: &mut Timers, release: ReleaseId, at: SimTime) {
         self.releases[release.index()].touched_at = at;
-        self.clean_up_by(timers, first_chance(at, engine.world.retention.days_to_keep), at);
+        self.clean_up_by(timers, engine.world.retention.days_to_keep, at);
     }
 
     /// A deployment runs its first job, or ended after it had: the days of its release count anew.
@@ -66,13 +66,18 @@ impl State {
         let definition = self.release(release).content.definition;
         let policy = policy(&engine.world, self, definition, self.stage_name(id));
         self.releases[release.index()].touched_at = at;
-        self.clean_up_by(timers, first_chance(at, policy.days_to_keep), at);
+        self.clean_up_by(timers, policy.days_to_keep, at);
     }
 
-    /// Sees to it that the clean-up runs at this time or earlier; the next day when something is only held back by
-    /// what may just have changed.
-    fn clean_up_by(&mut self, timers: &mut Timers, chance: SimTime, now: SimTime) {
-        let at = if self.is_held_back { next_clean_up(now) } else { chance };
+    /// Sees to it that the clean-up runs once what was touched now is older than its days, or earlier; the next day when
+    /// something is only held back by what may just have changed.
+    fn clean_up_by(&mut self, timers: &mut Timers, days: u32, now: SimTime) {
+        // The usual case needs no calendar.
+        let full = now + SimDuration::days(i64::from(days));
+        if !self.is_held_back && self.clean_up.is_some_and(|(known, _)| known <= full) {
+            return;
+        }
+        let at = if self.is_held_back { next_clean_up(now) } else { first_chance(now, days) };
         if let Some((known, timer)) = self.clean_up {
             if known <= at {
                 return;
