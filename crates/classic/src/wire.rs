@@ -389,7 +389,7 @@ wire! {
         /// Minutes of grace after a cancel, at least 1.
         job_cancel_timeout_in_minutes "jobCancelTimeoutInMinutes": Int,
         /// When the job runs.
-        condition "condition": String,
+        condition "condition": Text,
         /// How the job is multiplied.
         parallel_execution "parallelExecution": ParallelExecution,
         /// Percentage of targets that stay healthy.
@@ -434,7 +434,7 @@ wire! {
         /// Retries when it failed, at most 10.
         retry_count_on_task_failure "retryCountOnTaskFailure": Int,
         /// When the task runs.
-        condition "condition": String,
+        condition "condition": Text,
         /// Inputs by name.
         inputs "inputs": BTreeMap<Text, Option<String>>,
         /// Environment variables by name.

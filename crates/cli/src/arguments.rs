@@ -156,14 +156,15 @@ pub(crate) struct WhyArguments {
 #[command(after_help = "Examples:
   rehearsal import Tailspin.SpaceGame.Web-CD.json
   rehearsal import pipeline.json --format json | jq '.notPlayed'
+  rehearsal import pipeline.json --format export > again.json
 
 Export a pipeline in Azure DevOps: Pipelines > Releases > ... > Export.")]
 pub(crate) struct ImportArguments {
     /// The exported release pipeline, or an answer of the REST interface
     pub(crate) file: PathBuf,
-    /// How to print the summary
+    /// How to print the summary, or to write the pipeline back instead
     #[arg(long, value_enum, default_value_t)]
-    pub(crate) format: Format,
+    pub(crate) format: ImportFormat,
 }
 
 #[derive(Debug, Args)]
@@ -232,6 +233,17 @@ pub(crate) enum Format {
     Text,
     /// For programs
     Json,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ImportFormat {
+    /// For people
+    #[default]
+    Text,
+    /// For programs
+    Json,
+    /// The pipeline itself, as it is exported again: all that is kept, but no values of secrets
+    Export,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]

@@ -10,7 +10,7 @@ use rehearsal_scenario::rehearse::{Assumption, CannotRehearse, Rehearsal, Wishes
 use rehearsal_source::Report;
 use serde::Serialize;
 
-use crate::arguments::{Format, ImportArguments};
+use crate::arguments::{ImportArguments, ImportFormat};
 use crate::check::plural;
 use crate::json::{self, FileReport};
 use crate::terminal::{Stop, Style, Terminal};
@@ -62,8 +62,15 @@ pub(crate) fn import(arguments: &ImportArguments, terminal: &mut Terminal<'_>) -
         not_played: definition.as_ref().filter(|_| !imported.report.has_errors()).map(not_played).unwrap_or_default(),
     };
     match arguments.format {
-        Format::Json => terminal.print_json(&told)?,
-        Format::Text => {
+        ImportFormat::Json => terminal.print_json(&told)?,
+        ImportFormat::Export => {
+            let text = drawing::drawn(terminal, &reading.source, &imported.report);
+            terminal.err.write_all(text.as_bytes())?;
+            if let Some(definition) = &definition {
+                terminal.out.write_all(rehearsal_classic::export_text(definition).as_bytes())?;
+            }
+        }
+        ImportFormat::Text => {
             if let Some(pipeline) = &told.pipeline {
                 pipeline.print(terminal)?;
             }

@@ -18,7 +18,7 @@ use std::sync::Arc;
 use rehearsal_classic::ReleaseDefinition;
 use rehearsal_engine::{Engine, GateAnswer, GateMatch, GateOutcome, Problem, VariableGroup, World, zone};
 use rehearsal_kernel::{SimDuration, SimTime};
-use rehearsal_pipeline::JobKind;
+use rehearsal_pipeline::{JobKind, Variable};
 use rehearsal_source::{Report, Span};
 
 use crate::clock::Clock;
@@ -294,7 +294,8 @@ fn remarks(definition: &ReleaseDefinition, answers: &[Answer]) -> Vec<Assumption
         remarks.push(Assumption::VariableGroups { groups });
     }
     let scopes = std::iter::once(&definition.variables).chain(definition.stages.iter().map(|stage| &stage.variables));
-    let count = scopes.flat_map(|variables| variables.values()).filter(|variable| variable.is_secret).count();
+    let is_empty = |variable: &&Variable| variable.is_secret && variable.value.as_deref().is_none_or(str::is_empty);
+    let count = scopes.flat_map(|variables| variables.values()).filter(is_empty).count();
     if count > 0 {
         remarks.push(Assumption::Secrets { count });
     }

@@ -2,6 +2,7 @@
 
 use rehearsal_classic::{ReleaseDefinition, import};
 use rehearsal_engine::Fact;
+use rehearsal_kernel::SimDuration;
 use rehearsal_scenario::rehearse::{Assumption, Rehearsal, ReleasedBy, Simplification, Wishes};
 use rehearsal_source::Source;
 
@@ -156,4 +157,31 @@ fn gates_pass_by_default() {
     assert!(rehearsal.assumptions.contains(&Assumption::GatesPass { stages: vec!["QA".to_owned()] }));
     let played = rehearsal.play();
     assert_eq!(played.session.now().to_string(), "2026-03-02T09:05:10Z");
+}
+
+#[test]
+fn a_delay_may_take_its_minutes_from_a_variable() {
+    let delay = |minutes: &str| {
+        format!(
+            r#"{{ "name": "Wait", "taskId": "28782b92-5e8e-4458-9751-a71cd1492bae", "version": "1.*", "inputs": {{ "delayForMinutes": "{minutes}" }} }}"#
+        )
+    };
+    let tasks = [delay("$(minutes)"), delay("soon"), delay("86401")].join(",");
+    let definition = definition(
+        &format!(
+            r#""variables": {{ "minutes": {{ "value": "3" }} }}, "deployPhases": [{{ "phaseType": "runOnServer", "workflowTasks": [{tasks}] }}]"#
+        ),
+        r#""artifacts": []"#,
+    );
+    let played = rehearsal(&definition).play();
+    assert_eq!(played.session.now() - played.session.scenario().start, SimDuration::minutes(3));
+}
+
+#[test]
+fn secrets_with_values_are_used_and_only_those_without_are_told() {
+    let variables =
+        r#""variables": { "known": { "value": "x", "isSecret": true }, "empty": { "value": null, "isSecret": true } }"#;
+    let rehearsal =
+        rehearsal(&definition(&format!(r#"{variables}, "deployPhases": [{{ {TASK} }}]"#), r#""artifacts": []"#));
+    assert!(rehearsal.assumptions.contains(&Assumption::Secrets { count: 1 }));
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use rehearsal_expression::{Expr, Slot, Vocabulary};
 use rehearsal_pipeline::{
     Demand, DeployPhaseTypes, Job, JobKind, ParallelExecutionTypes, Parallelism, Task, catalogue, catalogue_task,
 };
@@ -68,7 +69,7 @@ fn job(reading: &mut Reading<'_>, path: &Path<'_>, mut given: wire::Phase, aroun
     let cancel_timeout = input.job_cancel_timeout_in_minutes.take();
     let cancel_timeout_minutes =
         reading.number((&input_path, "jobCancelTimeoutInMinutes"), cancel_timeout, 1, &JOB_CANCEL_TIMEOUT).max(1);
-    let condition = condition(input.condition.as_deref(), "");
+    let condition = condition(reading, input.condition.as_ref(), "", Slot::ClassicCondition);
     let (kind, place, default_name) = match phase_type {
         DeployPhaseTypes::RunOnServer => (
             JobKind::Server { parallelism: parallelism(reading, &input_path, input, around) },
@@ -275,7 +276,7 @@ fn one_task(reading: &mut Reading<'_>, path: &Path<'_>, mut given: Spanned<wire:
         continue_on_error: given.continue_on_error.unwrap_or(false),
         timeout_minutes: reading.number((path, "timeoutInMinutes"), given.timeout_in_minutes, 0, &TASK_TIMEOUT),
         retry_count: retries(reading, path, given.retry_count_on_task_failure),
-        condition: condition(given.condition.as_deref(), unconditional),
+        condition: condition(reading, given.condition.as_ref(), unconditional, Slot::AgentCondition),
         inputs: texts(given.inputs),
         environment: texts(given.environment),
         task_id,
@@ -283,13 +284,24 @@ fn one_task(reading: &mut Reading<'_>, path: &Path<'_>, mut given: Spanned<wire:
     }
 }
 
-/// A run condition; the default one is written out in files and empty in the model.
-fn condition(given: Option<&str>, default: &str) -> String {
-    match given.map(str::trim) {
-        Some("succeeded()") => String::new(),
-        None | Some("") => default.to_owned(),
-        Some(written) => written.to_owned(),
+/// A run condition; the default one is written out in files and empty in the model. One that cannot be read is kept,
+/// since the product saves it too; it fails its job or task when its turn comes (§9.2, §10.1).
+fn condition(reading: &mut Reading<'_>, given: Option<&Text>, default: &str, slot: Slot) -> String {
+    let Some(given) = given.filter(|given| !given.trim().is_empty()) else { return default.to_owned() };
+    let written = given.trim();
+    if written == "succeeded()" {
+        return String::new();
     }
+    if let Err(mistakes) = Expr::parse(written, 0, &Vocabulary::of(slot)) {
+        let owner = if slot == Slot::ClassicCondition { "job" } else { "task" };
+        for mistake in mistakes.diagnostics() {
+            let message = format!("the condition `{written}` cannot be read: {}", mistake.message);
+            let warning = Diagnostic::warning(codes::CONDITION, given.span, message);
+            let warning = mistake.help.into_iter().fold(warning, Diagnostic::help);
+            reading.push(warning.help(format!("as it is, the {owner} fails when its turn comes")));
+        }
+    }
+    written.to_owned()
 }
 
 /// Id, name and place of a task. Either of the first two may be missing if the catalogue knows the other.

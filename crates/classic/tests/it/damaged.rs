@@ -343,3 +343,23 @@ fn warnings_are_not_lost_behind_notices() {
     ));
     assert!(lines.contains("warning[name-missing]: a task has neither a name nor a task id"));
 }
+
+#[test]
+fn a_condition_that_cannot_be_read_is_told_with_its_place_and_kept() {
+    let (definition, lines) = import_text(
+        r#"{ "name": "Web", "environments": [{ "name": "Dev", "deployPhases": [{
+            "deploymentInput": { "condition": "contains('a'" },
+            "workflowTasks": [{ "name": "Copy", "condition": "foo(1)" }, { "name": "Look", "condition": " succeeded() " },
+                { "name": "Run", "condition": "and(succeeded(), eq(variables['x'], '1'))" }] }] }] }"#,
+    );
+    assert_eq!(lines.matches("warning[unreadable-condition]").count(), 2, "{lines}");
+    assert!(
+        lines.contains("3:62: warning[unreadable-condition]: the condition `foo(1)` cannot be read: no function is named `foo` here"),
+        "{lines}"
+    );
+    let definition = definition.expect("a definition");
+    let job = &definition.stages[0].jobs[0];
+    let conditions: Vec<&str> = job.tasks.iter().map(|task| task.condition.as_str()).collect();
+    assert_eq!(job.condition, "contains('a'");
+    assert_eq!(conditions, ["foo(1)", "", "and(succeeded(), eq(variables['x'], '1'))"]);
+}

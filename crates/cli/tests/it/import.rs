@@ -109,6 +109,19 @@ fn programs_get_the_same() {
 }
 
 #[test]
+fn what_was_read_is_written_back_with_all_that_is_kept() {
+    let folder = Folder::new();
+    let written = rehearsal(&["import", text(&folder.write("shop.json", SHOP)), "--format", "export"]);
+    assert_eq!(written.code, 0);
+    assert!(written.err.contains("note[task-group]"), "{}", written.err);
+    let value: Value = serde_json::from_str(&written.out).expect("JSON");
+    assert_eq!(value["createdBy"]["displayName"], "Ana Ruiz");
+    assert_eq!(value["environments"][0]["deployPhases"][0]["workflowTasks"][0]["magic"], 1);
+    let again = rehearsal(&["import", text(&folder.write("again.json", &*written.out)), "--format", "export"]);
+    assert_eq!((again.code, again.out), (0, written.out));
+}
+
+#[test]
 fn what_is_no_pipeline_is_a_problem() {
     let folder = Folder::new();
     for content in ["", "[1, 2", "{}", "null", "\u{feff}", "name: Shop\n"] {

@@ -28,7 +28,7 @@ pub enum Simplification {
     Redeploy,
     /// Instructions of a manual intervention are cut to what the product allows.
     Instructions,
-    /// A delay whose minutes are not a number takes none.
+    /// A delay whose minutes are not a number from 0 to 86400 takes none.
     Delays,
     /// A schedule in an unknown time zone goes by UTC.
     UnknownZones,
@@ -122,7 +122,8 @@ fn is_task_group(task: &rehearsal_pipeline::Task) -> bool {
 
 fn is_unclear_delay(task: &rehearsal_pipeline::Task) -> bool {
     let minutes = task.inputs.get("delayForMinutes").map_or("0", |text| text.trim());
-    let is_clear = minutes.parse::<u32>().is_ok_and(|minutes| minutes <= 86_400);
+    // A variable has its value when the time comes.
+    let is_clear = minutes.contains("$(") || minutes.parse::<u32>().is_ok_and(|minutes| minutes <= 86_400);
     task.task_id.eq_ignore_ascii_case(DELAY) && !is_clear
 }
 

@@ -180,6 +180,9 @@ impl Reader<'_> {
         if number.is_empty() {
             return Err(error(format!("`{text}` names no build number")));
         }
+        if branch == Some("") {
+            return Err(error(format!("`{text}` names no branch")));
+        }
         let plain = |branch: &str| branch.strip_prefix("refs/heads/").unwrap_or(branch).to_owned();
         let branch = branch.filter(|branch| !branch.is_empty()).map(plain);
         Ok(WishedBuild { alias: alias.to_owned(), number: number.to_owned(), branch, tags })

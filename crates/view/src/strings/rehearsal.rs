@@ -63,7 +63,7 @@ pub const DEFAULT_VERSIONS: &str =
 pub const SOURCE_TRIGGERS: &str = "A trigger on a source whose versions create no releases is left out";
 pub const REDEPLOY: &str = "Auto-redeploy triggers are left out";
 pub const INSTRUCTIONS: &str = "The instructions of a manual intervention are cut to 4,000 characters";
-pub const DELAYS: &str = "A delay whose minutes are not a number takes no time";
+pub const DELAYS: &str = "A delay whose minutes are not a number from 0 to 86400 takes no time";
 pub const UNKNOWN_ZONES: &str = "A schedule in an unknown time zone goes by UTC";
 
 pub fn simpler(what: &str, stages: &str) -> String {

@@ -29,7 +29,8 @@ const TABLE: &[(&str, Allowed)] = &[
     ("yaml", Only(&["source"])),
     ("expression", Only(&["source"])),
     ("pipeline", Only(&["source", "expression"])),
-    ("classic", Only(&["source", "yaml", "pipeline"])),
+    // Conditions are read when a definition is, so that a mistake is told with its place.
+    ("classic", Only(&["source", "yaml", "expression", "pipeline"])),
     // Edits of a definition are JSON, in commands as in the product's REST interface, and `yaml::json` is that value.
     ("engine", Only(&["source", "yaml", "expression", "pipeline", "classic", "kernel"])),
     ("scenario", Only(&["source", "yaml", "expression", "pipeline", "classic", "kernel", "engine"])),
