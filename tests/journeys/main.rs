@@ -1,5 +1,6 @@
 //! Journeys for what only a browser can show. One module for each part of the application.
 
+mod accessibility;
 mod failed_qa;
 mod first_multistage;
 mod opening;

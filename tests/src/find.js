@@ -7,6 +7,13 @@ const [selector, wanted] = arguments;
 
 const tidy = (text) => (text ?? "").replace(/\s+/g, " ").trim();
 
+// What is only decoration is no part of a name.
+function wordsOf(element) {
+  const copy = element.cloneNode(true);
+  copy.querySelectorAll("[aria-hidden='true']").forEach((one) => one.remove());
+  return copy.textContent;
+}
+
 function nameOf(element) {
   const labelledBy = tidy(element.getAttribute("aria-labelledby"));
   if (labelledBy) {
@@ -17,7 +24,7 @@ function nameOf(element) {
     return label;
   }
   if (element.labels?.length) {
-    return tidy([...element.labels].map((one) => one.textContent).join(" "));
+    return tidy([...element.labels].map(wordsOf).join(" "));
   }
   const isInput = element instanceof HTMLInputElement;
   return tidy(isInput ? element.value || element.placeholder : element.textContent) || tidy(element.title);

@@ -8,7 +8,7 @@ use rehearsal_xtask::project::Project;
 use rehearsal_xtask::server::{Server, Serving, bind};
 
 use crate::driver::Driver;
-use crate::page::{Page, Theme};
+use crate::page::{Page, Size, Theme};
 
 /// Set to skip every journey, for machines without a browser.
 const SKIP: &str = "REHEARSAL_SKIP_JOURNEYS";
@@ -75,7 +75,7 @@ impl Journey {
         let listener = bind(0).expect("a port is free on this machine");
         let server = Server::start(listener, &Serving::folder(&folder).at(&self.mount)).expect("the server starts");
         let page = Page::open(Driver::start(), server, project.target.join("screenshots"));
-        page.resize(self.size.0, self.size.1);
+        page.resize(Size::new(self.size.0, self.size.1));
         page.prefer(self.theme);
         page.go("");
         journey(&page);

@@ -18,12 +18,16 @@
 
 #![expect(clippy::disallowed_methods, reason = "journeys are tests of the edges: they run programs and write pictures")]
 
+mod axe;
 mod driver;
 mod journey;
 mod keys;
 mod native;
 mod page;
+mod tour;
 
+pub use axe::{Axe, Rules};
 pub use journey::{Journey, copy_of_packed_site};
 pub use native::native_fingerprint;
-pub use page::{ConsoleLine, Page, Role, Theme};
+pub use page::{ConsoleLine, Page, Role, Size, Theme};
+pub use tour::{SETTINGS, Setting, Step, Stop, add_scenario, resume, site as tour_site};

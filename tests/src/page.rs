@@ -22,6 +22,14 @@ const PATIENCE: Duration = Duration::from_secs(20);
 /// How often it is looked for.
 const GLANCE: Duration = Duration::from_millis(25);
 
+/// No page has so many controls.
+const TABS_MAX: usize = 120;
+
+/// Whether the element that has the focus, or the label drawn in its place, is outlined.
+const FOCUS_IS_SEEN: &str = "const one = document.activeElement;
+    return [one, one.nextElementSibling, one.closest('label')].some((it) => it && getComputedStyle(it).outlineStyle !== 'none'
+        && parseFloat(getComputedStyle(it).outlineWidth) > 0)";
+
 /// How WebDriver names an element in JSON.
 const ELEMENT_KEY: &str = "element-6066-11e4-a52e-4f735466cecf";
 
@@ -48,6 +56,8 @@ pub enum Role {
     Option,
     /// One of several choices that exclude each other.
     Radio,
+    /// Choices that exclude each other.
+    RadioGroup,
     /// A value on a scale.
     Slider,
     /// One of several views of the same place.
@@ -73,6 +83,7 @@ impl Role {
             Self::Moment => "input[type=datetime-local]",
             Self::Option => "option, [role=option]",
             Self::Radio => "input[type=radio], [role=radio]",
+            Self::RadioGroup => "[role=radiogroup]",
             Self::Slider => "input[type=range], [role=slider]",
             Self::Tab => "[role=tab]",
             Self::Textbox => {
@@ -105,6 +116,27 @@ impl Theme {
             Self::Light => "light",
             Self::Dark => "dark",
         }
+    }
+}
+
+/// The size of a window.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Size {
+    width: u32,
+    height: u32,
+    scale: u32,
+}
+
+impl Size {
+    /// In CSS pixels.
+    pub const fn new(width: u32, height: u32) -> Self {
+        Self { width, height, scale: 1 }
+    }
+
+    /// The same with so many pixels of the screen for each CSS pixel, as when people enlarge a page.
+    #[must_use]
+    pub const fn times(self, scale: u32) -> Self {
+        Self { scale, ..self }
     }
 }
 
@@ -148,10 +180,34 @@ impl Page {
         self.tell(&format!("{url} could not be opened"), self.driver.post("url", &json!({ "url": url })));
     }
 
+    /// Follows an address after the `#` without loading the page again.
+    #[track_caller]
+    pub fn show(&self, hash: &str) {
+        let script = "location.hash = arguments[0]";
+        self.tell(&format!("{hash} could not be shown"), self.script(script, &json!([hash])));
+        self.wait_for_paint();
+    }
+
+    /// Waits until what was done has been drawn.
+    #[track_caller]
+    pub fn wait_for_paint(&self) {
+        self.evaluate("return new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn)))");
+    }
+
     /// Loads the page again.
     #[track_caller]
     pub fn reload(&self) {
         self.tell("the page could not be loaded again", self.driver.post("refresh", &json!({})));
+    }
+
+    /// Loads the page again and runs JavaScript in it before anything of the page's own.
+    #[track_caller]
+    pub fn reload_after(&self, script: &str) {
+        let early = self.driver.devtools("Page.addScriptToEvaluateOnNewDocument", &json!({ "source": script }));
+        let early = self.tell("the script was not taken", early);
+        self.reload();
+        let done = self.driver.devtools("Page.removeScriptToEvaluateOnNewDocument", &early);
+        self.tell("the script stays", done);
     }
 
     /// Goes back in the browser's history.
@@ -185,6 +241,33 @@ impl Page {
         self.when_found(role, name, |element| self.use_element(element, "click", &json!({})));
     }
 
+    /// Puts the focus on an element as the keyboard does, so that what shows on focus shows.
+    #[track_caller]
+    pub fn focus(&self, role: Role, name: &str) {
+        self.when_found(role, name, |element| {
+            let script = "arguments[0].focus({ focusVisible: true })";
+            self.script(script, &json!([{ ELEMENT_KEY: element }])).map(drop)
+        });
+    }
+
+    /// Presses Tab until the element with this role and name has the focus, and looks whether that can be seen.
+    ///
+    /// # Panics
+    /// When a round through the page does not lead there, or the focus cannot be seen.
+    #[track_caller]
+    pub fn tab_to(&self, role: Role, name: &str) {
+        let mut passed = Vec::new();
+        for _ in 0..TABS_MAX {
+            let active = self.evaluate("return document.activeElement")[ELEMENT_KEY].clone();
+            if self.look_for(role, name).elements.iter().any(|element| *element == active) {
+                return assert!(self.evaluate(FOCUS_IS_SEEN) == true, "the focus on `{name}` cannot be seen");
+            }
+            self.press("Tab");
+            passed.push(text_of(&self.evaluate("return document.activeElement.textContent.trim().slice(0, 30)")));
+        }
+        panic!("Tab does not lead to the {role:?} `{name}`; it leads to: {}", passed.join(" | "));
+    }
+
     /// Clicks whatever carries this text and can be clicked.
     #[track_caller]
     pub fn click_text(&self, text: &str) {
@@ -212,9 +295,12 @@ impl Page {
         });
     }
 
-    /// Chooses the option with this label in the list with this name.
+    /// Chooses the option with this label in the list, or in the group of choices, with this name.
     #[track_caller]
     pub fn choose(&self, name: &str, option: &str) {
+        if self.shows(Role::RadioGroup, name) {
+            return self.click(Role::Radio, option);
+        }
         self.when_found(Role::Combobox, name, |list| {
             let script = "return [...arguments[0].options].find((one) => one.label.trim() === arguments[1])";
             let chosen = self.script(script, &json!([{ ELEMENT_KEY: list }, option]))?;
@@ -282,10 +368,11 @@ impl Page {
         self.tell("the script failed", self.script(script, &json!([])))
     }
 
-    /// Makes the window this large, in CSS pixels.
+    /// Makes the window this large.
     #[track_caller]
-    pub fn resize(&self, width: u32, height: u32) {
-        let size = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
+    pub fn resize(&self, size: Size) {
+        let Size { width, height, scale } = size;
+        let size = json!({ "width": width, "height": height, "deviceScaleFactor": scale, "mobile": false });
         self.tell("the window kept its size", self.driver.devtools("Emulation.setDeviceMetricsOverride", &size));
     }
 

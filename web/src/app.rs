@@ -16,21 +16,21 @@ use crate::store::{Action, AppState, Store};
 pub(crate) fn App() -> Html {
     let kept = use_memo((), |()| read_progress());
     let store: Store = {
-        let progress = kept.0.clone();
+        let progress = kept.progress.clone();
         use_reducer(move || AppState::new(current_route(), progress, read_theme()))
     };
     {
-        let (dispatcher, damaged) = (store.dispatcher(), kept.1.len());
+        let (dispatcher, aside) = (store.dispatcher(), kept.aside.clone());
         use_effect_with((), move |()| {
-            if damaged > 0 {
-                dispatcher.dispatch(Action::Complain(strings::NOTICE_CORRUPT_SAVE.to_owned()));
+            if !aside.is_empty() {
+                dispatcher.dispatch(Action::Complain(strings::notice_corrupt_save(&strings::list(&aside))));
             }
         });
     }
     use_address(&store, &title(&store));
     use_scenarios(&store);
     use_clock(&store);
-    use_storage(&store);
+    use_storage(&store, &kept);
     use_theme(store.theme);
     let dismiss = {
         let dispatcher = store.dispatcher();

@@ -61,7 +61,7 @@ pub use release::{
     release, trigger_reason,
 };
 pub use release_history::{ReleaseChange, release_history};
-pub use releases::{Chip, PipelineRow, ReleaseRow, ReleasesView, chip, releases};
+pub use releases::{Chip, PipelineRow, ReleaseRow, ReleasesView, chip, initials, releases};
 pub use scene::{Judge, Scene};
 pub use security::{PermissionRow, permissions};
 pub use sentence::{deed, sentence};

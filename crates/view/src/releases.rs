@@ -166,7 +166,7 @@ fn deployed_now(scene: &Scene<'_>, release: ReleaseId, stage: StageId) -> bool {
 }
 
 /// Up to two letters for a round picture.
-pub(crate) fn initials(name: &str) -> String {
+pub fn initials(name: &str) -> String {
     let words: Vec<&str> = name.split_whitespace().collect();
     let letters = [words.first(), words.get(1).and(words.last())];
     letters.into_iter().flatten().filter_map(|word| word.chars().next()).flat_map(char::to_uppercase).collect()

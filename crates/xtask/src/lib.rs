@@ -7,6 +7,7 @@
 
 #![expect(clippy::disallowed_methods, reason = "a build tool is an edge: it reads files, clocks and the environment")]
 
+pub mod browser;
 pub mod dist;
 pub mod live;
 pub mod project;
@@ -15,6 +16,7 @@ pub mod suite;
 pub mod tidy;
 pub mod wasm_std;
 
+mod axe;
 mod commands;
 mod install;
 mod order;

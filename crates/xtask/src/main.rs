@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use clap::{Args, Parser, Subcommand};
+use rehearsal_xtask::browser;
 use rehearsal_xtask::dist::dist;
 use rehearsal_xtask::live::{self, Effort, Wish};
 use rehearsal_xtask::project::Project;
@@ -31,7 +32,10 @@ const EXAMPLES: &str = "Examples:
   cargo xtask test                   everything CI checks
   cargo xtask test clippy            one step of it
   cargo xtask test --no-browser      everything but the journeys through Chromium
-  cargo xtask tidy                   the house rules: arrows between crates, manifests, paths";
+  cargo xtask tidy                   the house rules: arrows between crates, manifests, paths
+  cargo xtask screenshots            a picture of every page, to look at
+  cargo xtask screenshots editor     only of pages with `editor` in their names
+  cargo xtask speed                  times and sizes beside their bounds";
 
 #[derive(Debug, Subcommand)]
 enum Task {
@@ -53,6 +57,13 @@ enum Task {
     },
     /// Check the house rules that no compiler checks.
     Tidy,
+    /// Take a picture of every page, in both themes and two sizes, into target/screenshots/pages.
+    Screenshots {
+        /// Only pages whose names contain this.
+        filter: Option<String>,
+    },
+    /// Measure how long the start page and a busy release take, and what is downloaded, beside their bounds.
+    Speed,
 }
 
 #[derive(Debug, Args)]
@@ -101,6 +112,10 @@ fn run(cli: &Cli) -> Result<()> {
             suite::test(&project, &choice, cli.wasm_std)
         }
         Task::Tidy => tidy::check(&project),
+        Task::Screenshots { filter } => {
+            browser::look(&project, cli.wasm_std, "screenshots", &Vec::from_iter(filter.clone()))
+        }
+        Task::Speed => browser::look(&project, cli.wasm_std, "speed", &[]),
     }
 }
 

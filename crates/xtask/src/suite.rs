@@ -2,15 +2,17 @@
 //!
 //! A failed step does not end the run: later ones still show what they know, except those that need its result.
 
+use std::cell::RefCell;
 use std::path::PathBuf;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
 use anyhow::{Result, bail};
 
-use crate::commands::{cargo, on_path, run};
+use crate::axe::axe;
+use crate::browser::ensure_browser;
+use crate::commands::{cargo, run};
 use crate::dist::dist;
-use crate::install::{apt_install, is_debian_root};
 use crate::progress::seconds;
 use crate::project::Project;
 use crate::tidy;
@@ -30,6 +32,8 @@ struct Step {
 struct Context<'a> {
     project: &'a Project,
     search: Search,
+    /// What was not checked and why; the summary ends with it.
+    left_out: RefCell<Vec<String>>,
 }
 
 /// The whole table, in order: what is quick to tell comes first.
@@ -85,19 +89,21 @@ const STEPS: &[Step] = &[
         needs: &["dist"],
         run: |it| {
             ensure_browser()?;
-            run(it
-                .cargo("test")
-                .args(TOOL_PROFILE)
-                .args(["--package", "rehearsal-tests", "--no-fail-fast"])
-                .env("REHEARSAL_DIST", it.project.dist())
-                .env("REHEARSAL_PROGRAM", it.program()?))
+            let mut journeys = it.cargo("test");
+            journeys.args(TOOL_PROFILE).args(["--package", "rehearsal-tests", "--no-fail-fast"]);
+            journeys.env("REHEARSAL_DIST", it.project.dist()).env("REHEARSAL_PROGRAM", it.program()?);
+            match axe(it.project) {
+                Ok(file) => drop(journeys.env("REHEARSAL_AXE", file)),
+                Err(reason) => it.leave_out("what axe-core finds on each page", &reason),
+            }
+            run(&mut journeys)
         },
     },
 ];
 
 /// Crates that ship to nobody. They are built apart, as this tool itself was, so that nothing is compiled twice.
 const TOOLS: [&str; 2] = ["rehearsal-xtask", "rehearsal-tests"];
-const TOOL_PROFILE: [&str; 2] = ["--profile", "xtask"];
+pub(crate) const TOOL_PROFILE: [&str; 2] = ["--profile", "xtask"];
 
 /// The step that needs a browser on the machine.
 const BROWSER: &str = "browser";
@@ -124,7 +130,7 @@ enum Outcome {
 /// When a step failed or was skipped, or the filter matches nothing.
 pub fn test(project: &Project, choice: &Choice, search: Search) -> Result<()> {
     let chosen = chosen(choice)?;
-    let context = Context { project, search };
+    let context = Context { project, search, left_out: RefCell::default() };
     let mut done: Vec<(&Step, Outcome, Duration)> = Vec::new();
     for (index, step) in chosen.iter().enumerate() {
         heading(&format!("{}/{}  {}: {}", index + 1, chosen.len(), step.name, step.title));
@@ -138,7 +144,7 @@ pub fn test(project: &Project, choice: &Choice, search: Search) -> Result<()> {
         };
         done.push((step, outcome, started.elapsed()));
     }
-    summary(&done)
+    summary(&done, &context.left_out.into_inner())
 }
 
 /// The names of all steps, for the help text.
@@ -177,7 +183,7 @@ fn heading(text: &str) {
     eprintln!("\n━━ {text}");
 }
 
-fn summary(done: &[(&Step, Outcome, Duration)]) -> Result<()> {
+fn summary(done: &[(&Step, Outcome, Duration)], left_out: &[String]) -> Result<()> {
     heading("summary");
     for (step, outcome, time) in done {
         let word = match outcome {
@@ -186,6 +192,9 @@ fn summary(done: &[(&Step, Outcome, Duration)]) -> Result<()> {
             Outcome::Skipped => "- skipped",
         };
         eprintln!("{word}  {:>12}  {}: {}", seconds(*time), step.name, step.title);
+    }
+    for what in left_out {
+        eprintln!("- LEFT OUT  {what}");
     }
     let total: Duration = done.iter().map(|(_, _, time)| *time).sum();
     let failed: Vec<&str> =
@@ -205,6 +214,12 @@ impl Context<'_> {
         command
     }
 
+    fn leave_out(&self, what: &str, reason: &anyhow::Error) {
+        let text = format!("not checked: {what}, since {reason:#}");
+        eprintln!("{text}");
+        self.left_out.borrow_mut().push(text);
+    }
+
     /// The command line application, built from the same choice of packages as the tests, whose builds it then shares.
     fn rehearsal(&self) -> Result<Command> {
         let mut command = Command::new(self.program()?);
@@ -220,25 +235,6 @@ impl Context<'_> {
 
 fn without(packages: [&'static str; 2]) -> impl Iterator<Item = &'static str> {
     packages.into_iter().flat_map(|package| ["--exclude", package])
-}
-
-/// Finds Chromium and its driver, or installs them where that is welcome.
-fn ensure_browser() -> Result<()> {
-    let is_there =
-        || on_path(&["chromedriver"]).is_some() && on_path(&["chromium", "google-chrome", "chrome"]).is_some();
-    if is_there() {
-        return Ok(());
-    }
-    if is_debian_root() {
-        apt_install(&["chromium", "chromium-driver"])?;
-    }
-    if !is_there() {
-        bail!(
-            "the journeys need Chromium and ChromeDriver on the path; install them \
-             (as root on Debian: `apt-get install chromium chromium-driver`) or leave them out with `--no-browser`"
-        );
-    }
-    Ok(())
 }
 
 #[cfg(test)]

@@ -36,7 +36,7 @@ pub(crate) use message_bar::message_bar;
 pub(crate) use notices::Notices;
 pub(crate) use panel::Panel;
 pub(crate) use person::avatar;
-pub(crate) use persona::Persona;
+pub(crate) use persona::{Persona, PersonaChoice};
 pub(crate) use stage_card::{StageCardView, StageTable};
 pub(crate) use stage_chip::StageChip;
 pub(crate) use state::{state_icon, state_word, state_word_as};

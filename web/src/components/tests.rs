@@ -224,7 +224,7 @@ async fn gates_are_a_table_in_words_with_what_comes_next_and_who_may_ignore_one(
     }
     assert!(html.contains("gates__reference") && html.contains("for reference only"), "{html}");
     assert!(html.contains("They fail on 3/2/2026, 11:00 AM unless"), "{html}");
-    assert!(html.contains("Ignore the gate Few bugs") && html.contains("You may not."), "{html}");
+    assert!(html.contains("Ignore Gate Few bugs") && html.contains("You may not."), "{html}");
     assert!(html.contains("3 evaluations before these"), "{html}");
     assert!(html.find("Few bugs") < html.find("Ana Ruiz"), "gates come first, as their order says: {html}");
 }

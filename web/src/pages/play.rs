@@ -1,9 +1,9 @@
 //! The player: clock bar, tutorial, navigation, and the page with its panel.
 
-use rehearsal_view::{clock, strings, time, tutorial};
+use rehearsal_view::{clock, initials, strings, time, tutorial};
 use yew::prelude::*;
 
-use crate::components::{ClockBar, Glyph, Persona, ThemeSwitch, Tutorial, icon};
+use crate::components::{Act, ClockBar, Glyph, Persona, PersonaChoice, ThemeSwitch, Tutorial, icon};
 use crate::pages::agents::AgentsPage;
 use crate::pages::approvals::ApprovalsPage;
 use crate::pages::builds::BuildsPage;
@@ -46,13 +46,16 @@ pub(crate) fn Play() -> Html {
     let session = &player.session;
     let now = session.now();
     let zone = session.world().zone.clone();
-    let personas: Vec<_> =
-        session.scenario().personas.iter().map(|&id| (id, session.world().person_name(id).to_owned())).collect();
+    let choice = |&id| {
+        let name = session.world().person_name(id);
+        PersonaChoice { id, name: name.to_owned(), initials: initials(name) }
+    };
+    let personas: Vec<_> = session.scenario().personas.iter().map(choice).collect();
     let next = store.after(player.id()).map(|scenario| (scenario.title.clone(), Place::first(&scenario.id).href()));
     html! {
         <div class={classes!("play", (!*shows_tutorial).then_some("play--wide"))}>
             <header class="top">
-                <a class="brand brand--small" href="#/" aria-label={strings::ALL_SCENARIOS}>
+                <a class="brand brand--small" href="#/" aria-label={strings::HOME_LABEL}>
                     { icon(Glyph::Mark) }<span>{ strings::REHEARSAL }</span>
                 </a>
                 <p class="crumbs">{ crumbs(&player.session.world().project, session.scenario().title.as_str()) }</p>
@@ -96,7 +99,16 @@ pub(crate) fn Play() -> Html {
                 { entry(&place, Page::Agents, Glyph::Machine, strings::AGENTS) }
                 { entry(&place, Page::History, Glyph::Past, strings::HISTORY) }
             </nav>
-            <main class="page" id="page" tabindex="-1">{ page(&props, &act) }</main>
+            <main class="page" id="page" tabindex="-1">
+                if store.rival.is_some() {
+                    <div class="strip strip--waits" role="alert">
+                        <p>{ strings::RIVAL_TEXT }</p>
+                        <Act label={strings::RIVAL_TAKE} onclick={act.reform(|()| Action::TakeRival)} />
+                        <Act label={strings::RIVAL_STAY} onclick={act.reform(|()| Action::KeepMine)} />
+                    </div>
+                }
+                { page(&props, &act) }
+            </main>
             <PanelOver {props} on_action={act} />
         </div>
     }

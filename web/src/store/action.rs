@@ -4,7 +4,7 @@ use rehearsal_engine::PersonId;
 use rehearsal_kernel::{SimDuration, SimTime};
 
 use crate::route::Route;
-use crate::store::{Listing, Theme};
+use crate::store::{Listing, Progress, Theme};
 
 /// One thing that happens.
 #[derive(Debug, Clone)]
@@ -49,6 +49,12 @@ pub(crate) enum Action {
     Dismiss(u32),
     /// Something could not be done outside the rules; the sentence says what.
     Complain(String),
+    /// Another tab has kept this progress of a scenario.
+    KeptElsewhere(String, Box<Progress>),
+    /// The progress of the other tab takes the place of this one's.
+    TakeRival,
+    /// This tab's progress takes the place of the other's.
+    KeepMine,
     /// Progress could not be kept.
     StorageFailed,
     /// Light or dark is chosen.

@@ -47,6 +47,10 @@ pub(crate) struct AppState {
     pub(crate) player: Option<Rc<Player>>,
     /// Progress by scenario id.
     pub(crate) progress: BTreeMap<String, Progress>,
+    /// What another tab has made of the scenario being played; the learner has to choose.
+    pub(crate) rival: Option<Box<Progress>>,
+    /// Scenarios whose progress could not be gone on with.
+    pub(crate) unfit: Vec<String>,
     /// Light or dark.
     pub(crate) theme: Theme,
     /// Short messages, oldest first.
@@ -145,6 +149,8 @@ impl AppState {
             catalogue: Catalogue::Loading,
             player: None,
             progress,
+            rival: None,
+            unfit: Vec::new(),
             theme,
             notices: Vec::new(),
             next_notice: 0,

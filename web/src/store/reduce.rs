@@ -87,6 +87,14 @@ impl AppState {
             Action::StartAgain(id) => self.start_again(&id),
             Action::Dismiss(id) => self.notices.retain(|notice| notice.id != id),
             Action::Complain(text) => self.notify(Tone::Trouble, text),
+            Action::KeptElsewhere(id, progress) => match &self.player {
+                Some(player) if player.id() == id => {
+                    self.rival = Some(progress).filter(|progress| **progress != player.progress());
+                }
+                Some(_) | None => drop(self.progress.insert(id, *progress)),
+            },
+            Action::TakeRival => self.take_rival(),
+            Action::KeepMine => self.rival = None,
             Action::StorageFailed => {
                 if !self.told_about_storage {
                     self.told_about_storage = true;
@@ -121,7 +129,20 @@ impl AppState {
 
     fn close_player(&mut self) {
         if let Some(player) = self.player.take() {
-            self.progress.insert(player.id().to_owned(), player.progress());
+            // Without a choice it stays with what is kept, which is the other tab's.
+            let progress = self.rival.take().map_or_else(|| player.progress(), |rival| *rival);
+            self.progress.insert(player.id().to_owned(), progress);
+        }
+    }
+
+    /// Goes on with what another tab has kept. Drafts are this tab's own and stay.
+    fn take_rival(&mut self) {
+        let Some(rival) = self.rival.take() else { return };
+        let Some(before) = self.player.take() else { return };
+        self.progress.insert(before.id().to_owned(), *rival);
+        self.open_player();
+        if let Some(player) = &mut self.player {
+            Rc::make_mut(player).editors.clone_from(&before.editors);
         }
     }
 
@@ -137,6 +158,7 @@ impl AppState {
             Some(Ok(player)) => player,
             Some(Err(reason)) => {
                 let anew = Player::new(scenario);
+                self.unfit.push(place.scenario.clone());
                 self.notify(Tone::Trouble, strings::notice_save_does_not_fit(&reason.to_string()));
                 anew
             }

@@ -215,3 +215,35 @@ fn scenarios_that_cannot_be_fetched_can_be_asked_for_again() {
     let state = state.reduce(Action::LoadAgain);
     assert!(matches!(state.catalogue, Catalogue::Loading));
 }
+
+#[test]
+fn what_another_tab_did_to_the_open_scenario_is_a_question_and_elsewhere_it_is_simply_so() {
+    let theirs = Box::new(player(&later(30)).progress());
+    let state = later(6).reduce(Action::KeptElsewhere("failed-qa".into(), theirs.clone()));
+    assert_eq!(minutes(&state), 6);
+    assert!(state.rival.is_some());
+    let mine = state.clone().reduce(Action::KeepMine);
+    assert_eq!((minutes(&mine), mine.rival.is_none()), (6, true));
+    let taken = state.reduce(Action::TakeRival);
+    assert_eq!((minutes(&taken), taken.rival.is_none()), (30, true));
+    let away = later(6).reduce(Action::Navigate(Route::Start));
+    let away = away.reduce(Action::KeptElsewhere("failed-qa".into(), theirs));
+    let back = away.reduce(Action::Navigate(Route::Play(Place::first("failed-qa"))));
+    assert_eq!(minutes(&back), 30);
+}
+
+#[test]
+fn another_tab_that_did_the_same_is_no_question() {
+    let state = later(6);
+    let same = Box::new(player(&state).progress());
+    assert!(state.reduce(Action::KeptElsewhere("failed-qa".into(), same)).rival.is_none());
+}
+
+#[test]
+fn leaving_without_a_choice_keeps_what_the_other_tab_has_kept() {
+    let theirs = Box::new(player(&later(30)).progress());
+    let state = later(6).reduce(Action::KeptElsewhere("failed-qa".into(), theirs));
+    let state = state.reduce(Action::Navigate(Route::Start));
+    let state = state.reduce(Action::Navigate(Route::Play(Place::first("failed-qa"))));
+    assert_eq!(minutes(&state), 30);
+}

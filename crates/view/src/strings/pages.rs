@@ -106,10 +106,24 @@ pub const START_AGAIN_TEXT: &str =
 
 // Saving
 pub const NOTICE_NOT_SAVED: &str = "Your progress cannot be kept in this browser (its storage is full or switched off). You can go on; it will be lost when you leave.";
-pub const NOTICE_CORRUPT_SAVE: &str = "Your saved progress in this scenario could not be read, so it begins anew.";
+pub const RIVAL_TEXT: &str =
+    "This scenario goes on in another tab, too. What you do here is not kept until you choose.";
+pub const RIVAL_TAKE: &str = "Show the other tab's progress";
+pub const RIVAL_STAY: &str = "Keep this one";
+
+/// Progress that is damaged; `copies` are the names under which it is put aside.
+pub fn notice_corrupt_save(copies: &str) -> String {
+    format!(
+        "Some saved progress could not be read, so its scenario begins anew. It is put aside in this browser's \
+         storage, as {copies}."
+    )
+}
 
 pub fn notice_save_does_not_fit(reason: &str) -> String {
-    format!("Your saved progress does not fit this version of the scenario, so it begins anew: {reason}.")
+    format!(
+        "Your saved progress does not fit this version of the scenario, so it begins anew: {reason}. It is put aside \
+         in this browser's storage."
+    )
 }
 
 // Clock bar
@@ -262,6 +276,7 @@ pub const PRE_DEPLOYMENT_APPROVALS: &str = "Pre-deployment approvals";
 pub const POST_DEPLOYMENT_APPROVALS: &str = "Post-deployment approvals";
 pub const DIAGRAM: &str = "Diagram";
 pub const LIST: &str = "List";
+pub const HOME_LABEL: &str = "Rehearsal: all scenarios";
 pub const SHOW_STAGES_AS: &str = "Show the stages as";
 pub const STAGE: &str = "Stage";
 pub const STATE: &str = "State";
@@ -403,7 +418,7 @@ pub const POLICY_REQUESTER: &str = "The user requesting a release or deployment 
 pub const POLICY_REVALIDATE: &str = "Revalidate identity of approver before completing the approval.";
 pub const POLICY_SKIP: &str = "Skip approval if the same approver approved the previous stage";
 pub const APPROVAL_POLICIES: &str = "Approval policies";
-pub const WAITS_FOR_TURN: &str = "Is asked after the approvers before";
+pub const WAITS_FOR_TURN: &str = "Is not asked yet";
 pub const WAS_NOT_ASKED: &str = "Was not asked";
 pub const NO_LONGER_NEEDED: &str = "No longer needed";
 pub const DEFER: &str = "Defer deployment for later";

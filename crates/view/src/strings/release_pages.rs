@@ -3,6 +3,7 @@
 #![expect(missing_docs, reason = "each text says itself what it is")]
 
 use super::facts::plural;
+use super::pages::IGNORE_GATE;
 
 fn count(number: usize, noun: &str) -> String {
     plural(i64::try_from(number).unwrap_or(i64::MAX), noun)
@@ -25,7 +26,7 @@ pub fn fails_at(time: &str) -> String {
 }
 
 pub fn ignore_gate(gate: &str) -> String {
-    format!("Ignore the gate {gate}")
+    format!("{IGNORE_GATE} {gate}")
 }
 
 pub fn earlier_rows(number: usize) -> String {
@@ -63,7 +64,7 @@ pub fn builds_repository(repository: &str, branch: &str) -> String {
 }
 
 pub fn add_tag_to(number: &str) -> String {
-    format!("Add a tag to {number}")
+    format!("{ADD_TAG} to {number}")
 }
 
 // Agents

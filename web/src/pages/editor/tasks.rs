@@ -57,7 +57,8 @@ pub(crate) fn TasksTab(of: &TasksTabProps) -> Html {
     let jobs = stage.jobs.iter().enumerate().map(|(position, job)| {
         let tasks = job.tasks.iter().enumerate().map(|(task, it)| {
             let caption = catalogue_task(&it.task_id).map_or(it.version.as_str(), |known| known.friendly_name);
-            entry(&it.name, caption, *chosen == Some((position, Some(task))), !it.enabled, choose(Some((position, Some(task)))))
+            let entry = entry(&it.name, caption, *chosen == Some((position, Some(task))), !it.enabled, choose(Some((position, Some(task)))));
+            html! { <li key={task}>{ entry }</li> }
         });
         html! {
             <li class="process__job" key={position}>
