@@ -1,8 +1,10 @@
 //! Journeys for what only a browser can show. One module for each part of the application.
 
 mod accessibility;
+mod care;
 mod failed_qa;
 mod first_multistage;
+mod keyboard;
 mod opening;
 mod partial_success;
 mod playing;

@@ -25,10 +25,11 @@ const GLANCE: Duration = Duration::from_millis(25);
 /// No page has so many controls.
 const TABS_MAX: usize = 120;
 
-/// Whether the element that has the focus, or the label drawn in its place, is outlined.
-const FOCUS_IS_SEEN: &str = "const one = document.activeElement;
-    return [one, one.nextElementSibling, one.closest('label')].some((it) => it && getComputedStyle(it).outlineStyle !== 'none'
-        && parseFloat(getComputedStyle(it).outlineWidth) > 0)";
+/// Whether one of the elements has the focus, and if so whether it, or what is drawn in its place, is outlined.
+const WHERE_THE_FOCUS_IS: &str = "const one = document.activeElement;
+    if (!arguments[0].includes(one)) return { passed: one.textContent.trim().slice(0, 30) };
+    const outlined = (it) => it && getComputedStyle(it).outlineStyle !== 'none' && parseFloat(getComputedStyle(it).outlineWidth) > 0;
+    return { isSeen: [one, one.nextElementSibling, one.closest('label')].some((it) => Boolean(outlined(it))) }";
 
 /// How WebDriver names an element in JSON.
 const ELEMENT_KEY: &str = "element-6066-11e4-a52e-4f735466cecf";
@@ -210,6 +211,15 @@ impl Page {
         self.tell("the script stays", done);
     }
 
+    /// Clears what the browser has cached and kept of the site, as before the first visit.
+    #[track_caller]
+    pub fn forget_everything(&self) {
+        let origin = self.url.splitn(4, '/').take(3).collect::<Vec<_>>().join("/");
+        let everything = json!({ "origin": origin, "storageTypes": "all" });
+        self.tell("the browser forgets nothing", self.driver.devtools("Storage.clearDataForOrigin", &everything));
+        self.tell("the browser forgets nothing", self.driver.devtools("Network.clearBrowserCache", &json!({})));
+    }
+
     /// Goes back in the browser's history.
     #[track_caller]
     pub fn back(&self) {
@@ -239,6 +249,113 @@ impl Page {
     #[track_caller]
     pub fn click(&self, role: Role, name: &str) {
         self.when_found(role, name, |element| self.use_element(element, "click", &json!({})));
+    }
+
+    /// Clicks twice, as fast as a person does.
+    #[track_caller]
+    pub fn double_click(&self, role: Role, name: &str) {
+        self.when_found(role, name, |element| {
+            let place = json!({ "type": "pointerMove", "origin": { ELEMENT_KEY: element }, "x": 0, "y": 0 });
+            let (down, up) =
+                (json!({ "type": "pointerDown", "button": 0 }), json!({ "type": "pointerUp", "button": 0 }));
+            let pause = json!({ "type": "pause", "duration": 40 });
+            let actions = json!([place, down, up, pause, down, up]);
+            let mouse = json!({ "actions": [{ "type": "pointer", "id": "mouse", "actions": actions }] });
+            self.driver.post("actions", &mouse).map(drop)
+        });
+    }
+
+    /// The window that is in front.
+    #[track_caller]
+    pub fn window(&self) -> String {
+        text_of(&self.tell("the window has no name", self.driver.get("window")))
+    }
+
+    /// Opens another tab, goes there, and gives its name.
+    #[track_caller]
+    pub fn open_window(&self) -> String {
+        let opened = self.driver.post("window/new", &json!({ "type": "tab" }));
+        let name = text_of(&self.tell("there is no other tab", opened)["handle"]);
+        self.use_window(&name);
+        name
+    }
+
+    /// Goes to a tab.
+    #[track_caller]
+    pub fn use_window(&self, name: &str) {
+        self.tell("the tab is gone", self.driver.post("window", &json!({ "handle": name })));
+    }
+
+    /// Puts the focus on an element as the keyboard does, so that what shows on focus shows.
+    #[track_caller]
+    pub fn focus(&self, role: Role, name: &str) {
+        self.when_found(role, name, |element| {
+            let script = "arguments[0].focus({ focusVisible: true })";
+            self.script(script, &json!([{ ELEMENT_KEY: element }])).map(drop)
+        });
+    }
+
+    /// Presses Tab until the element with this role and name has the focus, and looks whether that can be seen.
+    ///
+    /// # Panics
+    /// When a round through the page does not lead there, or the focus cannot be seen.
+    #[track_caller]
+    pub fn tab_to(&self, role: Role, name: &str) {
+        self.wait_for(role, name);
+        let mut passed = Vec::new();
+        for _ in 0..TABS_MAX {
+            let wanted: Vec<Value> =
+                self.look_for(role, name).elements.iter().map(|element| json!({ ELEMENT_KEY: element })).collect();
+            // One question for each step; the page may have drawn itself anew, then the elements are looked up again.
+            while let Ok(answer) = self.script(WHERE_THE_FOCUS_IS, &json!([wanted])) {
+                match answer["isSeen"].as_bool() {
+                    Some(is_seen) => return assert!(is_seen, "the focus on `{name}` cannot be seen"),
+                    None => passed.push(text_of(&answer["passed"])),
+                }
+                assert!(
+                    passed.len() < TABS_MAX,
+                    "Tab does not lead to the {role:?} `{name}`; it leads to: {}",
+                    passed.join(" | ")
+                );
+                self.press("Tab");
+            }
+        }
+        panic!("the {role:?} `{name}` never stays");
+    }
+
+    /// Clicks twice, as fast as a person does.
+    #[track_caller]
+    pub fn double_click(&self, role: Role, name: &str) {
+        self.when_found(role, name, |element| {
+            let place = json!({ "type": "pointerMove", "origin": { ELEMENT_KEY: element }, "x": 0, "y": 0 });
+            let (down, up) =
+                (json!({ "type": "pointerDown", "button": 0 }), json!({ "type": "pointerUp", "button": 0 }));
+            let pause = json!({ "type": "pause", "duration": 40 });
+            let actions = json!([place, down, up, pause, down, up]);
+            let mouse = json!({ "actions": [{ "type": "pointer", "id": "mouse", "actions": actions }] });
+            self.driver.post("actions", &mouse).map(drop)
+        });
+    }
+
+    /// The window that is in front.
+    #[track_caller]
+    pub fn window(&self) -> String {
+        text_of(&self.tell("the window has no name", self.driver.get("window")))
+    }
+
+    /// Opens another tab, goes there, and gives its name.
+    #[track_caller]
+    pub fn open_window(&self) -> String {
+        let opened = self.driver.post("window/new", &json!({ "type": "tab" }));
+        let name = text_of(&self.tell("there is no other tab", opened)["handle"]);
+        self.use_window(&name);
+        name
+    }
+
+    /// Goes to a tab.
+    #[track_caller]
+    pub fn use_window(&self, name: &str) {
+        self.tell("the tab is gone", self.driver.post("window", &json!({ "handle": name })));
     }
 
     /// Puts the focus on an element as the keyboard does, so that what shows on focus shows.
@@ -298,7 +415,9 @@ impl Page {
     /// Chooses the option with this label in the list, or in the group of choices, with this name.
     #[track_caller]
     pub fn choose(&self, name: &str, option: &str) {
-        if self.shows(Role::RadioGroup, name) {
+        let is_there = |role| self.shows(role, name);
+        self.wait_until(&format!("`{name}` to choose from"), || is_there(Role::RadioGroup) || is_there(Role::Combobox));
+        if is_there(Role::RadioGroup) {
             return self.click(Role::Radio, option);
         }
         self.when_found(Role::Combobox, name, |list| {
