@@ -323,68 +323,6 @@ impl Page {
         panic!("the {role:?} `{name}` never stays");
     }
 
-    /// Clicks twice, as fast as a person does.
-    #[track_caller]
-    pub fn double_click(&self, role: Role, name: &str) {
-        self.when_found(role, name, |element| {
-            let place = json!({ "type": "pointerMove", "origin": { ELEMENT_KEY: element }, "x": 0, "y": 0 });
-            let (down, up) =
-                (json!({ "type": "pointerDown", "button": 0 }), json!({ "type": "pointerUp", "button": 0 }));
-            let pause = json!({ "type": "pause", "duration": 40 });
-            let actions = json!([place, down, up, pause, down, up]);
-            let mouse = json!({ "actions": [{ "type": "pointer", "id": "mouse", "actions": actions }] });
-            self.driver.post("actions", &mouse).map(drop)
-        });
-    }
-
-    /// The window that is in front.
-    #[track_caller]
-    pub fn window(&self) -> String {
-        text_of(&self.tell("the window has no name", self.driver.get("window")))
-    }
-
-    /// Opens another tab, goes there, and gives its name.
-    #[track_caller]
-    pub fn open_window(&self) -> String {
-        let opened = self.driver.post("window/new", &json!({ "type": "tab" }));
-        let name = text_of(&self.tell("there is no other tab", opened)["handle"]);
-        self.use_window(&name);
-        name
-    }
-
-    /// Goes to a tab.
-    #[track_caller]
-    pub fn use_window(&self, name: &str) {
-        self.tell("the tab is gone", self.driver.post("window", &json!({ "handle": name })));
-    }
-
-    /// Puts the focus on an element as the keyboard does, so that what shows on focus shows.
-    #[track_caller]
-    pub fn focus(&self, role: Role, name: &str) {
-        self.when_found(role, name, |element| {
-            let script = "arguments[0].focus({ focusVisible: true })";
-            self.script(script, &json!([{ ELEMENT_KEY: element }])).map(drop)
-        });
-    }
-
-    /// Presses Tab until the element with this role and name has the focus, and looks whether that can be seen.
-    ///
-    /// # Panics
-    /// When a round through the page does not lead there, or the focus cannot be seen.
-    #[track_caller]
-    pub fn tab_to(&self, role: Role, name: &str) {
-        let mut passed = Vec::new();
-        for _ in 0..TABS_MAX {
-            let active = self.evaluate("return document.activeElement")[ELEMENT_KEY].clone();
-            if self.look_for(role, name).elements.iter().any(|element| *element == active) {
-                return assert!(self.evaluate(FOCUS_IS_SEEN) == true, "the focus on `{name}` cannot be seen");
-            }
-            self.press("Tab");
-            passed.push(text_of(&self.evaluate("return document.activeElement.textContent.trim().slice(0, 30)")));
-        }
-        panic!("Tab does not lead to the {role:?} `{name}`; it leads to: {}", passed.join(" | "));
-    }
-
     /// Clicks whatever carries this text and can be clicked.
     #[track_caller]
     pub fn click_text(&self, text: &str) {
