@@ -28,6 +28,7 @@ fn one_stage_becomes_two_with_approvals_and_a_release_goes_through_them() {
         conditions(page, "Pre", "Stage 1");
         page.click(Role::Radio, "After release");
         rename(page, "Stage 1", "Production");
+        page.click(Role::Button, "Add");
         page.click(Role::Button, "Clone stage");
         rename(page, "Copy of Production", "QA");
         conditions(page, "Pre", "QA");
@@ -37,12 +38,21 @@ fn one_stage_becomes_two_with_approvals_and_a_release_goes_through_them() {
         page.click(Role::Radio, "After stage");
         page.click(Role::Checkbox, "QA");
         page.click(Role::Checkbox, "Trigger even when the selected stages partially succeed");
+        page.click(Role::Button, "Tasks");
+        page.click(Role::Button, "QA");
+        page.click(Role::Button, "Deploy the web site");
+        page.fill("App Service name", "tailspin-qa");
+        page.press("Tab");
+        page.screenshot("editor-tasks");
+        page.click(Role::Link, "Pipeline");
+        conditions(page, "Pre", "Production");
         page.click(Role::Checkbox, "Pre-deployment approvals");
         page.click(Role::Checkbox, "The user requesting a release or deployment should not approve it");
         page.screenshot("editor-conditions");
         conditions(page, "Post", "QA");
         page.click(Role::Checkbox, "Post-deployment approvals");
-        page.choose("Search users and groups for approvers", "QA Team");
+        page.fill("Search users and groups for approvers", "QA Team");
+        page.press("Enter");
         page.click(Role::Button, "Remove Priya Nair");
         page.click(Role::Button, "Close");
         page.click(Role::Button, "Save");
@@ -50,6 +60,7 @@ fn one_stage_becomes_two_with_approvals_and_a_release_goes_through_them() {
         page.click(Role::Button, "OK");
         page.wait_for_text("saved Tailspin.SpaceGame.Web-CD as revision 2");
         page.screenshot("editor-saved");
+        page.click(Role::Button, "Release");
         page.click(Role::Button, "Create release");
         page.fill("Release description", "The first with two stages");
         page.click(Role::Button, "Create");
@@ -89,7 +100,8 @@ fn a_draft_survives_other_pages_and_its_changes_are_undone_one_by_one() {
         page.wait_for_no_text("Unsaved changes");
         page.click(Role::Button, "Redo change");
         page.wait_for(Role::Link, "Copy of QA");
-        page.click(Role::Button, "Discard");
+        page.click(Role::Button, "More");
+        page.click(Role::Button, "Discard changes");
         page.click(Role::Button, "Discard");
         page.wait_for_no_text("Copy of QA");
     });

@@ -4,6 +4,7 @@ mod accessibility;
 mod care;
 mod failed_qa;
 mod first_multistage;
+mod fork_and_join;
 mod keyboard;
 mod opening;
 mod partial_success;

@@ -124,8 +124,23 @@ pub const SETTINGS: &[Setting] = &[
             at("editor-trigger", "edit/0/pipeline?panel=trigger&of=0"),
             at("editor-schedules", "edit/0/pipeline?panel=schedules"),
             at("editor-stage", "edit/0/pipeline?panel=edit-stage&of=0"),
-            after("editor-save", "edit/0/pipeline", &[Click(Role::Button, "New stage"), Click(Role::Button, "Save")]),
-            after("editor-discard", "edit/0/pipeline", &[Click(Role::Button, "Discard")]),
+            at("editor-history", "edit/0/history"),
+            at("editor-template", "edit/0/pipeline?panel=add-stage"),
+            after("editor-save", "edit/0/pipeline", &[Click(Role::Button, "Clone Stage 1"), Click(Role::Button, "Save")]),
+            after(
+                "editor-discard",
+                "edit/0/pipeline",
+                &[
+                    Click(Role::Button, "Clone Stage 1"),
+                    Click(Role::Button, "More"),
+                    Click(Role::Button, "Discard changes"),
+                ],
+            ),
+            after(
+                "editor-catalogue",
+                "edit/0/tasks/0",
+                &[Click(Role::Button, "Add a task to Agent job"), Click(Role::Button, "Add Bash")],
+            ),
         ],
     },
     Setting {

@@ -86,6 +86,8 @@ pub(crate) enum EditTab {
     Retention,
     /// Name, description, release names.
     Options,
+    /// Who saved what, when and why.
+    History,
     /// The product's JSON.
     Json,
 }
@@ -99,6 +101,8 @@ pub(crate) enum EditPanel {
     Pre(usize),
     /// "Post-deployment conditions" of a stage.
     Post(usize),
+    /// "Select a template" for a new stage, after another one or after the release.
+    AddStage(Option<usize>),
     /// "Add an artifact".
     AddArtifact,
     /// An artifact.
@@ -120,6 +124,7 @@ impl EditPanel {
             Self::Stage(index) => ("edit-stage", Some(index)),
             Self::Pre(index) => ("edit-pre", Some(index)),
             Self::Post(index) => ("edit-post", Some(index)),
+            Self::AddStage(after) => ("add-stage", after),
             Self::AddArtifact => ("add-artifact", None),
             Self::Artifact(index) => ("artifact", Some(index)),
             Self::Trigger(index) => ("trigger", Some(index)),
@@ -135,6 +140,7 @@ impl EditPanel {
             "edit-stage" => Self::Stage(index()?),
             "edit-pre" => Self::Pre(index()?),
             "edit-post" => Self::Post(index()?),
+            "add-stage" => Self::AddStage(index()),
             "add-artifact" => Self::AddArtifact,
             "artifact" => Self::Artifact(index()?),
             "trigger" => Self::Trigger(index()?),
@@ -155,6 +161,7 @@ impl EditTab {
             Self::Variables => "variables".to_owned(),
             Self::Retention => "retention".to_owned(),
             Self::Options => "options".to_owned(),
+            Self::History => "history".to_owned(),
             Self::Json => "json".to_owned(),
         }
     }
@@ -166,6 +173,7 @@ impl EditTab {
             ["variables"] => Self::Variables,
             ["retention"] => Self::Retention,
             ["options"] => Self::Options,
+            ["history"] => Self::History,
             ["json"] => Self::Json,
             _ => return None,
         })
@@ -192,6 +200,8 @@ pub(crate) struct LogPlace {
 pub(crate) enum Panel {
     /// "Create a new release".
     Create,
+    /// The same, as a draft.
+    CreateDraft,
     /// A stage of the release.
     Stage(String),
     /// Conditions of one side of a stage.
@@ -287,6 +297,7 @@ impl Route {
         match &place.panel {
             None => {}
             Some(Panel::Create) => query.push(("panel", "create".to_owned())),
+            Some(Panel::CreateDraft) => query.push(("panel", "create-draft".to_owned())),
             Some(Panel::Abandon) => query.push(("panel", "abandon".to_owned())),
             Some(Panel::Delete) => query.push(("panel", "delete".to_owned())),
             Some(Panel::ReleaseTags) => query.push(("panel", "release-tags".to_owned())),
@@ -366,6 +377,7 @@ impl Route {
         let of = || value("of").unwrap_or_default();
         let panel = match value("panel").as_deref() {
             Some("create") => Some(Panel::Create),
+            Some("create-draft") => Some(Panel::CreateDraft),
             Some("abandon") => Some(Panel::Abandon),
             Some("delete") => Some(Panel::Delete),
             Some("release-tags") => Some(Panel::ReleaseTags),
@@ -467,10 +479,19 @@ mod tests {
         }
         for panel in
             [EditPanel::Stage(3), EditPanel::Pre(0), EditPanel::Post(1), EditPanel::AddArtifact, EditPanel::Save]
+                .into_iter()
+                .chain([EditPanel::AddStage(None), EditPanel::AddStage(Some(2))])
         {
             there_and_back(&place.on(Page::Edit(1, EditTab::Pipeline)).with(Panel::Edit(panel)));
         }
-        for tab in [EditTab::Tasks(2), EditTab::Variables, EditTab::Retention, EditTab::Options, EditTab::Json] {
+        for tab in [
+            EditTab::Tasks(2),
+            EditTab::Variables,
+            EditTab::Retention,
+            EditTab::Options,
+            EditTab::History,
+            EditTab::Json,
+        ] {
             there_and_back(&place.on(Page::Edit(0, tab)));
         }
         let logs = LogPlace {

@@ -97,6 +97,29 @@ pub fn move_stage(definition: &mut ReleaseDefinition, index: usize, down: bool) 
     }
 }
 
+/// Moves a task of a stage in front of the task at another place, or behind the last of a job. A task of an agent
+/// cannot go to an agentless job, nor back. Gives where it stands then.
+pub fn move_task(
+    definition: &mut ReleaseDefinition,
+    stage: usize,
+    (job, task): (usize, usize),
+    (to_job, to): (usize, usize),
+) -> (usize, usize) {
+    let jobs = &mut definition.stages[stage].jobs;
+    let is_agentless = |job: &Job| matches!(job.kind, JobKind::Server { .. });
+    if job >= jobs.len() || to_job >= jobs.len() || task >= jobs[job].tasks.len() {
+        return (job, task);
+    }
+    if is_agentless(&jobs[job]) != is_agentless(&jobs[to_job]) {
+        return (job, task);
+    }
+    let moved = jobs[job].tasks.remove(task);
+    // What stood behind it has moved up by one.
+    let to = if job == to_job && to > task { to - 1 } else { to }.min(jobs[to_job].tasks.len());
+    jobs[to_job].tasks.insert(to, moved);
+    (to_job, to)
+}
+
 fn number(definition: &mut ReleaseDefinition) {
     for (stage, rank) in definition.stages.iter_mut().zip(1..) {
         stage.rank = rank;
@@ -105,6 +128,8 @@ fn number(definition: &mut ReleaseDefinition) {
 
 #[cfg(test)]
 mod tests {
+    use rehearsal_pipeline::Task;
+
     use super::*;
 
     fn chain() -> ReleaseDefinition {
@@ -148,6 +173,27 @@ mod tests {
         let mut definition = chain();
         remove_stage(&mut definition, 0);
         assert_eq!(after(&definition, "Production"), [""; 0]);
+    }
+
+    #[test]
+    fn a_task_moves_within_its_job_and_to_another_of_its_kind() {
+        let mut definition = chain();
+        let jobs = &mut definition.stages[0].jobs;
+        jobs[0].tasks = ["a", "b", "c"].map(Task::named).to_vec();
+        let second = Job { name: "Second".to_owned(), tasks: Vec::new(), ..jobs[0].clone() };
+        let agentless = Job { kind: JobKind::Server { parallelism: Parallelism::None }, ..second.clone() };
+        jobs.extend([second, agentless]);
+        let names = |definition: &ReleaseDefinition, job: usize| {
+            let tasks = definition.stages[0].jobs[job].tasks.iter();
+            tasks.map(|task| task.name.clone()).collect::<Vec<_>>().concat()
+        };
+        assert_eq!(move_task(&mut definition, 0, (0, 0), (0, 3)), (0, 2));
+        assert_eq!(names(&definition, 0), "bca");
+        assert_eq!(move_task(&mut definition, 0, (0, 2), (0, 0)), (0, 0));
+        assert_eq!(names(&definition, 0), "abc");
+        assert_eq!(move_task(&mut definition, 0, (0, 1), (1, 9)), (1, 0));
+        assert_eq!((names(&definition, 0), names(&definition, 1)), ("ac".to_owned(), "b".to_owned()));
+        assert_eq!(move_task(&mut definition, 0, (0, 0), (2, 0)), (0, 0), "there is no agent there");
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //! Durations and log lines are ours, chosen so that a rehearsal feels like an ordinary day; all else is the product's
 //! (task.json of each task).
 
+mod forms;
 mod tasks;
 
 /// A task type that the simulator knows.

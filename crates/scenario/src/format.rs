@@ -747,6 +747,9 @@ pub struct PipelineIs {
     /// Whether the continuous deployment trigger of an artifact is on.
     #[serde(default)]
     pub continuous_deployment: Option<bool>,
+    /// Inputs with their values that one task of the stage has, all of them.
+    #[serde(default)]
+    pub task_inputs: BTreeMap<String, String>,
 }
 
 /// What starts a stage.

@@ -2,6 +2,8 @@
 
 use rehearsal_classic::{ReleaseDefinition, ReleaseTrigger, Stage, StageTrigger};
 
+use rehearsal_pipeline::Task;
+
 use crate::format::{PipelineIs, TriggerName};
 
 impl PipelineIs {
@@ -36,5 +38,14 @@ impl PipelineIs {
             && is(self.pre_deploy_approvals, !stage.pre_approvals.approvers.is_empty())
             && is(self.post_deploy_approvals, !stage.post_approvals.approvers.is_empty())
             && is(self.requester_barred, !stage.pre_approvals.options.requester_may_approve)
+            && (self.task_inputs.is_empty()
+                || stage.jobs.iter().flat_map(|job| &job.tasks).any(|task| self.fits_task(task)))
+    }
+
+    /// Names of inputs ignore case.
+    fn fits_task(&self, task: &Task) -> bool {
+        self.task_inputs.iter().all(|(wanted, value)| {
+            task.inputs.iter().any(|(name, given)| name.eq_ignore_ascii_case(wanted) && given == value)
+        })
     }
 }

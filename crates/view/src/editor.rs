@@ -6,11 +6,19 @@
 use std::sync::Arc;
 
 use rehearsal_classic::{Artifact, ArtifactFilter, ReleaseDefinition, ReleaseTrigger, Schedule, Stage, StageTrigger};
-use rehearsal_engine::{Plan, World};
+use rehearsal_engine::World;
 use rehearsal_pipeline::{JobKind, StageGraph};
 
-use crate::diagram::{Diagram, lay_out};
+use crate::diagram::{Diagram, EDITOR, lay_out};
 use crate::strings;
+
+mod mistakes;
+mod sources;
+mod templates;
+
+pub use mistakes::{At, Mistake, missing_inputs, mistakes, new_mistake};
+pub use sources::{ArtifactType, artifact_types, sources};
+pub use templates::{Template, templates};
 
 /// The tab "Pipeline" of the editor.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,8 +33,21 @@ pub struct EditorView {
     pub stages: Vec<EditorStage>,
     /// Where they stand.
     pub diagram: Diagram,
-    /// Mistakes that are about no stage.
-    pub problems: Vec<String>,
+    /// What is wrong with it.
+    pub mistakes: Vec<Mistake>,
+}
+
+impl EditorView {
+    /// What is wrong at a place.
+    pub fn at(&self, at: At) -> Vec<&str> {
+        self.mistakes.iter().filter(|mistake| mistake.at == at).map(|mistake| mistake.text.as_str()).collect()
+    }
+
+    /// Whether something is wrong with the jobs and tasks of a stage, or of any.
+    pub fn needs_attention(&self, stage: Option<usize>) -> bool {
+        let is_meant = |at: At| at.is_in_tasks() && stage.is_none_or(|stage| at.stage() == Some(stage));
+        self.mistakes.iter().any(|mistake| is_meant(mistake.at))
+    }
 }
 
 /// An artifact of the editor.
@@ -59,17 +80,10 @@ pub struct EditorStage {
     pub has_post_approvals: bool,
     /// Gates before and after the deployment.
     pub has_gates: (bool, bool),
-    /// Mistakes, each with what to do.
-    pub problems: Vec<String>,
 }
 
 /// A draft as the tab "Pipeline" shows it.
 pub fn editor(world: &World, draft: &Arc<ReleaseDefinition>) -> EditorView {
-    let found = Plan::new(draft, world).err().unwrap_or_default();
-    let problems = |stage: Option<&str>| -> Vec<String> {
-        let about = found.iter().filter(|problem| problem.stage.as_deref() == stage);
-        about.map(|problem| strings::problem(&problem.message, &problem.help)).collect()
-    };
     let schedules: Vec<&Schedule> = draft
         .triggers
         .iter()
@@ -88,27 +102,31 @@ pub fn editor(world: &World, draft: &Arc<ReleaseDefinition>) -> EditorView {
             _ => strings::schedules(schedules.len()),
         },
         is_scheduled: !schedules.is_empty(),
-        stages: draft.stages.iter().map(|stage| editor_stage(stage, problems(Some(&stage.name)))).collect(),
-        diagram: lay_out(&graph(draft)),
-        problems: problems(None),
+        stages: draft.stages.iter().map(editor_stage).collect(),
+        diagram: lay_out(&graph(draft), EDITOR, &|stage| draft.stages[stage].trigger == StageTrigger::AfterRelease),
+        mistakes: mistakes(world, draft),
     }
 }
 
 /// The stages as far as they can be drawn: an unknown name has no line, and a circle is cut open.
 fn graph(draft: &ReleaseDefinition) -> StageGraph {
-    let mut edges = Vec::new();
-    let mut graph = StageGraph::new(draft.stages.len(), &edges).expect("no lines, no circle");
+    let mut all = Vec::new();
     for (index, stage) in draft.stages.iter().enumerate() {
         let StageTrigger::AfterStages(conditions) = &stage.trigger else { continue };
-        for upstream in conditions.iter().filter_map(|condition| draft.stage(&condition.stage)) {
-            edges.push((upstream.0, index));
-            match StageGraph::new(draft.stages.len(), &edges) {
-                Ok(larger) => graph = larger,
-                Err(_) => drop(edges.pop()),
+        let upstream = conditions.iter().filter_map(|condition| draft.stage(&condition.stage));
+        all.extend(upstream.map(|(before, _)| (before, index)));
+    }
+    let count = draft.stages.len();
+    StageGraph::new(count, &all).unwrap_or_else(|_| {
+        let mut edges = Vec::new();
+        for edge in all {
+            edges.push(edge);
+            if StageGraph::new(count, &edges).is_err() {
+                edges.pop();
             }
         }
-    }
-    graph
+        StageGraph::new(count, &edges).expect("what would close a circle was left out")
+    })
 }
 
 fn editor_artifact(draft: &ReleaseDefinition, artifact: &Artifact) -> EditorArtifact {
@@ -131,7 +149,7 @@ pub fn continuous<'a>(draft: &'a ReleaseDefinition, alias: &str) -> Option<&'a [
     })
 }
 
-fn editor_stage(stage: &Stage, problems: Vec<String>) -> EditorStage {
+fn editor_stage(stage: &Stage) -> EditorStage {
     let tasks = stage.jobs.iter().map(|job| job.tasks.len()).sum();
     let (is_automatic, trigger) = match &stage.trigger {
         StageTrigger::AfterRelease => (true, strings::AFTER_RELEASE.to_owned()),
@@ -150,7 +168,6 @@ fn editor_stage(stage: &Stage, problems: Vec<String>) -> EditorStage {
         has_pre_approvals: !stage.pre_approvals.approvers.is_empty(),
         has_post_approvals: !stage.post_approvals.approvers.is_empty(),
         has_gates: (is_on(&stage.pre_gates), is_on(&stage.post_gates)),
-        problems,
     }
 }
 

@@ -12,6 +12,7 @@ mod conditions;
 mod create;
 mod deployments;
 pub mod diagram;
+pub mod differences;
 pub mod editor;
 mod gates;
 mod history;

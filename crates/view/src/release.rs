@@ -222,7 +222,7 @@ pub fn release(scene: &Scene<'_>, id: ReleaseId) -> ReleaseView {
     let release = scene.state.release(id);
     let name = release.content.name.clone();
     let on = OnRelease { release: name.clone(), comment: String::new() };
-    let diagram = diagram::lay_out(&release.plan.graph);
+    let diagram = diagram::of_release(&release.plan);
     let stages = (0..release.plan.stages.len()).map(|index| stage_card(scene, id, StageId::at(index))).collect();
     let mut others: Vec<String> =
         scene.releases_of(release.content.definition).map(|(_, other)| other.content.name.clone()).collect();

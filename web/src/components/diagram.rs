@@ -2,8 +2,9 @@
 
 use gloo::events::EventListener;
 use gloo::utils::window;
-use rehearsal_view::diagram::{CARD_WIDTH, Diagram, GAP, ROW_HEIGHT};
+use rehearsal_view::diagram::{CARD_WIDTH, Diagram};
 use rehearsal_view::strings;
+use wasm_bindgen::JsCast as _;
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
@@ -21,7 +22,7 @@ pub(crate) enum Zoom {
 }
 
 /// Per cent of a picture that is made to fit: below that cards cannot be read.
-const FIT_MIN: usize = 40;
+const FIT_MIN: usize = 30;
 const STEP: u32 = 25;
 const PERCENT_MIN: u32 = 50;
 const PERCENT_MAX: u32 = 200;
@@ -35,6 +36,15 @@ pub(crate) struct DiagramProps {
     pub(crate) cards: Vec<Html>,
     /// How large.
     pub(crate) zoom: Zoom,
+    /// What stands at the left of the picture, and moves with it.
+    #[prop_or_default]
+    pub(crate) before: Html,
+    /// What stands above the picture, and moves with it.
+    #[prop_or_default]
+    pub(crate) head: Html,
+    /// The stage that is brought into view.
+    #[prop_or_default]
+    pub(crate) chosen: Option<usize>,
 }
 
 /// The picture. The list of stages says the same in words.
@@ -42,13 +52,13 @@ pub(crate) struct DiagramProps {
 pub(crate) fn DiagramView(props: &DiagramProps) -> Html {
     let frame = use_node_ref();
     let picture = use_node_ref();
-    let (width, height) = props.diagram.pixels();
-    let room = use_frame_width(&frame);
+    let (width, height) = props.diagram.size;
+    let room = use_frame_width(&frame, &picture);
     let percent = match props.zoom {
         Zoom::Percent(percent) => percent as usize,
         Zoom::Fit => match room {
             0 => 100,
-            room => (room * 100 / width).clamp(FIT_MIN, 100),
+            room => (room * 100 / width.max(1)).clamp(FIT_MIN, 100),
         },
     };
     use_style(
@@ -59,18 +69,23 @@ pub(crate) fn DiagramView(props: &DiagramProps) -> Html {
             ("zoom", [&percent.to_string(), "%"].concat()),
         ],
     );
+    use_in_view(&frame, &picture, props.chosen.and_then(|stage| props.diagram.places.get(stage)).copied(), percent);
     let (onpointerdown, onpointermove, onpointerup) = use_pan(&frame);
     html! {
-        <div class="diagram__frame" ref={frame} {onpointerdown} {onpointermove} {onpointerup}>
+        <div class="diagram__frame diagram__ground" ref={frame} {onpointerdown} {onpointermove} {onpointerup}>
+            { props.before.clone() }
+            <div class="diagram__box diagram__ground">
+            { props.head.clone() }
             <div class="diagram" ref={picture}>
                 <svg class="lines" width={width.to_string()} height={height.to_string()} aria-hidden="true" focusable="false">
                     { for props.diagram.lines.iter().map(|line| html! { <path class="lines__line" d={line.path.clone()} /> }) }
                 </svg>
                 <ol class="diagram__stages diagram__ground">
                     { for props.diagram.places.iter().zip(&props.cards).enumerate().map(|(index, (place, card))| html! {
-                        <Placed key={index} column={place.0} row={place.1} card={card.clone()} />
+                        <Placed key={index} left={place.0} top={place.1} card={card.clone()} />
                     }) }
                 </ol>
+            </div>
             </div>
         </div>
     }
@@ -78,8 +93,8 @@ pub(crate) fn DiagramView(props: &DiagramProps) -> Html {
 
 #[derive(PartialEq, Properties)]
 struct PlacedProps {
-    column: usize,
-    row: usize,
+    left: usize,
+    top: usize,
     card: Html,
 }
 
@@ -88,25 +103,49 @@ struct PlacedProps {
 fn Placed(props: &PlacedProps) -> Html {
     let element = use_node_ref();
     let pixels = |value: usize| [&value.to_string(), "px"].concat();
-    use_style(
-        &element,
-        vec![
-            ("inset-inline-start", pixels(GAP + props.column * (CARD_WIDTH + GAP))),
-            ("inset-block-start", pixels(props.row * ROW_HEIGHT)),
-        ],
-    );
+    use_style(&element, vec![("inset-inline-start", pixels(props.left)), ("inset-block-start", pixels(props.top))]);
     html! { <li class="diagram__place" ref={element}>{ props.card.clone() }</li> }
 }
 
-/// Width of the frame in pixels, 0 before it is known.
+/// Distance of an element from the left edge and the top of its frame.
+fn offset(element: &NodeRef) -> Option<(i32, i32)> {
+    // The element is zoomed, and distances are given in its own pixels; what it stands in is not.
+    let around = element.cast::<HtmlElement>()?.parent_element()?.dyn_into::<HtmlElement>().ok()?;
+    Some((around.offset_left(), around.offset_top()))
+}
+
+/// Keeps a card in the middle of its frame when it is chosen and when the frame or the picture changes.
 #[hook]
-fn use_frame_width(frame: &NodeRef) -> usize {
+fn use_in_view(frame: &NodeRef, picture: &NodeRef, card: Option<(usize, usize)>, percent: usize) {
+    let (frame, picture) = (frame.clone(), picture.clone());
+    let width = frame.cast::<HtmlElement>().map_or(0, |frame| frame.client_width());
+    use_effect_with((card, percent, width), move |&(card, percent, _)| {
+        let (Some((left, top)), Some(frame)) = (card, frame.cast::<HtmlElement>()) else { return };
+        let Some((from_left, from_top)) = offset(&picture) else { return };
+        let pixels = |length: usize| i32::try_from(length * percent / 100).unwrap_or(i32::MAX);
+        let width = pixels(CARD_WIDTH);
+        let left = from_left + pixels(left);
+        let top = from_top + pixels(top);
+        if left - width / 4 < frame.scroll_left() || left + width * 5 / 4 > frame.scroll_left() + frame.client_width() {
+            frame.set_scroll_left(left + width / 2 - frame.client_width() / 2);
+        }
+        if top < frame.scroll_top() || top + width > frame.scroll_top() + frame.client_height() {
+            frame.set_scroll_top(top + width / 2 - frame.client_height() / 2);
+        }
+    });
+}
+
+/// Width of the frame that is there for the picture, in pixels; 0 before it is known.
+#[hook]
+fn use_frame_width(frame: &NodeRef, picture: &NodeRef) -> usize {
     let width = use_state(|| 0);
     let measure = {
-        let (frame, width) = (frame.clone(), width.clone());
+        let (frame, picture, width) = (frame.clone(), picture.clone(), width.clone());
         move || {
-            let found =
-                frame.cast::<HtmlElement>().map_or(0, |frame| usize::try_from(frame.client_width()).unwrap_or(0));
+            let before = offset(&picture).map_or(0, |offset| offset.0);
+            let found = frame
+                .cast::<HtmlElement>()
+                .map_or(0, |frame| usize::try_from(frame.client_width() - before).unwrap_or(0));
             if found != *width {
                 width.set(found);
             }

@@ -30,6 +30,85 @@ fn labelled(label: &str, field: Html) -> Html {
     }
 }
 
+/// A field with what belongs to it: whether it has to be filled in, and what is wrong with what is in it.
+#[derive(Clone, Copy)]
+pub(crate) struct Row<'a> {
+    /// Its label.
+    pub(crate) label: &'a str,
+    /// Whether it has to be filled in.
+    pub(crate) required: bool,
+    /// What is wrong; empty when nothing is.
+    pub(crate) mistake: &'a str,
+}
+
+impl Row<'_> {
+    /// One line of text, with a list of suggestions and its id.
+    pub(crate) fn text(self, value: &str, suggestions: Option<(&str, &[String])>, on: &OnText) -> Html {
+        let (id, suggestions) = suggestions.unwrap_or(("", &[]));
+        let list = (!suggestions.is_empty()).then(|| id.to_owned());
+        self.around(html! {
+            <>
+                <input
+                    class="field"
+                    type="text"
+                    maxlength="4000"
+                    autocomplete="off"
+                    list={list.clone()}
+                    value={value.to_owned()}
+                    aria-invalid={self.invalid()}
+                    onchange={entered(on)}
+                />
+                if list.is_some() {
+                    <datalist id={list}>{ for suggestions.iter().map(|it| html! { <option value={it.clone()} /> }) }</datalist>
+                }
+            </>
+        })
+    }
+
+    /// Several lines of text.
+    pub(crate) fn area(self, value: &str, on: &OnText) -> Html {
+        let onchange = on.reform(|event: Event| event.target_unchecked_into::<HtmlTextAreaElement>().value());
+        self.around(html! {
+            <textarea
+                class="field field--lines"
+                rows="4"
+                maxlength="20000"
+                value={value.to_owned()}
+                aria-invalid={self.invalid()}
+                {onchange}
+            />
+        })
+    }
+
+    /// One of several: key and words of each.
+    pub(crate) fn select(self, options: &[(String, String)], value: &str, on: &OnText) -> Html {
+        self.around(select_field(options, value, on, None))
+    }
+
+    /// A box to tick; it hands on [`YES`] or nothing.
+    pub(crate) fn tick(self, is_on: bool, on: &OnText) -> Html {
+        check_row(self.label, is_on, on)
+    }
+
+    fn invalid(self) -> Option<&'static str> {
+        (!self.mistake.is_empty()).then_some("true")
+    }
+
+    fn around(self, field: Html) -> Html {
+        html! {
+            <div class={classes!("form__row", self.invalid().map(|_| "form__row--wrong"))}>
+                <label>
+                    <span class={classes!("label", self.required.then_some("label--required"))}>{ self.label }</span>
+                    { field }
+                </label>
+                if !self.mistake.is_empty() {
+                    <p class="mistake">{ self.mistake }</p>
+                }
+            </div>
+        }
+    }
+}
+
 /// One line of text.
 pub(crate) fn text_row(label: &str, value: &str, on: &OnText) -> Html {
     let field = html! {

@@ -65,6 +65,12 @@ pub(crate) enum Glyph {
     Back,
     /// An angle pointing right.
     Right,
+    /// An angle pointing up.
+    Up,
+    /// An angle pointing down.
+    Down,
+    /// A closed padlock, for secrets.
+    Lock,
     /// A screen, for sites.
     Screen,
     /// A clock with an arrow, for the history.
@@ -124,6 +130,9 @@ impl Glyph {
             Self::Lines => "M2.5 4h11M2.5 8h11M2.5 12h7",
             Self::Back => "M13.5 8h-11M7 3.5 2.5 8 7 12.5",
             Self::Right => "M6 3l5 5-5 5",
+            Self::Up => "M3 10.5l5-5 5 5",
+            Self::Down => "M3 5.5l5 5 5-5",
+            Self::Lock => "M3.5 7.5h9v6h-9zM5.5 7.5V5a2.5 2.5 0 0 1 5 0v2.5",
             Self::Screen => "M2 3h12v8H2zM5.5 13.5h5M8 11v2.5",
             Self::Past => "M3 8a5.5 5.5 0 1 1 1.5 3.7M2.5 12.5 4.5 11.7 5 14M8.5 5v3.5l2.5 1.5",
             Self::Lamp => "M6 11.5C6 9.5 4 9 4 6.2a4 4 0 0 1 8 0C12 9 10 9.5 10 11.5zM6.5 14h3",

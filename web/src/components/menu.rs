@@ -15,7 +15,7 @@ pub(crate) struct MenuEntry {
 
 impl MenuEntry {
     /// A command that can be given.
-    pub(crate) fn new(words: String, act: Callback<()>) -> Self {
+    pub(crate) fn new(words: impl Into<AttrValue>, act: Callback<()>) -> Self {
         Self { words: words.into(), refusal: None, act }
     }
 
@@ -23,13 +23,22 @@ impl MenuEntry {
     pub(crate) fn unless(self, offer: &Offer) -> Self {
         Self { refusal: offer.refusal.clone().map(AttrValue::from), ..self }
     }
+
+    /// The same, with why it cannot be given now.
+    pub(crate) fn off(self, refusal: Option<AttrValue>) -> Self {
+        Self { refusal, ..self }
+    }
 }
 
 /// Properties of [`Menu`].
 #[derive(PartialEq, Properties)]
 pub(crate) struct MenuProps {
     /// A sign before the words.
-    pub(crate) glyph: Glyph,
+    #[prop_or_default]
+    pub(crate) glyph: Option<Glyph>,
+    /// Classes of the button.
+    #[prop_or(Classes::from("button--quiet"))]
+    pub(crate) class: Classes,
     /// The words on the button.
     pub(crate) label: AttrValue,
     /// Why there is nothing in it.
@@ -59,7 +68,7 @@ pub(crate) fn Menu(props: &MenuProps) -> Html {
     html! {
         <span class="menu" {onkeydown}>
             <Act
-                class="button--quiet"
+                class={props.class.clone()}
                 glyph={props.glyph}
                 label={AttrValue::from(format!("{} ⌄", props.label))}
                 spoken={props.label.clone()}

@@ -43,6 +43,7 @@ pub(crate) use state::{state_icon, state_word, state_word_as};
 pub(crate) use theme_switch::ThemeSwitch;
 pub(crate) use tutorial::Tutorial;
 
+use rehearsal_view::strings;
 use yew::prelude::*;
 
 /// Properties of [`Act`].
@@ -103,6 +104,27 @@ pub(crate) fn Act(props: &ActProps) -> Html {
             </button>
             { for reason }
         </span>
+    }
+}
+
+/// A red "!" that says what is wrong; nothing when nothing is.
+pub(crate) fn alarm(texts: &[&str]) -> Html {
+    if texts.is_empty() {
+        return Html::default();
+    }
+    let words = texts.join(" ");
+    html! { <span class="alarm" role="img" aria-label={words.clone()} title={words}>{ "!" }</span> }
+}
+
+/// What is wrong at a place, as a list; nothing when nothing is.
+pub(crate) fn mistakes(texts: &[&str]) -> Html {
+    if texts.is_empty() {
+        return Html::default();
+    }
+    html! {
+        <ul class="mistakes" role="alert">
+            { for texts.iter().map(|text| html! { <li>{ alarm(&[strings::MISTAKE]) }<span>{ *text }</span></li> }) }
+        </ul>
     }
 }
 

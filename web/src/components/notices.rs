@@ -18,6 +18,8 @@ pub(crate) struct NoticesProps {
 
 /// How long a message about something done stays.
 const STAYS_MILLIS: u32 = 7_000;
+/// One with a link stays longer, so that the link can be followed.
+const STAYS_WITH_LINK_MILLIS: u32 = 30_000;
 
 /// The region of messages; it is always there, so that screen readers listen to it.
 #[component]
@@ -41,7 +43,8 @@ struct MessageProps {
 fn Message(props: &MessageProps) -> Html {
     let Notice { id, tone, text, link } = props.notice.clone();
     let dismiss = props.on_dismiss.reform(move |()| id);
-    use_dismissal((tone == Tone::Done).then_some(STAYS_MILLIS), dismiss.clone());
+    let stays = if link.is_some() { STAYS_WITH_LINK_MILLIS } else { STAYS_MILLIS };
+    use_dismissal((tone == Tone::Done).then_some(stays), dismiss.clone());
     let (class, glyph) = match tone {
         Tone::Done => ("notice notice--done", Glyph::Tick),
         Tone::Trouble => ("notice notice--trouble", Glyph::Cross),

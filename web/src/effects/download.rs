@@ -17,3 +17,22 @@ pub(crate) fn download(name: &str, text: &str) {
     // The browser reads the address after this returns, so it is given up a little later.
     gloo::timers::callback::Timeout::new(10_000, move || drop(url)).forget();
 }
+
+/// Puts a text on the clipboard; a browser that refuses stays silent, and the text can still be marked by hand.
+pub(crate) fn copy(text: &str) {
+    let written = gloo::utils::window().navigator().clipboard().write_text(text);
+    wasm_bindgen_futures::spawn_local(async move {
+        let _ = wasm_bindgen_futures::JsFuture::from(written).await;
+    });
+}
+
+/// Reads the file that was chosen in a field.
+pub(crate) fn read_file(field: &web_sys::HtmlInputElement, on_read: yew::Callback<String>) {
+    let Some(file) = field.files().and_then(|files| files.get(0)) else { return };
+    wasm_bindgen_futures::spawn_local(async move {
+        let file = gloo::file::File::from(file);
+        if let Ok(text) = gloo::file::futures::read_as_text(&file).await {
+            on_read.emit(text);
+        }
+    });
+}

@@ -6,6 +6,7 @@ mod address;
 mod clock;
 mod download;
 mod focus;
+mod guard;
 mod scenarios;
 mod storage;
 mod style;
@@ -13,8 +14,9 @@ mod theme;
 
 pub(crate) use address::{current_route, use_address};
 pub(crate) use clock::{use_clock, use_dismissal};
-pub(crate) use download::download;
+pub(crate) use download::{copy, download, read_file};
 pub(crate) use focus::{focus_page, use_focus_trap, use_scroll_to_end, use_scroll_to_right};
+pub(crate) use guard::{use_leave_guard, use_undo_keys};
 pub(crate) use scenarios::use_scenarios;
 pub(crate) use storage::{read_progress, read_theme, use_storage};
 pub(crate) use style::use_style;

@@ -4,6 +4,7 @@ use rehearsal_view::{clock, initials, strings, time, tutorial};
 use yew::prelude::*;
 
 use crate::components::{Act, ClockBar, Glyph, Persona, PersonaChoice, ThemeSwitch, Tutorial, icon};
+use crate::effects::use_leave_guard;
 use crate::pages::agents::AgentsPage;
 use crate::pages::approvals::ApprovalsPage;
 use crate::pages::builds::BuildsPage;
@@ -24,6 +25,8 @@ use crate::store::{Action, Catalogue, Store, use_store};
 pub(crate) fn Play() -> Html {
     let store = use_store();
     let shows_tutorial = use_state(|| true);
+    let drafts_left = store.drafts.values().flat_map(|drafts| drafts.values()).any(crate::store::Editor::is_changed);
+    use_leave_guard(drafts_left || store.player.as_ref().is_some_and(|player| player.has_changed_drafts()));
     let Some(place) = store.route.place().cloned() else { return Html::default() };
     let Some(player) = store.player.clone() else { return missing(&store, &place) };
     let props = {

@@ -10,7 +10,7 @@ use yew::prelude::*;
 use crate::components::{Act, Glyph, Panel, icon, unique_id};
 use crate::pages::PageProps;
 use crate::panels::close;
-use crate::route::Page;
+use crate::route::{Page, Panel as Where};
 
 /// Stages, versions, description, draft.
 #[component]
@@ -32,7 +32,7 @@ pub(crate) fn CreatePanel(props: &PageProps) -> Html {
     let view = props.player.scene(|scene| create(scene, DefinitionId::at(index)));
     let manual = use_state(BTreeSet::<String>::new);
     let chosen = use_state(BTreeMap::<String, String>::new);
-    let is_draft = use_state(|| false);
+    let is_draft = use_state(|| props.place.panel == Some(Where::CreateDraft));
     let description = use_node_ref();
     let ids = use_state(|| (unique_id(), unique_id()));
     let versions = versions(&view, &chosen);

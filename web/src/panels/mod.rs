@@ -13,6 +13,8 @@ mod stage;
 use rehearsal_view::strings;
 use yew::prelude::*;
 
+pub(crate) use editor::{rename_stage, words};
+
 use crate::components::{Empty, Panel as Frame};
 use crate::pages::PageProps;
 use crate::route::{Page, Panel};
@@ -42,7 +44,7 @@ pub(crate) fn PanelOver(of: &PanelOverProps) -> Html {
                 missing(on_close)
             }
         }
-        (Panel::Create, _) => html! { <create::CreatePanel ..props.clone() /> },
+        (Panel::Create | Panel::CreateDraft, _) => html! { <create::CreatePanel ..props.clone() /> },
         (Panel::Stage(stage), Some(release)) => {
             html! { <stage::StagePanel props={props.clone()} {release} {stage} /> }
         }

@@ -45,6 +45,8 @@ pub(crate) struct AppState {
     pub(crate) catalogue: Catalogue,
     /// The scenario being played.
     pub(crate) player: Option<Rc<Player>>,
+    /// Drafts of scenarios that were left, by scenario id; they live as long as the page.
+    pub(crate) drafts: BTreeMap<String, BTreeMap<usize, Editor>>,
     /// Progress by scenario id.
     pub(crate) progress: BTreeMap<String, Progress>,
     /// What another tab has made of the scenario being played; the learner has to choose.
@@ -148,6 +150,7 @@ impl AppState {
             route,
             catalogue: Catalogue::Loading,
             player: None,
+            drafts: BTreeMap::new(),
             progress,
             rival: None,
             unfit: Vec::new(),

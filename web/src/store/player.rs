@@ -58,8 +58,11 @@ impl Player {
 
     /// The draft of a pipeline; without changes it is what was saved last. None when there is no such pipeline.
     pub(crate) fn editor(&self, pipeline: usize) -> Option<Editor> {
-        let saved = || self.session.state().definitions.get(DefinitionId::at(pipeline).index());
-        self.editors.get(&pipeline).cloned().or_else(|| saved().map(|plan| Editor::new(&plan.definition)))
+        let plan = self.session.state().definitions.get(DefinitionId::at(pipeline).index());
+        let kept = self.editors.get(&pipeline);
+        // One without changes shows what is saved now, also when the run has been taken back meanwhile.
+        let kept = kept.filter(|kept| kept.is_changed() || plan.is_some_and(|plan| plan.definition == kept.saved));
+        kept.cloned().or_else(|| plan.map(|plan| Editor::new(&plan.definition)))
     }
 
     /// Changes the draft of a pipeline. A draft that is as it was saved is forgotten, its changes with it.
@@ -69,6 +72,20 @@ impl Player {
             self.session.look_at_draft(&editor.draft);
             self.editors.insert(pipeline, editor);
         }
+    }
+
+    /// Goes on with a draft that was left, unless the pipeline has been saved otherwise meanwhile.
+    pub(crate) fn take_draft(&mut self, pipeline: usize, mut left: Editor) {
+        if let Some(now) = self.editor(pipeline).filter(|now| *now.saved == *left.saved && left.is_changed()) {
+            left.saved = now.saved;
+            self.session.look_at_draft(&left.draft);
+            self.editors.insert(pipeline, left);
+        }
+    }
+
+    /// Whether something would be lost with the page.
+    pub(crate) fn has_changed_drafts(&self) -> bool {
+        self.editors.values().any(Editor::is_changed)
     }
 
     /// Goes on where the learner left.

@@ -129,6 +129,7 @@ impl AppState {
 
     fn close_player(&mut self) {
         if let Some(player) = self.player.take() {
+            self.drafts.insert(player.id().to_owned(), player.editors.clone());
             // Without a choice it stays with what is kept, which is the other tab's.
             let progress = self.rival.take().map_or_else(|| player.progress(), |rival| *rival);
             self.progress.insert(player.id().to_owned(), progress);
@@ -153,7 +154,7 @@ impl AppState {
             return;
         }
         let Some(Ok(scenario)) = self.listing(&place.scenario).map(|listing| &listing.scenario) else { return };
-        let player = match self.progress.get(&place.scenario).map(|progress| Player::resume(scenario, progress)) {
+        let mut player = match self.progress.get(&place.scenario).map(|progress| Player::resume(scenario, progress)) {
             None => Player::new(scenario),
             Some(Ok(player)) => player,
             Some(Err(reason)) => {
@@ -163,6 +164,9 @@ impl AppState {
                 anew
             }
         };
+        for (pipeline, editor) in self.drafts.remove(player.id()).unwrap_or_default() {
+            player.take_draft(pipeline, editor);
+        }
         self.player = Some(Rc::new(player));
     }
 
@@ -307,6 +311,7 @@ impl AppState {
         let Some(player) = &mut self.player else { return };
         let player = Rc::make_mut(player);
         player.session.reset();
+        player.editors.clear();
         player.is_playing = false;
         player.target = None;
         player.is_behind = false;

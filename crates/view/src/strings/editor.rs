@@ -522,3 +522,448 @@ pub const NO_TASKS: &str = "No tasks yet.";
 pub fn add_task_to(job: &str) -> String {
     format!("Add a task to {job}")
 }
+
+/// Mistake: "After stage" without a stage.
+pub fn choose_a_stage(stage: &str) -> String {
+    format!("{stage} starts after a stage, but none is chosen: choose at least one under Stages.")
+}
+
+/// Mistake: a schedule without a day.
+pub const CHOOSE_A_DAY: &str = "The schedule has no day: choose at least one.";
+
+/// Mistake: nothing to run.
+pub fn stage_needs_a_job(stage: &str) -> String {
+    format!("{stage} has no job: add one in its tasks.")
+}
+
+/// Mistake: a job without a name.
+pub const JOB_NEEDS_A_NAME: &str = "A job has no display name.";
+/// Mistake: a task without a name.
+pub const TASK_NEEDS_A_NAME: &str = "A task has no display name.";
+
+/// Mistake: a condition that is no expression.
+pub fn condition_unreadable(name: &str, why: &str) -> String {
+    format!("The custom condition of {name} cannot be read: {why}")
+}
+
+/// Mistake: an input that has to be filled in.
+pub fn input_missing(label: &str, task: &str) -> String {
+    format!("{task} needs a value for {label}.")
+}
+
+/// Mistake: a job that runs nowhere.
+pub fn job_needs_a_place(job: &str, is_group: bool) -> String {
+    let what = if is_group { "deployment group" } else { "agent pool" };
+    format!("{job} needs a {what}: choose one.")
+}
+
+/// Mark of an input that has to be filled in.
+pub const SETTING_REQUIRED: &str = "This setting is required.";
+/// Mark of a job or task with a mistake.
+pub const SETTINGS_NEED_ATTENTION: &str = "Some settings need attention";
+
+/// Why a draft cannot be saved.
+pub fn correct_first(mistake: &str) -> String {
+    format!("Correct this first: {mistake}")
+}
+
+/// Field of an artifact.
+pub const SOURCE_REPOSITORY: &str = "Source (repository)";
+/// Field of an artifact.
+pub const SOURCE_PACKAGE: &str = "Package";
+/// Field of an artifact.
+pub const SOURCE_IMAGE: &str = "Repository of the image";
+/// Field of an artifact.
+pub const SOURCE_JOB: &str = "Source (job)";
+/// Field of an artifact.
+pub const SOURCE_BUILD_CONFIGURATION: &str = "Source (build configuration)";
+/// Field of an artifact.
+pub const PROJECT: &str = "Project";
+/// Field of an artifact.
+pub const SOURCE_ALIAS_FIELD: &str = "Source alias";
+/// Link to the rarer types.
+pub const MORE_ARTIFACT_TYPES: &str = "5 more artifact types";
+/// A source that the scenario does not have.
+pub const SOURCE_UNKNOWN: &str = "Nothing in this scenario publishes versions of it, so a release has none to take.";
+/// An alias that another artifact has.
+pub const ALIAS_TAKEN: &str = "Another artifact has this alias.";
+/// A field that must not be empty.
+pub const FILL_IN_ALL: &str = "Fill in every required field first.";
+
+/// What a source has published last.
+pub fn latest_version_is(version: &str) -> String {
+    format!("The latest version is {version}.")
+}
+
+/// Panel of templates: its title.
+pub const SELECT_A_TEMPLATE: &str = "Select a template";
+/// Panel of templates: before the link.
+pub const OR_START_WITH_AN: &str = "Or start with an";
+/// Panel of templates: the link.
+pub const EMPTY_JOB: &str = "Empty job";
+/// Panel of templates: head.
+pub const FEATURED: &str = "Featured";
+/// Panel of templates: head.
+pub const OTHERS: &str = "Others";
+/// Panel of templates: button.
+pub const APPLY: &str = "Apply";
+/// Field that narrows a list.
+pub const SEARCH: &str = "Search";
+
+/// Label of a button.
+pub fn apply_template(name: &str) -> String {
+    format!("Apply {name}")
+}
+
+/// Nothing fits what was searched for.
+pub fn nothing_matches(text: &str) -> String {
+    format!("Nothing matches “{text}”.")
+}
+
+/// A template.
+pub const TEMPLATE_APP_SERVICE: &str = "Puts a web, mobile or API app on an Azure App Service.";
+/// A template.
+pub const TEMPLATE_NODE: &str = "Puts a Node.js web app on an Azure App Service.";
+/// A template.
+pub const TEMPLATE_PYTHON: &str = "Runs a MySQL script, then puts a Python web app on an Azure App Service.";
+/// A template.
+pub const TEMPLATE_KUBERNETES: &str = "Applies the objects of a configuration file to a Kubernetes cluster.";
+/// A template.
+pub const TEMPLATE_IIS_SQL: &str = "Sets up a website on IIS, deploys it, and brings its SQL database up to date.";
+/// A template.
+pub const TEMPLATE_SLOT: &str = "Deploys to a slot of an Azure App Service and swaps it with production.";
+/// A template.
+pub const TEMPLATE_IIS: &str = "Sets up a website on IIS and deploys it.";
+/// A template.
+pub const TEMPLATE_TESTS: &str = "Runs the automated tests of test plans.";
+
+/// Button: a job on machines of a deployment group.
+pub const ADD_DEPLOYMENT_GROUP_JOB: &str = "Add a deployment group job";
+/// Name of a new job.
+pub const DEPLOYMENT_GROUP_JOB: &str = "Deployment group job";
+/// Why no such job can be added.
+pub const NO_DEPLOYMENT_GROUP: &str = "This scenario has no deployment group.";
+/// Button of the catalogue, and its title.
+pub const ADD_TASKS: &str = "Add tasks";
+/// Tab of the catalogue.
+pub const ALL_TASKS: &str = "All";
+/// Which job the catalogue adds to.
+pub const ADDS_TO: &str = "Adds to";
+
+/// Label of a button.
+pub fn add_named(name: &str) -> String {
+    format!("Add {name}")
+}
+
+/// Tasks: inputs that the catalogue does not know.
+pub const OTHER_INPUTS: &str = "Other inputs";
+/// Tasks: one line of help below the list.
+pub const REORDER_HELP: &str = "Drag a row, or press Alt and an arrow key, to move it.";
+/// Button: a second one like it.
+pub const CLONE_TASK: &str = "Clone";
+/// Button: leaves a task out.
+pub const DISABLE: &str = "Disable";
+/// Button: takes it in again.
+pub const ENABLE: &str = "Enable";
+/// Job: section.
+pub const DEPLOYMENT_TARGETS: &str = "Deployment targets";
+/// Job: field.
+pub const DEPLOYMENT_GROUP: &str = "Deployment group";
+/// Job: field.
+pub const REQUIRED_TAGS: &str = "Required tags (separated by commas)";
+/// Job: field.
+pub const TARGETS_IN_PARALLEL: &str = "Targets to deploy to in parallel";
+/// Job: choice.
+pub const MULTIPLE: &str = "Multiple";
+/// Job: choice.
+pub const ONE_AT_A_TIME: &str = "One target at a time";
+/// Job: field.
+pub const HEALTH_PERCENT: &str = "Minimum number of healthy targets (percent)";
+
+/// How many targets of a deployment group have all tags.
+pub fn matching_targets(count: usize, group: &str) -> String {
+    format!("{count} matching {} in {group}", if count == 1 { "target" } else { "targets" })
+}
+
+/// Job: field.
+pub const PARALLELISM: &str = "Parallelism";
+/// Job: choice.
+pub const PARALLELISM_NONE: &str = "None";
+/// Job: choice.
+pub const MULTI_CONFIGURATION: &str = "Multi-configuration";
+/// Job: choice.
+pub const MULTI_AGENT: &str = "Multi-agent";
+/// Job: choice of an agentless job.
+pub const SINGLE_EXECUTION: &str = "Single execution";
+/// Job: choice of an agentless job.
+pub const MULTIPLE_EXECUTIONS: &str = "Multiple executions";
+/// Job: field.
+pub const MULTIPLIERS: &str = "Multipliers (names of variables, separated by commas)";
+/// Job: field.
+pub const AGENTS_MAX: &str = "Maximum number of agents";
+/// Job: field.
+pub const AGENT_COUNT: &str = "Number of agents";
+
+/// Menu of the commands.
+pub const MORE: &str = "More";
+/// Entry of the menu: throws the draft away.
+pub const DISCARD_CHANGES: &str = "Discard changes";
+/// Button with a menu.
+pub const RELEASE_MENU: &str = "Release";
+/// Tip of the link to the tasks of a stage.
+pub const VIEW_STAGE_TASKS: &str = "View stage tasks";
+
+/// What the red "!" means.
+pub const MISTAKE: &str = "Mistake";
+
+/// A pipeline without stages.
+pub const NO_STAGES: &str = "The pipeline has no stage yet.";
+/// Tasks: menu.
+pub const ADD_JOB: &str = "Add job";
+/// Job: section.
+pub const TIMEOUTS: &str = "Timeouts";
+
+/// Between the parts of a place.
+pub const PLACE_ARROW: &str = " › ";
+/// A field that counts saves.
+pub const REVISION: &str = "Revision";
+/// A switch in a difference.
+pub const ON: &str = "on";
+/// A switch in a difference.
+pub const OFF: &str = "off";
+/// A thing that came.
+pub const ADDED: &str = "added";
+/// A thing that was there, and went.
+pub const THERE: &str = "there";
+/// A thing that is not there.
+pub const NOT_THERE: &str = "–";
+
+/// A named thing of a list in the product's JSON.
+pub fn named_thing(list: &str, name: &str) -> String {
+    match list {
+        "environments" => format!("Stage {name}"),
+        "artifacts" => format!("Artifact {name}"),
+        _ => name.to_owned(),
+    }
+}
+
+/// Fields of the product's JSON in the words of the pages.
+const FIELDS: &[(&str, &str)] = &[
+    ("name", "Name"),
+    ("revision", REVISION),
+    ("description", "Description"),
+    ("isDisabled", "Disabled"),
+    ("releaseNameFormat", "Release name format"),
+    ("variables", "Variables"),
+    ("variableGroups", "Variable groups"),
+    ("triggers", "Release triggers"),
+    ("rank", "Order"),
+    ("owner", "Owner"),
+    ("conditions", "Triggers"),
+    ("schedules", "Schedule"),
+    ("preDeployApprovals", "Pre-deployment approvals"),
+    ("postDeployApprovals", "Post-deployment approvals"),
+    ("approvals", "Approvers"),
+    ("approvalOptions", "Approval policies"),
+    ("timeoutInMinutes", "Timeout (minutes)"),
+    ("jobCancelTimeoutInMinutes", "Job cancel timeout (minutes)"),
+    ("requiredApproverCount", "Required approvers"),
+    ("releaseCreatorCanBeApprover", "The requester may approve"),
+    ("enforceIdentityRevalidation", "Revalidate identity"),
+    ("autoTriggeredAndPreviousEnvironmentApprovedCanBeSkipped", "Skip approval"),
+    ("executionOrder", "Gates and approvals"),
+    ("preDeploymentGates", "Pre-deployment gates"),
+    ("postDeploymentGates", "Post-deployment gates"),
+    ("gatesOptions", "Evaluation options"),
+    ("executionPolicy", "Deployment queue settings"),
+    ("concurrencyCount", "Parallel deployments"),
+    ("queueDepthCount", "Queue depth"),
+    ("retentionPolicy", "Retention"),
+    ("daysToKeep", "Days to retain a release"),
+    ("releasesToKeep", "Minimum releases to keep"),
+    ("retainBuild", "Retain associated artifacts"),
+    ("environmentTriggers", "Auto-redeploy trigger"),
+    ("environmentOptions", "Stage options"),
+    ("pullRequestDeploymentEnabled", "Pull request deployment"),
+    ("deployPhases", "Jobs"),
+    ("workflowTasks", "Tasks"),
+    ("deploymentInput", "Job settings"),
+    ("queueId", "Agent pool"),
+    ("demands", "Demands"),
+    ("condition", "Condition"),
+    ("enabled", "Enabled"),
+    ("continueOnError", "Continue on error"),
+    ("retryCountOnTaskFailure", "Retries"),
+    ("inputs", "Inputs"),
+    ("version", "Version"),
+    ("isPrimary", "Primary"),
+    ("definitionReference", "Source"),
+    ("defaultVersionType", "Default version"),
+    ("isSecret", "Secret"),
+    ("allowOverride", "Settable at release time"),
+    ("value", "Value"),
+    ("tags", "Tags"),
+];
+
+/// A field of the product's JSON in the words of the pages, or as it is written there.
+pub fn field_name(field: &str) -> String {
+    FIELDS.iter().find(|known| known.0 == field).map_or(field, |known| known.1).to_owned()
+}
+
+/// History: column.
+pub const REVISION_COLUMN: &str = "Revision";
+/// History: column.
+pub const CHANGE_TYPE: &str = "Change Type";
+/// History: button.
+pub const COMPARE_DIFFERENCE: &str = "Compare difference";
+/// History: button.
+pub const REVERT_PIPELINE: &str = "Revert pipeline";
+/// History: why the newest cannot be gone back to.
+pub const IS_THE_NEWEST: &str = "It is what is saved now.";
+/// History: a revision from before the rehearsal.
+pub const BEFORE_THE_REHEARSAL: &str = "Before the rehearsal";
+/// History: fields of the comparison.
+pub const COMPARE: &str = "Compare";
+/// History: fields of the comparison.
+pub const WITH: &str = "with";
+/// History: two revisions that say the same.
+pub const NO_DIFFERENCE: &str = "Both revisions say the same.";
+/// History: one revision is not enough.
+pub const ONLY_ONE_REVISION: &str = "The pipeline has been saved once; there is nothing to compare yet.";
+/// History: head of the fields.
+pub const WHAT_CHANGED: &str = "What changed";
+/// History: head of the JSON.
+pub const CHANGED_JSON: &str = "The same as JSON";
+/// History: column.
+pub const PLACE: &str = "Where";
+/// History: column.
+pub const FIELD: &str = "Field";
+/// History: lines of JSON that both have.
+pub const LINES_LEFT_OUT: &str = "…";
+
+/// The draft, among the revisions to compare.
+pub const DRAFT_OF_PIPELINE: &str = "Unsaved changes";
+
+/// A revision, in a list to choose from.
+pub fn revision_number(number: u32) -> String {
+    format!("Revision {number}")
+}
+
+/// Label of a button.
+pub fn compare_revision(number: u32) -> String {
+    format!("Compare difference of revision {number} and the one before")
+}
+
+/// Label of a button.
+pub fn revert_to(number: u32) -> String {
+    format!("Revert pipeline to revision {number}")
+}
+
+/// JSON: button.
+pub const COPY: &str = "Copy";
+/// JSON: the button after it was pressed.
+pub const COPIED: &str = "Copied";
+/// JSON: button, and title of the part.
+pub const IMPORT_JSON: &str = "Import";
+/// JSON: what an import does.
+pub const IMPORT_HELP: &str = "Paste a definition that the product exported, or choose its file. It takes the place of the draft, and Undo brings the draft back.";
+/// JSON: field.
+pub const JSON_TEXT: &str = "JSON of a release definition";
+/// JSON: field.
+pub const JSON_FROM_FILE: &str = "File";
+/// JSON: button.
+pub const TAKE_OVER: &str = "Take over";
+/// JSON: nothing to read.
+pub const NOTHING_TO_IMPORT: &str = "Paste a text or choose a file first.";
+/// JSON: it is no definition.
+pub const CANNOT_IMPORT: &str = "Correct the mistakes below first.";
+/// JSON: it can be taken over.
+pub const READY_TO_IMPORT: &str = "The text can be taken over.";
+
+/// A place in a text.
+pub fn line_and_column(line: u32, column: u32) -> String {
+    format!("Line {line}, column {column}")
+}
+
+/// How many fields of an import play no part.
+pub fn fields_kept(count: usize) -> String {
+    let fields = if count == 1 {
+        "1 field is"
+    } else {
+        return format!("{count} fields are kept for export and play no part here.");
+    };
+    format!("{fields} kept for export and plays no part here.")
+}
+
+/// Variables: entry at the left.
+pub const PREDEFINED_VARIABLES: &str = "Predefined variables";
+/// Variables: field.
+pub const FILTER_BY_KEYWORDS: &str = "Filter by keywords";
+/// Variables: choice of the scope filter.
+pub const ALL_SCOPES: &str = "All scopes";
+/// Variables: view.
+pub const LIST_VIEW: &str = "List";
+/// Variables: view.
+pub const GRID_VIEW: &str = "Grid";
+/// Variables: label of the choice of a view.
+pub const VIEW: &str = "View";
+/// Variables: no group is linked.
+pub const NO_GROUP_LINKED: &str = "There are no variable groups linked to this pipeline.";
+/// Variables: button.
+pub const LINK_VARIABLE_GROUP: &str = "Link variable group";
+/// Variables: button.
+pub const LINK: &str = "Link";
+/// Variables: there is no group left to link.
+pub const NO_GROUP_TO_LINK: &str = "The library has no other variable group.";
+/// Variables: what predefined ones are.
+pub const PREDEFINED_HELP: &str =
+    "Every release has these; $(name) puts their value into an input. They cannot be changed.";
+/// Variables: a variable that a scope does not have.
+pub const NOT_IN_SCOPE: &str = "–";
+/// Variables: a name that is there twice in a scope.
+pub const VARIABLE_NAME_TAKEN: &str = "This scope has a variable of this name already.";
+
+/// Label of a field in the grid.
+pub fn value_in(variable: &str, scope: &str) -> String {
+    format!("{variable} in {scope}")
+}
+
+/// A group with how many variables it has.
+pub fn group_and_count(name: &str, count: usize) -> String {
+    format!("{name} ({count})")
+}
+
+/// Label of a button.
+pub fn unlink(group: &str) -> String {
+    format!("Unlink {group}")
+}
+
+/// Label of a box.
+pub fn linked_to(group: &str, scope: &str) -> String {
+    format!("{group} in {scope}")
+}
+
+/// Predefined variables with what they hold.
+pub const PREDEFINED: [(&str, &str); 14] = [
+    ("Release.ReleaseName", "Name of the release"),
+    ("Release.ReleaseId", "Number of the release"),
+    ("Release.DefinitionName", "Name of the pipeline"),
+    ("Release.EnvironmentName", "Name of the stage"),
+    ("Release.AttemptNumber", "How often the stage has been deployed in this release"),
+    ("Release.Reason", "What created the release"),
+    ("Release.RequestedFor", "For whom the release was created"),
+    ("Release.Artifacts.{alias}.BuildNumber", "Version of an artifact"),
+    ("Release.Artifacts.{alias}.SourceBranchName", "Branch of an artifact"),
+    ("Build.BuildNumber", "Version of the primary artifact"),
+    ("System.TeamProject", "Name of the project"),
+    ("System.DefaultWorkingDirectory", "Folder to which artifacts are downloaded"),
+    ("Agent.JobName", "Name of the job"),
+    ("System.Debug", "Set it to true, and logs tell more: debug mode"),
+];
+
+/// Variables: button.
+pub const UNLINK: &str = "Unlink";
+/// History: column.
+pub const BEFORE: &str = "Before";
+/// History: column.
+pub const AFTER: &str = "After";

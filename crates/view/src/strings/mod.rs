@@ -3,6 +3,7 @@
 //! Labels of the product are quoted as the product writes them; sentences are ours. Texts with gaps are functions,
 //! since other languages put the gaps elsewhere.
 
+mod catalogue;
 mod editor;
 mod facts;
 mod pages;
@@ -12,6 +13,7 @@ mod release_pages;
 mod timeline;
 pub mod why;
 
+pub use catalogue::*;
 pub use editor::*;
 pub use facts::*;
 pub use pages::*;

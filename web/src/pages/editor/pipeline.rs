@@ -1,11 +1,13 @@
 //! The tab "Pipeline": artifacts and stages, and the circles that open their panels.
 
+use std::rc::Rc;
+
 use rehearsal_classic::edit;
-use rehearsal_view::editor::{EditorArtifact, EditorStage, EditorView, editor};
+use rehearsal_view::editor::{At, EditorArtifact, EditorStage, EditorView};
 use rehearsal_view::strings;
 use yew::prelude::*;
 
-use crate::components::{Act, DiagramView, Glyph, Zoom, ZoomBar, icon};
+use crate::components::{Act, DiagramView, Glyph, Menu, MenuEntry, Zoom, ZoomBar, alarm, icon, mistakes};
 use crate::pages::PageProps;
 use crate::pages::editor::Drafting;
 use crate::route::{EditPanel, EditTab, Page, Panel};
@@ -17,19 +19,18 @@ pub(crate) struct PipelineTabProps {
     pub(crate) props: PageProps,
     /// The draft.
     pub(crate) drafting: Drafting,
+    /// What is shown of it.
+    pub(crate) view: Rc<EditorView>,
 }
 
-/// Artifacts at the left, stages at the right.
+/// Artifacts at the left, stages at the right, in one frame that is moved about.
 #[component]
 pub(crate) fn PipelineTab(of: &PipelineTabProps) -> Html {
-    let zoom = use_state(Zoom::default);
+    let zoom = use_state(|| Zoom::Percent(100));
     let selected = use_state(|| None::<usize>);
-    let drafting = &of.drafting;
-    let world = of.props.player.session.world();
-    let view = editor(world, &drafting.draft);
-    let queue_id = world.pools.first().map_or(0, |pool| pool.queue_id);
+    let PipelineTabProps { props, drafting, view } = of;
     // A panel that is open says which stage is meant.
-    let chosen = match of.props.place.panel {
+    let chosen = match props.place.panel {
         Some(Panel::Edit(EditPanel::Stage(index) | EditPanel::Pre(index) | EditPanel::Post(index))) => Some(index),
         _ => *selected,
     }
@@ -42,49 +43,62 @@ pub(crate) fn PipelineTab(of: &PipelineTabProps) -> Html {
             }
         });
     }
+    // A copy is selected at once.
+    let clone = |index: usize| {
+        let (selected, clone) = (
+            selected.clone(),
+            drafting.act(move |draft| {
+                edit::clone_stage(draft, index);
+            }),
+        );
+        let away = props.on_go.clone();
+        let place = props.place.without_panel();
+        Callback::from(move |()| {
+            clone.emit(());
+            away.emit(place.clone());
+            selected.set(Some(index + 1));
+        })
+    };
     let cards: Vec<Html> = view
         .stages
         .iter()
         .enumerate()
-        .map(|(index, stage)| stage_card(of, index, stage, chosen == Some(index), queue_id))
+        .map(|(index, stage)| stage_card(of, index, stage, chosen == Some(index), clone(index)))
         .collect();
     let on_zoom = {
         let zoom = zoom.clone();
         Callback::from(move |chosen| zoom.set(chosen))
     };
-    let clone = match chosen {
-        Some(index) => drafting.act(move |draft| {
-            edit::clone_stage(draft, index);
-        }),
-        None => Callback::noop(),
+    let new = {
+        let place = props.place.with(Panel::Edit(EditPanel::AddStage(None)));
+        props.on_go.reform(move |()| place.clone())
+    };
+    let none = chosen.is_none().then_some(AttrValue::Static(strings::SELECT_A_STAGE));
+    let add = vec![
+        MenuEntry::new(strings::NEW_STAGE, new),
+        MenuEntry::new(strings::CLONE_STAGE, chosen.map(clone).unwrap_or_default()).off(none),
+    ];
+    let head = html! {
+        <>
+            <div class="canvas__head">
+                <h2 class="canvas__title">{ strings::STAGES }</h2>
+                <Menu glyph={Glyph::Plus} label={strings::ADD} entries={add} />
+            </div>
+            { mistakes(&view.at(At::Pipeline)) }
+        </>
     };
     html! {
-        <div class="canvas canvas--editor">
-            { artifacts(of, &view) }
-            <section class="canvas__stages" aria-label={strings::STAGES}>
-                <div class="canvas__head">
-                    <h2 class="canvas__title">{ strings::STAGES }</h2>
-                    <Act
-                        class="button--quiet"
-                        glyph={Glyph::Plus}
-                        label={strings::NEW_STAGE}
-                        onclick={drafting.act(move |draft| { edit::add_stage(draft, None, queue_id); })}
-                    />
-                    <Act
-                        class="button--quiet"
-                        glyph={Glyph::Sheets}
-                        label={strings::CLONE_STAGE}
-                        refusal={chosen.is_none().then_some(AttrValue::Static(strings::SELECT_A_STAGE))}
-                        onclick={clone}
-                    />
-                    <span class="commands__switch"><ZoomBar zoom={*zoom} {on_zoom} /></span>
-                </div>
-                if !view.problems.is_empty() {
-                    <ul class="problems">{ for view.problems.iter().map(|text| html! { <li>{ text }</li> }) }</ul>
-                }
-                <DiagramView diagram={view.diagram.clone()} {cards} zoom={*zoom} />
-            </section>
-        </div>
+        <section class="canvas canvas--editor" aria-label={strings::PIPELINE_TAB}>
+            <DiagramView
+                diagram={view.diagram.clone()}
+                {cards}
+                zoom={*zoom}
+                before={artifacts(of)}
+                {head}
+                {chosen}
+            />
+            <div class="canvas__zoom"><ZoomBar zoom={*zoom} {on_zoom} /></div>
+        </section>
     }
 }
 
@@ -92,7 +106,8 @@ fn link(of: &PipelineTabProps, panel: EditPanel) -> String {
     of.props.place.with(Panel::Edit(panel)).href()
 }
 
-fn artifacts(of: &PipelineTabProps, view: &EditorView) -> Html {
+fn artifacts(of: &PipelineTabProps) -> Html {
+    let view = &of.view;
     html! {
         <section class="canvas__release" aria-label={strings::ARTIFACTS}>
             <div class="canvas__head">
@@ -108,16 +123,22 @@ fn artifacts(of: &PipelineTabProps, view: &EditorView) -> Html {
             }
             { for view.artifacts.iter().enumerate().map(|(index, artifact)| source(of, index, artifact)) }
             <a class={classes!("clockwork", view.is_scheduled.then_some("clockwork--set"))} href={link(of, EditPanel::Schedules)}>
-                { icon(Glyph::Clock) }{ &view.schedule }
+                <span class="clockwork__sign">{ icon(Glyph::Clock) }</span>
+                { &view.schedule }
+                { alarm(&view.at(At::Schedules)) }
             </a>
         </section>
     }
 }
 
 fn source(of: &PipelineTabProps, index: usize, artifact: &EditorArtifact) -> Html {
+    let is_open = |panel: EditPanel| of.props.place.panel == Some(Panel::Edit(panel));
     html! {
         <div class="source" key={artifact.alias.clone()}>
-            <a class="source__card" href={link(of, EditPanel::Artifact(index))}>
+            <a
+                class={classes!("source__card", is_open(EditPanel::Artifact(index)).then_some("source__card--open"))}
+                href={link(of, EditPanel::Artifact(index))}
+            >
                 { icon(Glyph::Factory) }
                 <strong>{ &artifact.alias }</strong>
                 <span class="quiet">{ &artifact.source }</span>
@@ -126,9 +147,14 @@ fn source(of: &PipelineTabProps, index: usize, artifact: &EditorArtifact) -> Htm
                 }
             </a>
             <a
-                class={classes!("source__trigger", artifact.is_continuous.then_some("source__trigger--on"))}
+                class={classes!(
+                    "source__trigger",
+                    artifact.is_continuous.then_some("source__trigger--on"),
+                    is_open(EditPanel::Trigger(index)).then_some("source__trigger--open")
+                )}
                 href={link(of, EditPanel::Trigger(index))}
                 aria-label={strings::trigger_of(&artifact.alias)}
+                title={strings::CONTINUOUS_DEPLOYMENT_TRIGGER}
             >
                 { icon(if artifact.is_continuous { Glyph::FlashTick } else { Glyph::Flash }) }
             </a>
@@ -136,28 +162,57 @@ fn source(of: &PipelineTabProps, index: usize, artifact: &EditorArtifact) -> Htm
     }
 }
 
-fn stage_card(of: &PipelineTabProps, index: usize, stage: &EditorStage, is_chosen: bool, queue_id: u32) -> Html {
+fn stage_card(of: &PipelineTabProps, index: usize, stage: &EditorStage, is_chosen: bool, clone: Callback<()>) -> Html {
     let trigger = if stage.is_automatic { Glyph::FlashTick } else { Glyph::FlashPerson };
     let person = |is_on: bool| icon(if is_on { Glyph::PersonTick } else { Glyph::Person });
-    let drafting = &of.drafting;
+    let PipelineTabProps { props, drafting, view } = of;
+    let circle = |class: &'static str, panel: EditPanel, mistakes: &[&str]| {
+        let is_open = props.place.panel == Some(Panel::Edit(panel));
+        classes!(class, is_open.then_some("draft--open"), (!mistakes.is_empty()).then_some("draft--wrong"))
+    };
+    let (pre, post) = (view.at(At::Pre(index)), view.at(At::Post(index)));
+    let add = {
+        let place = props.place.with(Panel::Edit(EditPanel::AddStage(Some(index))));
+        props.on_go.reform(move |()| place.clone())
+    };
     html! {
-        <div class={classes!("draft", is_chosen.then_some("draft--chosen"), (!stage.problems.is_empty()).then_some("draft--wrong"))}>
+        <div class={classes!("draft", is_chosen.then_some("draft--chosen"))}>
             <article class="draft__card" aria-label={stage.name.clone()}>
-                <a class="draft__pre" href={link(of, EditPanel::Pre(index))} aria-label={strings::conditions_before(&stage.name)}>
+                <a
+                    class={circle("draft__pre", EditPanel::Pre(index), &pre)}
+                    href={link(of, EditPanel::Pre(index))}
+                    aria-label={strings::conditions_before(&stage.name)}
+                    title={strings::PRE_DEPLOYMENT_CONDITIONS}
+                >
                     { icon(trigger) }{ person(stage.has_pre_approvals) }
+                    { alarm(&pre) }
                 </a>
-                <h3 class="draft__name"><a href={link(of, EditPanel::Stage(index))}>{ &stage.name }</a></h3>
+                <h3 class="draft__name">
+                    <a href={link(of, EditPanel::Stage(index))}>{ &stage.name }</a>
+                    { alarm(&view.at(At::Stage(index))) }
+                </h3>
                 <p>
+                    if view.needs_attention(Some(index)) {
+                        { alarm(&[strings::SETTINGS_NEED_ATTENTION]) }
+                    }
                     <a
-                        href={of.props.place.on(Page::Edit(drafting.pipeline(), EditTab::Tasks(index))).href()}
+                        class="draft__tasks"
+                        href={props.place.on(Page::Edit(drafting.pipeline(), EditTab::Tasks(index))).href()}
                         aria-label={strings::tasks_of(&stage.name, &stage.contents)}
+                        title={strings::VIEW_STAGE_TASKS}
                     >
                         { &stage.contents }
                     </a>
                 </p>
-                <p class="quiet">{ &stage.trigger }</p>
-                <a class="draft__post" href={link(of, EditPanel::Post(index))} aria-label={strings::conditions_after(&stage.name)}>
+                <p class="quiet draft__trigger" title={stage.trigger.clone()}>{ &stage.trigger }</p>
+                <a
+                    class={circle("draft__post", EditPanel::Post(index), &post)}
+                    href={link(of, EditPanel::Post(index))}
+                    aria-label={strings::conditions_after(&stage.name)}
+                    title={strings::POST_DEPLOYMENT_CONDITIONS}
+                >
                     { person(stage.has_post_approvals) }
+                    { alarm(&post) }
                 </a>
             </article>
             <div class="stage__buttons">
@@ -166,19 +221,16 @@ fn stage_card(of: &PipelineTabProps, index: usize, stage: &EditorStage, is_chose
                     class="button--square"
                     label={strings::ADD}
                     spoken={strings::add_after(&stage.name)}
-                    onclick={drafting.act(move |draft| { edit::add_stage(draft, Some(index), queue_id); })}
+                    onclick={add}
                 />
                 <Act
                     glyph={Glyph::Sheets}
                     class="button--square"
                     label={strings::CLONE}
                     spoken={strings::clone_of(&stage.name)}
-                    onclick={drafting.act(move |draft| { edit::clone_stage(draft, index); })}
+                    onclick={clone}
                 />
             </div>
-            if !stage.problems.is_empty() {
-                <ul class="problems">{ for stage.problems.iter().map(|text| html! { <li>{ text }</li> }) }</ul>
-            }
         </div>
     }
 }

@@ -1,17 +1,22 @@
 //! The tab "Tasks": jobs and tasks of a stage at the left, settings of the chosen one at the right.
 
-use rehearsal_classic::ReleaseDefinition;
+use std::rc::Rc;
+
+use rehearsal_classic::{ReleaseDefinition, edit};
 use rehearsal_engine::World;
-use rehearsal_pipeline::{Demand, Job, JobKind, Parallelism, Task, catalogue, catalogue_task};
-use rehearsal_view::editor::job_caption;
+use rehearsal_pipeline::{Job, JobKind, Parallelism, Task, catalogue_task};
+use rehearsal_view::editor::{At, EditorView, job_caption};
 use rehearsal_view::strings;
 use yew::prelude::*;
 
-use crate::components::form::{YES, check_row, number_row, section, select_row, text_row};
-use crate::components::{Act, Glyph, icon};
+use super::catalogue::{Catalogue, glyph};
+use super::job_form::job_fields;
+use super::task_form::{condition, condition_rows, task_fields};
+use crate::components::form::{Row, YES, check_row, number_row, section, text_row};
+use crate::components::{Act, Glyph, Menu, MenuEntry, alarm, icon, mistakes};
 use crate::pages::PageProps;
 use crate::pages::editor::Drafting;
-use crate::route::{EditTab, Page};
+use crate::panels::rename_stage;
 
 /// Properties of [`TasksTab`].
 #[derive(PartialEq, Properties)]
@@ -20,118 +25,269 @@ pub(crate) struct TasksTabProps {
     pub(crate) props: PageProps,
     /// The draft.
     pub(crate) drafting: Drafting,
+    /// What is shown of it.
+    pub(crate) view: Rc<EditorView>,
     /// Position of the stage.
     pub(crate) stage: usize,
 }
 
-/// What is chosen at the left: a job, or a task of it.
-type Chosen = Option<(usize, Option<usize>)>;
+/// What is chosen at the left.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Chosen {
+    Stage,
+    Job(usize),
+    Task(usize, usize),
+    /// The catalogue, for a job.
+    Add(usize),
+}
 
 /// Jobs and tasks of one stage.
 #[component]
 pub(crate) fn TasksTab(of: &TasksTabProps) -> Html {
-    let TasksTabProps { props, drafting, stage: index } = of;
+    let TasksTabProps { props, drafting, view, stage: index } = of;
     let index = *index;
-    let chosen = use_state(|| Chosen::None);
+    let chosen = use_state(|| Chosen::Stage);
+    let dragged = use_mut_ref(|| None::<(usize, usize)>);
     let Some(stage) = drafting.draft.stages.get(index) else { return Html::default() };
     let world = props.player.session.world();
-    let queue_id = world.pools.first().map_or(0, |pool| pool.queue_id);
+    let there = match *chosen {
+        Chosen::Job(job) | Chosen::Add(job) if job >= stage.jobs.len() => Chosen::Stage,
+        Chosen::Task(job, task) if stage.jobs.get(job).is_none_or(|job| task >= job.tasks.len()) => Chosen::Stage,
+        there => there,
+    };
     let choose = |which: Chosen| {
         let chosen = chosen.clone();
-        Callback::from(move |_: MouseEvent| chosen.set(which))
+        Callback::from(move |()| chosen.set(which))
     };
-    let stages: Vec<(String, String)> = drafting
-        .draft
-        .stages
-        .iter()
-        .enumerate()
-        .map(|(index, stage)| (index.to_string(), stage.name.clone()))
-        .collect();
-    let go = {
-        let (place, pipeline, chosen) = (props.place.clone(), drafting.pipeline(), chosen.clone());
-        props.on_go.reform(move |text: String| {
-            chosen.set(None);
-            place.on(Page::Edit(pipeline, EditTab::Tasks(text.parse().unwrap_or(0))))
+    // Moves a task, and what is chosen with it.
+    let movement = {
+        let (drafting, chosen) = (drafting.clone(), chosen.clone());
+        Callback::from(move |(from, to): ((usize, usize), (usize, usize))| {
+            let mut next = (*drafting.draft).clone();
+            let (job, task) = edit::move_task(&mut next, index, from, to);
+            drafting.replace(next);
+            chosen.set(Chosen::Task(job, task));
         })
     };
+    let onkeydown = {
+        let (movement, jobs) = (movement.clone(), lengths(&stage.jobs));
+        Callback::from(move |event: KeyboardEvent| {
+            let down = match event.key().as_str() {
+                "ArrowUp" if event.alt_key() => false,
+                "ArrowDown" if event.alt_key() => true,
+                _ => return,
+            };
+            if let Chosen::Task(job, task) = there {
+                event.prevent_default();
+                if let Some(to) = neighbour(&jobs, (job, task), down) {
+                    movement.emit(((job, task), to));
+                }
+            }
+        })
+    };
+    let drag = |place: (usize, usize)| {
+        let (start, end) = (dragged.clone(), dragged.clone());
+        let movement = movement.clone();
+        Drag {
+            start: Callback::from(move |_: DragEvent| *start.borrow_mut() = Some(place)),
+            drop: Callback::from(move |event: DragEvent| {
+                event.prevent_default();
+                if let Some(from) = end.borrow_mut().take() {
+                    movement.emit((from, place));
+                }
+            }),
+        }
+    };
     let jobs = stage.jobs.iter().enumerate().map(|(position, job)| {
-        let tasks = job.tasks.iter().enumerate().map(|(task, it)| {
-            let caption = catalogue_task(&it.task_id).map_or(it.version.as_str(), |known| known.friendly_name);
-            let entry = entry(&it.name, caption, *chosen == Some((position, Some(task))), !it.enabled, choose(Some((position, Some(task)))));
-            html! { <li key={task}>{ entry }</li> }
+        let tasks = job.tasks.iter().enumerate().map(|(number, task)| {
+            let which = Chosen::Task(position, number);
+            let known = catalogue_task(&task.task_id);
+            let entry = Entry {
+                glyph: known.map_or(Glyph::Lines, |known| glyph(known.category)),
+                name: &task.name,
+                caption: known.map_or(task.version.as_str(), |known| known.friendly_name),
+                mistakes: view.at(At::Task(index, position, number)),
+                is_chosen: there == which,
+                is_off: !task.enabled,
+            };
+            html! { <li key={number}>{ entry.draw(choose(which), Some(drag((position, number)))) }</li> }
         });
+        let which = Chosen::Job(position);
+        let entry = Entry {
+            glyph: Glyph::Machine,
+            name: &job.name,
+            caption: job_caption(&job.kind),
+            mistakes: view.at(At::Job(index, position)),
+            is_chosen: there == which || there == Chosen::Add(position),
+            is_off: false,
+        };
         html! {
             <li class="process__job" key={position}>
-                { entry(&job.name, job_caption(&job.kind), *chosen == Some((position, None)), false, choose(Some((position, None)))) }
+                <div class="process__head">
+                    { entry.draw(choose(which), Some(drag((position, job.tasks.len())))) }
+                    <Act
+                        class="button--quiet button--square"
+                        glyph={Glyph::Plus}
+                        label={strings::ADD}
+                        spoken={strings::add_task_to(&job.name)}
+                        onclick={choose(Chosen::Add(position))}
+                    />
+                </div>
                 <ul>{ for tasks }</ul>
                 if job.tasks.is_empty() { <p class="quiet process__none">{ strings::NO_TASKS }</p> }
-                { add_task(drafting, index, position, job) }
             </li>
         }
     });
-    let details = match *chosen {
-        Some((job, None)) if job < stage.jobs.len() => job_details(drafting, world, index, job),
-        Some((job, Some(task))) if stage.jobs.get(job).is_some_and(|job| task < job.tasks.len()) => {
-            task_details(drafting, index, job, task)
-        }
-        _ => html! { <p class="quiet">{ strings::SELECT_A_TASK }</p> },
+    let of_stage = Entry {
+        glyph: Glyph::Screen,
+        name: &stage.name,
+        caption: strings::DEPLOYMENT_PROCESS,
+        mistakes: view.at(At::Jobs(index)),
+        is_chosen: there == Chosen::Stage,
+        is_off: false,
     };
     html! {
         <div class="process">
-            <div class="process__list">
-                <div class="process__head">
-                    { select_row(strings::STAGE_OF_TASKS, &stages, &index.to_string(), &go) }
-                    <p class="quiet">{ strings::DEPLOYMENT_PROCESS }</p>
-                    <div class="buttons">
-                        <Act
-                            glyph={Glyph::Plus}
-                            label={strings::ADD_AGENT_JOB}
-                            onclick={drafting.act(move |draft| draft.stages[index].jobs.push(agent_job(queue_id)))}
-                        />
-                        <Act
-                            glyph={Glyph::Plus}
-                            label={strings::ADD_AGENTLESS_JOB}
-                            onclick={drafting.act(move |draft| draft.stages[index].jobs.push(server_job()))}
-                        />
-                    </div>
+            <div class="process__list" {onkeydown}>
+                <div class="process__head process__head--stage">
+                    { of_stage.draw(choose(Chosen::Stage), None) }
+                    <Menu glyph={Glyph::Plus} label={strings::ADD_JOB} entries={new_jobs(drafting, world, index, &choose)} />
                 </div>
                 <ul>{ for jobs }</ul>
+                if stage.jobs.iter().any(|job| !job.tasks.is_empty()) {
+                    <p class="quiet process__help">{ strings::REORDER_HELP }</p>
+                }
             </div>
-            <div class="process__details">{ details }</div>
+            <div class="process__details">
+                { match there {
+                    Chosen::Stage => stage_details(drafting, view, index),
+                    Chosen::Job(job) => job_details(drafting, view, world, index, job, &choose),
+                    Chosen::Task(job, task) => task_details(of, (job, task), &movement),
+                    Chosen::Add(job) => html! {
+                        <Catalogue
+                            key={job}
+                            job={stage.jobs[job].name.clone()}
+                            is_agentless={matches!(stage.jobs[job].kind, JobKind::Server { .. })}
+                            on_add={add(drafting, index, job)}
+                        />
+                    },
+                } }
+            </div>
         </div>
     }
 }
 
-fn entry(name: &str, caption: &str, is_chosen: bool, is_off: bool, onclick: Callback<MouseEvent>) -> Html {
-    html! {
-        <button
-            type="button"
-            class={classes!("process__entry", is_chosen.then_some("process__entry--chosen"), is_off.then_some("process__entry--off"))}
-            aria-pressed={is_chosen.to_string()}
-            {onclick}
-        >
-            <span>{ name.to_owned() }</span>
-            <span class="quiet">{ caption.to_owned() }</span>
-            if is_off { <span class="quiet">{ strings::DISABLED }</span> }
-            if is_chosen { { icon(Glyph::Tick) } }
-        </button>
+/// How a row is dragged, and what is dropped on it.
+struct Drag {
+    start: Callback<DragEvent>,
+    drop: Callback<DragEvent>,
+}
+
+/// A row of the list at the left.
+struct Entry<'a> {
+    glyph: Glyph,
+    name: &'a str,
+    caption: &'a str,
+    mistakes: Vec<&'a str>,
+    is_chosen: bool,
+    is_off: bool,
+}
+
+impl Entry<'_> {
+    fn draw(&self, onclick: Callback<()>, drag: Option<Drag>) -> Html {
+        let caption = if self.mistakes.is_empty() { self.caption } else { strings::SETTINGS_NEED_ATTENTION };
+        let is_dragged = drag.is_some();
+        let (ondragstart, ondrop) = drag.map(|drag| (drag.start, drag.drop)).unzip();
+        let ondragover = is_dragged.then(|| Callback::from(|event: DragEvent| event.prevent_default()));
+        html! {
+            <button
+                type="button"
+                class={classes!(
+                    "process__entry",
+                    self.is_chosen.then_some("process__entry--chosen"),
+                    self.is_off.then_some("process__entry--off")
+                )}
+                aria-pressed={self.is_chosen.to_string()}
+                draggable={is_dragged.then_some("true")}
+                onclick={onclick.reform(|_: MouseEvent| ())}
+                {ondragstart}
+                {ondragover}
+                {ondrop}
+            >
+                { icon(self.glyph) }
+                <span class="process__name">{ self.name }</span>
+                <span class={if self.mistakes.is_empty() { "quiet" } else { "mistake" }}>
+                    { alarm(&self.mistakes) }
+                    { caption }
+                    if self.is_off { { " · " }{ strings::DISABLED } }
+                </span>
+                if self.is_chosen { { icon(Glyph::Tick) } }
+            </button>
+        }
     }
 }
 
-fn agent_job(queue_id: u32) -> Job {
-    job(
-        strings::AGENT_JOB,
-        JobKind::Agent {
-            queue_id,
-            demands: Vec::new(),
-            parallelism: Parallelism::None,
-            skip_artifacts_download: false,
-        },
-    )
+/// How many tasks each job has, and whether it needs no agent.
+fn lengths(jobs: &[Job]) -> Vec<(usize, bool)> {
+    jobs.iter().map(|job| (job.tasks.len(), matches!(job.kind, JobKind::Server { .. }))).collect()
 }
 
-fn server_job() -> Job {
-    job(strings::AGENTLESS_JOB, JobKind::Server { parallelism: Parallelism::None })
+/// Where a task stands after one step up or down: at the end of a job the next one of its kind follows.
+fn neighbour(jobs: &[(usize, bool)], (job, task): (usize, usize), down: bool) -> Option<(usize, usize)> {
+    let (length, kind) = jobs[job];
+    if down && task + 1 < length {
+        return Some((job, task + 2));
+    }
+    if !down && task > 0 {
+        return Some((job, task - 1));
+    }
+    let is_alike = |&other: &usize| jobs[other].1 == kind;
+    if down {
+        (job + 1..jobs.len()).find(is_alike).map(|other| (other, 0))
+    } else {
+        (0..job).rev().find(is_alike).map(|other| (other, jobs[other].0))
+    }
+}
+
+fn new_jobs(
+    drafting: &Drafting,
+    world: &World,
+    stage: usize,
+    choose: &dyn Fn(Chosen) -> Callback<()>,
+) -> Vec<MenuEntry> {
+    let position = drafting.draft.stages[stage].jobs.len();
+    let entry = |words: &'static str, name: &'static str, kind: JobKind| {
+        let add = drafting.act(move |draft| draft.stages[stage].jobs.push(job(name, kind.clone())));
+        let choose = choose(Chosen::Job(position));
+        MenuEntry::new(
+            words,
+            Callback::from(move |()| {
+                add.emit(());
+                choose.emit(());
+            }),
+        )
+    };
+    let queue_id = world.pools.first().map_or(0, |pool| pool.queue_id);
+    let group = world.deployment_groups.first().map_or(0, |group| group.number);
+    let agent = JobKind::Agent {
+        queue_id,
+        demands: Vec::new(),
+        parallelism: Parallelism::None,
+        skip_artifacts_download: false,
+    };
+    let targets = JobKind::DeploymentGroup {
+        queue_id: group,
+        tags: Vec::new(),
+        health_percent: 0,
+        health_option: "Custom".to_owned(),
+        skip_artifacts_download: false,
+    };
+    let none = world.deployment_groups.is_empty().then_some(AttrValue::Static(strings::NO_DEPLOYMENT_GROUP));
+    vec![
+        entry(strings::ADD_AGENT_JOB, strings::AGENT_JOB, agent),
+        entry(strings::ADD_DEPLOYMENT_GROUP_JOB, strings::DEPLOYMENT_GROUP_JOB, targets).off(none),
+        entry(strings::ADD_AGENTLESS_JOB, strings::AGENTLESS_JOB, JobKind::Server { parallelism: Parallelism::None }),
+    ]
 }
 
 fn job(name: &str, kind: JobKind) -> Job {
@@ -146,112 +302,37 @@ fn job(name: &str, kind: JobKind) -> Job {
     }
 }
 
-fn add_task(drafting: &Drafting, stage: usize, position: usize, job: &Job) -> Html {
-    let is_server = matches!(job.kind, JobKind::Server { .. });
-    let mut options = vec![(String::new(), strings::CHOOSE_A_TASK.to_owned())];
-    options.extend(
-        catalogue()
-            .iter()
-            .filter(|known| known.runs_on_server == is_server)
-            .map(|known| (known.id.to_owned(), known.friendly_name.to_owned())),
-    );
-    let add = drafting.on(move |draft, id| {
-        if let Some(known) = catalogue_task(id) {
-            let task = Task { task_id: known.id.to_owned(), ..Task::named(known.friendly_name) };
-            draft.stages[stage].jobs[position].tasks.push(task);
-        }
-    });
-    html! { <div class="process__add">{ select_row(&strings::add_task_to(&job.name), &options, "", &add) }</div> }
+fn add(drafting: &Drafting, stage: usize, job: usize) -> Callback<&'static rehearsal_pipeline::CatalogueTask> {
+    let drafting = drafting.clone();
+    Callback::from(move |known: &'static rehearsal_pipeline::CatalogueTask| {
+        let mut next = (*drafting.draft).clone();
+        next.stages[stage].jobs[job].tasks.push(known.task(known.friendly_name));
+        drafting.replace(next);
+    })
 }
 
-/// Keys of the choices of "Run this job" and "Run this task": the conditions they stand for.
-const CONDITIONS: [&str; 4] = ["succeeded()", "succeededOrFailed()", "always()", "failed()"];
-const CUSTOM: &str = "custom";
-
-fn condition_rows(title: &str, words: [&str; 5], now: &str, choose: &Callback<String>) -> Html {
-    let keys = CONDITIONS.into_iter().chain([CUSTOM]);
-    let options: Vec<(String, String)> =
-        keys.zip(words).map(|(key, words)| (key.to_owned(), words.to_owned())).collect();
-    let key = if now.is_empty() {
-        CONDITIONS[0]
-    } else {
-        CONDITIONS.into_iter().find(|known| *known == now).unwrap_or(CUSTOM)
-    };
+fn details_head(name: &str, caption: &str, buttons: Html) -> Html {
     html! {
-        <>
-            { select_row(title, &options, key, choose) }
-            if key == CUSTOM {
-                { text_row(strings::CUSTOM_CONDITION, now, choose) }
-            }
-        </>
+        <header class="process__title">
+            <div><h2 class="section-title">{ name.to_owned() }</h2><p class="quiet">{ caption.to_owned() }</p></div>
+            <div class="buttons">{ buttons }</div>
+        </header>
     }
 }
 
-/// A chosen condition; "custom" begins with what is meant most often.
-fn condition(text: &str) -> String {
-    if text == CUSTOM { "and(succeeded(), eq(variables['name'], 'value'))".to_owned() } else { text.trim().to_owned() }
+fn button(glyph: Glyph, label: &'static str, refusal: Option<&'static str>, onclick: Callback<()>) -> Html {
+    html! { <Act class="button--quiet" {glyph} {label} refusal={refusal.map(AttrValue::Static)} {onclick} /> }
 }
 
-fn job_details(drafting: &Drafting, world: &World, stage: usize, position: usize) -> Html {
-    let job = &drafting.draft.stages[stage].jobs[position];
-    let on = |change: fn(&mut Job, &str)| {
-        drafting.on(move |draft, text| change(&mut draft.stages[stage].jobs[position], text))
-    };
-    let agent = match &job.kind {
-        JobKind::Agent { queue_id, demands, skip_artifacts_download, .. } => {
-            let pools: Vec<(String, String)> =
-                world.pools.iter().map(|pool| (pool.queue_id.to_string(), pool.name.clone())).collect();
-            let pool = on(|job, text| {
-                if let (JobKind::Agent { queue_id, .. }, Ok(chosen)) = (&mut job.kind, text.parse()) {
-                    *queue_id = chosen;
-                }
-            });
-            let demand = on(|job, text| {
-                if let JobKind::Agent { demands, .. } = &mut job.kind {
-                    *demands = read_demands(text);
-                }
-            });
-            let skip = on(|job, text| {
-                if let JobKind::Agent { skip_artifacts_download, .. } = &mut job.kind {
-                    *skip_artifacts_download = text == YES;
-                }
-            });
-            html! {
-                <>
-                    { section(strings::AGENT_SELECTION, "", Html::default(), html! {
-                        <>
-                            { select_row(strings::AGENT_POOL, &pools, &queue_id.to_string(), &pool) }
-                            { text_row(strings::DEMANDS, &demand_text(demands), &demand) }
-                        </>
-                    }) }
-                    { check_row(strings::SKIP_DOWNLOAD, *skip_artifacts_download, &skip) }
-                </>
-            }
-        }
-        JobKind::Server { .. } | JobKind::DeploymentGroup { .. } => Html::default(),
-    };
-    let remove = drafting.act(move |draft| drop(draft.stages[stage].jobs.remove(position)));
-    let words = [
-        strings::JOBS_SUCCEEDED,
-        strings::JOBS_ANYWAY,
-        strings::JOBS_ALWAYS,
-        strings::JOBS_FAILED,
-        strings::JOBS_CUSTOM,
-    ];
+fn stage_details(drafting: &Drafting, view: &EditorView, stage: usize) -> Html {
+    let name = &drafting.draft.stages[stage].name;
+    let row = Row { label: strings::STAGE_NAME, required: true, mistake: "" };
     html! {
         <>
-            { details_head(&job.name, job_caption(&job.kind), movers(drafting, &job_mover(stage, position), remove)) }
-            { text_row(strings::DISPLAY_NAME, &job.name, &on(|job, text| text.trim().clone_into(&mut job.name))) }
-            { agent }
-            { section(strings::EXECUTION_PLAN, "", Html::default(), html! {
-                <>
-                    { number_row(strings::TIMEOUT_MINUTES, job.timeout_minutes, (0, MINUTES_MAX), &on(|job, text| set(&mut job.timeout_minutes, text))) }
-                    { number_row(strings::CANCEL_TIMEOUT, job.cancel_timeout_minutes, (1, CANCEL_MAX), &on(|job, text| set(&mut job.cancel_timeout_minutes, text))) }
-                </>
-            }) }
-            { section(strings::ADDITIONAL_OPTIONS, "", Html::default(), condition_rows(
-                strings::RUN_THIS_JOB, words, &job.condition, &on(|job, text| job.condition = condition(text)),
-            )) }
+            { details_head(name, strings::DEPLOYMENT_PROCESS, Html::default()) }
+            { mistakes(&view.at(At::Jobs(stage))) }
+            { row.text(name, None, &rename_stage(drafting, stage)) }
+            <p class="quiet">{ strings::SELECT_A_TASK }</p>
         </>
     }
 }
@@ -266,51 +347,107 @@ fn set(number: &mut u32, text: &str) {
     }
 }
 
-fn demand_text(demands: &[Demand]) -> String {
-    let texts: Vec<String> = demands
-        .iter()
-        .map(|demand| match demand {
-            Demand::Exists(name) => name.clone(),
-            Demand::Equals(name, value) => [name, " -equals ", value].concat(),
-            Demand::GreaterThan(name, value) => [name, " -gtVersion ", value].concat(),
-        })
-        .collect();
-    texts.join(", ")
-}
-
-fn read_demands(text: &str) -> Vec<Demand> {
-    let parts = text.split(',').map(str::trim).filter(|part| !part.is_empty());
-    parts
-        .map(|part| {
-            let two = |(name, value): (&str, &str)| (name.trim().to_owned(), value.trim().to_owned());
-            if let Some((name, value)) = part.split_once(" -equals ").map(two) {
-                Demand::Equals(name, value)
-            } else if let Some((name, value)) = part.split_once(" -gtVersion ").map(two) {
-                Demand::GreaterThan(name, value)
-            } else {
-                Demand::Exists(part.to_owned())
-            }
-        })
-        .collect()
-}
-
-fn task_details(drafting: &Drafting, stage: usize, job: usize, position: usize) -> Html {
-    let task = &drafting.draft.stages[stage].jobs[job].tasks[position];
-    let on = |change: fn(&mut Task, &str)| {
-        drafting.on(move |draft, text| change(&mut draft.stages[stage].jobs[job].tasks[position], text))
+fn job_details(
+    drafting: &Drafting,
+    view: &EditorView,
+    world: &World,
+    stage: usize,
+    position: usize,
+    choose: &dyn Fn(Chosen) -> Callback<()>,
+) -> Html {
+    let jobs = &drafting.draft.stages[stage].jobs;
+    let job = &jobs[position];
+    let on = |change: fn(&mut Job, &str)| {
+        drafting.on(move |draft, text| change(&mut draft.stages[stage].jobs[position], text))
     };
-    let inputs: Html = task
-        .inputs
-        .iter()
-        .map(|(name, value)| {
-            let key = name.clone();
-            let on = drafting.on(move |draft, text| {
-                draft.stages[stage].jobs[job].tasks[position].inputs.insert(key.clone(), text.to_owned());
-            });
-            text_row(name, value, &on)
-        })
-        .collect();
-    let remove = drafting.act(move |draft| drop(draft.stages[stage].jobs[job].tasks.remove(position)));
+    let swap = |other: Option<usize>| {
+        let swap = drafting.act(move |draft| {
+            if let Some(other) = other {
+                draft.stages[stage].jobs.swap(position, other);
+            }
+        });
+        let choose = choose(Chosen::Job(other.unwrap_or(position)));
+        let refusal = other.is_none().then_some(strings::NO_FURTHER);
+        let onclick = Callback::from(move |()| {
+            swap.emit(());
+            choose.emit(());
+        });
+        (refusal, onclick)
+    };
+    let up = swap(position.checked_sub(1));
+    let down = swap(Some(position + 1).filter(|&next| next < jobs.len()));
+    let remove = drafting.act(move |draft| drop(draft.stages[stage].jobs.remove(position)));
+    let words = [
+        strings::JOBS_SUCCEEDED,
+        strings::JOBS_ANYWAY,
+        strings::JOBS_ALWAYS,
+        strings::JOBS_FAILED,
+        strings::JOBS_CUSTOM,
+    ];
+    let buttons = html! {
+        <>
+            { button(Glyph::Up, strings::MOVE_UP, up.0, up.1) }
+            { button(Glyph::Down, strings::MOVE_DOWN, down.0, down.1) }
+            { button(Glyph::Bin, strings::REMOVE, None, remove) }
+        </>
+    };
+    let name = Row { label: strings::DISPLAY_NAME, required: true, mistake: "" };
+    html! {
+        <>
+            { details_head(&job.name, job_caption(&job.kind), buttons) }
+            { mistakes(&view.at(At::Job(stage, position))) }
+            { name.text(&job.name, None, &on(|job, text| text.trim().clone_into(&mut job.name))) }
+            { job_fields(world, job, &on) }
+            { section(strings::TIMEOUTS, "", Html::default(), html! {
+                <>
+                    { number_row(strings::TIMEOUT_MINUTES, job.timeout_minutes, (0, MINUTES_MAX), &on(|job, text| set(&mut job.timeout_minutes, text))) }
+                    { number_row(strings::CANCEL_TIMEOUT, job.cancel_timeout_minutes, (1, CANCEL_MAX), &on(|job, text| set(&mut job.cancel_timeout_minutes, text))) }
+                </>
+            }) }
+            { section(strings::ADDITIONAL_OPTIONS, "", Html::default(), condition_rows(
+                strings::RUN_THIS_JOB, words, &job.condition, &on(|job, text| job.condition = condition(text)),
+            )) }
+        </>
+    }
+}
+
+/// Gives the task of a draft at its place.
+fn task_at(draft: &mut ReleaseDefinition, stage: usize, (job, task): (usize, usize)) -> &mut Task {
+    &mut draft.stages[stage].jobs[job].tasks[task]
+}
+
+/// Moves a task from one place to another.
+type Movement = Callback<((usize, usize), (usize, usize))>;
+
+fn task_details(of: &TasksTabProps, place: (usize, usize), movement: &Movement) -> Html {
+    let TasksTabProps { drafting, view, stage, .. } = of;
+    let (stage, (job, number)) = (*stage, place);
+    let jobs = &drafting.draft.stages[stage].jobs;
+    let task = &jobs[job].tasks[number];
+    let on = |change: fn(&mut Task, &str)| drafting.on(move |draft, text| change(task_at(draft, stage, place), text));
+    let input = |change: super::task_form::TaskChange| {
+        drafting.on(move |draft, text| change(task_at(draft, stage, place), text))
+    };
+    let step = |down: bool| {
+        let to = neighbour(&lengths(jobs), place, down);
+        let movement = movement.clone();
+        let onclick = Callback::from(move |()| {
+            if let Some(to) = to {
+                movement.emit((place, to));
+            }
+        });
+        (to.is_none().then_some(strings::NO_FURTHER), onclick)
+    };
+    let (up, down) = (step(false), step(true));
+    let clone = drafting.act(move |draft| {
+        let copy = task_at(draft, stage, place).clone();
+        draft.stages[stage].jobs[job].tasks.insert(number + 1, copy);
+    });
+    let switch = drafting.act(move |draft| {
+        let task = task_at(draft, stage, place);
+        task.enabled = !task.enabled;
+    });
+    let remove = drafting.act(move |draft| drop(draft.stages[stage].jobs[job].tasks.remove(number)));
     let words = [
         strings::TASKS_SUCCEEDED,
         strings::TASKS_ANYWAY,
@@ -318,13 +455,24 @@ fn task_details(drafting: &Drafting, stage: usize, job: usize, position: usize) 
         strings::TASKS_FAILED,
         strings::TASKS_CUSTOM,
     ];
-    let known = catalogue_task(&task.task_id).map_or("", |known| known.friendly_name);
+    let known = catalogue_task(&task.task_id);
+    let buttons = html! {
+        <>
+            { button(Glyph::Up, strings::MOVE_UP, up.0, up.1) }
+            { button(Glyph::Down, strings::MOVE_DOWN, down.0, down.1) }
+            { button(Glyph::Sheets, strings::CLONE, None, clone) }
+            { button(Glyph::Slash, if task.enabled { strings::DISABLE } else { strings::ENABLE }, None, switch) }
+            { button(Glyph::Bin, strings::REMOVE, None, remove) }
+        </>
+    };
+    let name = Row { label: strings::DISPLAY_NAME, required: true, mistake: "" };
     html! {
         <>
-            { details_head(&task.name, known, movers(drafting, &task_mover(stage, job, position), remove)) }
+            { details_head(known.map_or(&*task.name, |known| known.friendly_name), known.map_or("", |known| strings::task_about(known.name)), buttons) }
+            { mistakes(&view.at(At::Task(stage, job, number))) }
             { text_row(strings::TASK_VERSION, &task.version, &on(|task, text| text.trim().clone_into(&mut task.version))) }
-            { text_row(strings::DISPLAY_NAME, &task.name, &on(|task, text| text.clone_into(&mut task.name))) }
-            { section(strings::SETTINGS, "", Html::default(), inputs) }
+            { name.text(&task.name, None, &on(|task, text| text.trim().clone_into(&mut task.name))) }
+            { task_fields(&drafting.draft, task, "task", &input) }
             { section(strings::CONTROL_OPTIONS, "", Html::default(), html! {
                 <>
                     { check_row(strings::ENABLED, task.enabled, &on(|task, text| task.enabled = text == YES)) }
@@ -335,46 +483,5 @@ fn task_details(drafting: &Drafting, stage: usize, job: usize, position: usize) 
                 </>
             }) }
         </>
-    }
-}
-
-fn details_head(name: &str, caption: &str, buttons: Html) -> Html {
-    html! {
-        <header class="process__title">
-            <div><h2 class="section-title">{ name.to_owned() }</h2><p class="quiet">{ caption.to_owned() }</p></div>
-            { buttons }
-        </header>
-    }
-}
-
-/// Changes places with the one before or after it.
-type Mover = std::rc::Rc<dyn Fn(&mut ReleaseDefinition, bool)>;
-
-fn job_mover(stage: usize, position: usize) -> Mover {
-    std::rc::Rc::new(move |draft, down| swap(&mut draft.stages[stage].jobs, position, down))
-}
-
-fn task_mover(stage: usize, job: usize, position: usize) -> Mover {
-    std::rc::Rc::new(move |draft, down| swap(&mut draft.stages[stage].jobs[job].tasks, position, down))
-}
-
-fn swap<T>(list: &mut [T], position: usize, down: bool) {
-    let other = if down { position + 1 } else { position.wrapping_sub(1) };
-    if other < list.len() {
-        list.swap(position, other);
-    }
-}
-
-fn movers(drafting: &Drafting, mover: &Mover, remove: Callback<()>) -> Html {
-    let moved = |down: bool| {
-        let mover = std::rc::Rc::clone(mover);
-        drafting.act(move |draft| mover(draft, down))
-    };
-    html! {
-        <div class="buttons">
-            <Act class="button--quiet" label={strings::MOVE_UP} onclick={moved(false)} />
-            <Act class="button--quiet" label={strings::MOVE_DOWN} onclick={moved(true)} />
-            <Act class="button--quiet" glyph={Glyph::Bin} label={strings::REMOVE} onclick={remove} />
-        </div>
     }
 }

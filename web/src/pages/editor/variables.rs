@@ -1,16 +1,35 @@
-//! The tab "Variables": those of the pipeline, each for the release or for one stage.
+//! The tab "Variables": those of the pipeline and of its stages, linked groups, and what every release has anyway.
 
 use rehearsal_classic::ReleaseDefinition;
 use rehearsal_pipeline::{Variable, Variables};
 use rehearsal_view::strings;
+use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
-use crate::components::form::{OnText, YES};
-use crate::components::{Act, Glyph};
+use crate::components::form::{OnText, YES, select_row};
+use crate::components::{Act, Glyph, icon};
+use crate::pages::PageProps;
 use crate::pages::editor::Drafting;
+
+/// Properties of [`VariablesTab`].
+#[derive(PartialEq, Properties)]
+pub(super) struct VariablesTabProps {
+    /// Those of the page.
+    pub(super) props: PageProps,
+    /// The draft.
+    pub(super) drafting: Drafting,
+}
 
 /// Where a variable belongs: the release, or a stage by its position.
 type Scope = Option<usize>;
+
+/// What is chosen at the left.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Pipeline,
+    Groups,
+    Predefined,
+}
 
 fn variables(draft: &mut ReleaseDefinition, scope: Scope) -> &mut Variables {
     match scope {
@@ -19,43 +38,138 @@ fn variables(draft: &mut ReleaseDefinition, scope: Scope) -> &mut Variables {
     }
 }
 
-pub(super) fn tab(drafting: &Drafting) -> Html {
-    let draft = &drafting.draft;
-    let stages = draft.stages.iter().enumerate().map(|(index, stage)| (Some(index), &stage.variables));
-    let all = std::iter::once((None, &draft.variables)).chain(stages);
-    let rows: Vec<(Scope, &String, &Variable)> = all
-        .flat_map(|(scope, variables)| variables.iter().map(move |(name, variable)| (scope, name, variable)))
-        .collect();
-    let mut scopes = vec![(String::new(), strings::SCOPE_RELEASE.to_owned())];
-    scopes.extend(draft.stages.iter().enumerate().map(|(index, stage)| (index.to_string(), stage.name.clone())));
+fn groups(draft: &mut ReleaseDefinition, scope: Scope) -> &mut Vec<u32> {
+    match scope {
+        None => &mut draft.variable_groups,
+        Some(stage) => &mut draft.stages[stage].variable_groups,
+    }
+}
+
+/// Every scope with its key in a form and its name.
+fn scopes(draft: &ReleaseDefinition) -> Vec<(Scope, String, String)> {
+    let release = (None, String::new(), strings::SCOPE_RELEASE.to_owned());
+    let stages = draft.stages.iter().enumerate();
+    std::iter::once(release)
+        .chain(stages.map(|(index, stage)| (Some(index), index.to_string(), stage.name.clone())))
+        .collect()
+}
+
+/// The list at the left, and what is chosen in it.
+#[component]
+pub(super) fn VariablesTab(of: &VariablesTabProps) -> Html {
+    let part = use_state(|| Part::Pipeline);
+    let entry = |which: Part, words: &'static str| {
+        let chosen = part.clone();
+        let is_here = *part == which;
+        html! {
+            <li>
+                <button
+                    type="button"
+                    class={classes!("process__entry", is_here.then_some("process__entry--chosen"))}
+                    aria-pressed={is_here.to_string()}
+                    onclick={Callback::from(move |_: MouseEvent| chosen.set(which))}
+                >
+                    <span class="process__name">{ words }</span>
+                </button>
+            </li>
+        }
+    };
     html! {
-        <div class="page-body">
-            <h2 class="section-title">{ strings::PIPELINE_VARIABLES }</h2>
+        <div class="process process--narrow">
+            <ul class="process__list">
+                { entry(Part::Pipeline, strings::PIPELINE_VARIABLES) }
+                { entry(Part::Groups, strings::VARIABLE_GROUPS) }
+                { entry(Part::Predefined, strings::PREDEFINED_VARIABLES) }
+            </ul>
+            <div class="process__details">
+                { match *part {
+                    Part::Pipeline => html! { <OfPipeline drafting={of.drafting.clone()} /> },
+                    Part::Groups => linked(of),
+                    Part::Predefined => predefined(),
+                } }
+            </div>
+        </div>
+    }
+}
+
+#[derive(PartialEq, Properties)]
+struct OfPipelineProps {
+    drafting: Drafting,
+}
+
+/// The variables of the pipeline, as a list or as a grid of scopes.
+#[component]
+fn OfPipeline(of: &OfPipelineProps) -> Html {
+    let wanted = use_state(String::new);
+    let only = use_state(|| "all".to_owned());
+    let is_grid = use_state(|| false);
+    let drafting = &of.drafting;
+    let draft = &drafting.draft;
+    let scopes = scopes(draft);
+    let words = wanted.to_lowercase();
+    let fits = |name: &str, variable: &Variable| {
+        let value = if variable.is_secret { "" } else { variable.value.as_deref().unwrap_or_default() };
+        name.to_lowercase().contains(&words) || value.to_lowercase().contains(&words)
+    };
+    let of_scope = |scope: Scope| match scope {
+        None => &draft.variables,
+        Some(stage) => &draft.stages[stage].variables,
+    };
+    let rows: Vec<(Scope, &String, &Variable)> = scopes
+        .iter()
+        .filter(|(_, key, _)| *is_grid || *only == "all" || *only == *key)
+        .flat_map(|(scope, ..)| of_scope(*scope).iter().map(move |(name, variable)| (*scope, name, variable)))
+        .filter(|(_, name, variable)| fits(name, variable))
+        .collect();
+    let search = {
+        let wanted = wanted.clone();
+        Callback::from(move |event: InputEvent| wanted.set(event.target_unchecked_into::<HtmlInputElement>().value()))
+    };
+    let narrow = {
+        let only = only.clone();
+        Callback::from(move |event: Event| only.set(event.target_unchecked_into::<HtmlSelectElement>().value()))
+    };
+    let switch = {
+        let is_grid = is_grid.clone();
+        Callback::from(move |event: Event| {
+            is_grid.set(event.target_unchecked_into::<HtmlSelectElement>().value() == strings::GRID_VIEW);
+        })
+    };
+    html! {
+        <>
+            <div class="filter-bar">
+                <input
+                    class="field"
+                    type="search"
+                    placeholder={strings::FILTER_BY_KEYWORDS}
+                    aria-label={strings::FILTER_BY_KEYWORDS}
+                    oninput={search}
+                />
+                if !*is_grid {
+                    <select class="select" aria-label={strings::SCOPE} onchange={narrow}>
+                        <option value="all" selected={*only == "all"}>{ strings::ALL_SCOPES }</option>
+                        { for scopes.iter().map(|(_, key, name)| html! {
+                            <option value={key.clone()} selected={*only == *key}>{ name }</option>
+                        }) }
+                    </select>
+                }
+                <select class="select" aria-label={strings::VIEW} onchange={switch}>
+                    { for [strings::LIST_VIEW, strings::GRID_VIEW].map(|view| html! {
+                        <option value={view} selected={(view == strings::GRID_VIEW) == *is_grid}>{ view }</option>
+                    }) }
+                </select>
+            </div>
             if rows.is_empty() {
-                <p class="quiet">{ strings::NO_VARIABLES }</p>
+                <p class="quiet">{ if words.is_empty() { strings::NO_VARIABLES.to_owned() } else { strings::nothing_matches(&wanted) } }</p>
+            } else if *is_grid {
+                { grid(drafting, &scopes, &rows) }
             } else {
-                <div class="table-scroll">
-                    <table class="table">
-                        <thead>
-                            <tr>
-                                <th scope="col">{ strings::NAME }</th>
-                                <th scope="col">{ strings::VALUE }</th>
-                                <th scope="col">{ strings::SECRET }</th>
-                                <th scope="col">{ strings::SCOPE }</th>
-                                <th scope="col">{ strings::SETTABLE }</th>
-                                <th scope="col"><span class="visually-hidden">{ strings::ACTIONS }</span></th>
-                            </tr>
-                        </thead>
-                        <tbody>
-                            { for rows.iter().map(|&(scope, name, variable)| row(drafting, &scopes, scope, name, variable)) }
-                        </tbody>
-                    </table>
-                </div>
+                { list(drafting, &scopes, &rows) }
             }
             <div class="buttons">
                 <Act glyph={Glyph::Plus} label={strings::ADD} onclick={drafting.act(add)} />
             </div>
-        </div>
+        </>
     }
 }
 
@@ -67,7 +181,71 @@ fn add(draft: &mut ReleaseDefinition) {
     }
 }
 
-fn row(drafting: &Drafting, scopes: &[(String, String)], scope: Scope, name: &str, variable: &Variable) -> Html {
+/// A scope, the name of a variable, and the variable.
+type VariableRow<'a> = (Scope, &'a String, &'a Variable);
+
+fn list(drafting: &Drafting, scopes: &[(Scope, String, String)], rows: &[VariableRow<'_>]) -> Html {
+    html! {
+        <div class="table-scroll">
+            <table class="table table--variables">
+                <thead>
+                    <tr>
+                        <th scope="col">{ strings::NAME }</th>
+                        <th scope="col">{ strings::VALUE }</th>
+                        <th scope="col" title={strings::SECRET}>{ icon(Glyph::Lock) }<span class="visually-hidden">{ strings::SECRET }</span></th>
+                        <th scope="col">{ strings::SCOPE }</th>
+                        <th scope="col">{ strings::SETTABLE }</th>
+                        <th scope="col"><span class="visually-hidden">{ strings::ACTIONS }</span></th>
+                    </tr>
+                </thead>
+                <tbody>{ for rows.iter().map(|&(scope, name, variable)| row(drafting, scopes, scope, name, variable)) }</tbody>
+            </table>
+        </div>
+    }
+}
+
+/// Names down, scopes across: which value counts where.
+fn grid(drafting: &Drafting, scopes: &[(Scope, String, String)], rows: &[VariableRow<'_>]) -> Html {
+    let mut names: Vec<&String> = rows.iter().map(|row| row.1).collect();
+    names.sort();
+    names.dedup();
+    let value = |name: &str, scope: Scope, words: &str| {
+        let Some((.., variable)) = rows.iter().find(|row| row.0 == scope && row.1 == name) else {
+            return html! { <td class="quiet">{ strings::NOT_IN_SCOPE }</td> };
+        };
+        let key = name.to_owned();
+        let on = drafting.on(move |draft, text| {
+            if let Some(variable) = variables(draft, scope).get_mut(&key) {
+                variable.value = Some(text.to_owned());
+            }
+        });
+        let kind = if variable.is_secret { "password" } else { "text" };
+        let shown = variable.value.clone().unwrap_or_default();
+        html! { <td>{ cell(kind, &shown, &strings::value_in(name, words), &on) }</td> }
+    };
+    html! {
+        <div class="table-scroll">
+            <table class="table table--variables">
+                <thead>
+                    <tr>
+                        <th scope="col">{ strings::NAME }</th>
+                        { for scopes.iter().map(|(.., name)| html! { <th scope="col">{ name }</th> }) }
+                    </tr>
+                </thead>
+                <tbody>
+                    { for names.into_iter().map(|name| html! {
+                        <tr key={name.clone()}>
+                            <th scope="row">{ name }</th>
+                            { for scopes.iter().map(|(scope, _, words)| value(name, *scope, words)) }
+                        </tr>
+                    }) }
+                </tbody>
+            </table>
+        </div>
+    }
+}
+
+fn row(drafting: &Drafting, scopes: &[(Scope, String, String)], scope: Scope, name: &str, variable: &Variable) -> Html {
     let change = |change: fn(&mut Variable, &str)| -> OnText {
         let name = name.to_owned();
         drafting.on(move |draft, text| {
@@ -117,9 +295,9 @@ fn row(drafting: &Drafting, scopes: &[(String, String)], scope: Scope, name: &st
                 <select
                     class="select"
                     aria-label={strings::scope_of(name)}
-                    onchange={movement.reform(|event: Event| event.target_unchecked_into::<web_sys::HtmlSelectElement>().value())}
+                    onchange={movement.reform(|event: Event| event.target_unchecked_into::<HtmlSelectElement>().value())}
                 >
-                    { for scopes.iter().map(|(key, words)| html! {
+                    { for scopes.iter().map(|(_, key, words)| html! {
                         <option value={key.clone()} selected={*key == here}>{ words }</option>
                     }) }
                 </select>
@@ -139,7 +317,7 @@ fn row(drafting: &Drafting, scopes: &[(String, String)], scope: Scope, name: &st
 }
 
 fn cell(kind: &'static str, value: &str, label: &str, on: &OnText) -> Html {
-    let onchange = on.reform(|event: Event| event.target_unchecked_into::<web_sys::HtmlInputElement>().value());
+    let onchange = on.reform(|event: Event| event.target_unchecked_into::<HtmlInputElement>().value());
     html! {
         <input
             class="field"
@@ -155,8 +333,98 @@ fn cell(kind: &'static str, value: &str, label: &str, on: &OnText) -> Html {
 
 fn tick(label: &str, is_on: bool, on: &OnText) -> Html {
     let onchange = on.reform(|event: Event| {
-        let is_on = event.target_unchecked_into::<web_sys::HtmlInputElement>().checked();
+        let is_on = event.target_unchecked_into::<HtmlInputElement>().checked();
         if is_on { YES.to_owned() } else { String::new() }
     });
     html! { <input type="checkbox" checked={is_on} aria-label={label.to_owned()} {onchange} /> }
+}
+
+/// The groups of the library that are linked, each with the scopes that it is linked to.
+fn linked(of: &VariablesTabProps) -> Html {
+    let VariablesTabProps { props, drafting } = of;
+    let draft = &drafting.draft;
+    let scopes = scopes(draft);
+    let linked_in = |number: u32, scope: Scope| match scope {
+        None => draft.variable_groups.contains(&number),
+        Some(stage) => draft.stages[stage].variable_groups.contains(&number),
+    };
+    let all = &props.player.session.state().variable_groups;
+    let is_linked = |number: u32| scopes.iter().any(|(scope, ..)| linked_in(number, *scope));
+    let mut free: Vec<(String, String)> = all
+        .iter()
+        .filter(|group| !is_linked(group.id))
+        .map(|group| (group.id.to_string(), strings::group_and_count(&group.name, group.variables.len())))
+        .collect();
+    let has_free = !free.is_empty();
+    free.insert(0, (String::new(), String::new()));
+    let link = drafting.on(|draft, text| draft.variable_groups.extend(text.parse::<u32>().ok()));
+    let groups = all.iter().filter(|group| is_linked(group.id)).map(|group| {
+        let number = group.id;
+        let boxes = scopes.iter().map(|(scope, _, words)| {
+            let scope = *scope;
+            let on = drafting.on(move |draft, text| {
+                let groups = groups(draft, scope);
+                groups.retain(|known| *known != number);
+                if text == YES {
+                    groups.push(number);
+                }
+            });
+            html! {
+                <label class="check">
+                    { tick(&strings::linked_to(&group.name, words), linked_in(number, scope), &on) }
+                    { words }
+                </label>
+            }
+        });
+        let unlink = drafting.act(move |draft| {
+            for scope in std::iter::once(None).chain((0..draft.stages.len()).map(Some)) {
+                groups(draft, scope).retain(|known| *known != number);
+            }
+        });
+        html! {
+            <section class="form" aria-label={group.name.clone()} key={number}>
+                <header class="form__head">
+                    <h3 class="section-title">{ strings::group_and_count(&group.name, group.variables.len()) }</h3>
+                    <Act
+                        class="button--quiet"
+                        glyph={Glyph::Bin}
+                        label={strings::UNLINK}
+                        spoken={strings::unlink(&group.name)}
+                        onclick={unlink}
+                    />
+                </header>
+                <p class="quiet">{ strings::list(&group.variables.keys().cloned().collect::<Vec<_>>()) }</p>
+                <div class="checks" role="group" aria-label={strings::SCOPE}>{ for boxes }</div>
+            </section>
+        }
+    });
+    let groups: Vec<Html> = groups.collect();
+    html! {
+        <>
+            if groups.is_empty() {
+                <p>{ strings::NO_GROUP_LINKED }</p>
+            }
+            { for groups }
+            if has_free {
+                { select_row(strings::LINK_VARIABLE_GROUP, &free, "", &link) }
+            } else {
+                <p class="quiet">{ strings::NO_GROUP_TO_LINK }</p>
+            }
+        </>
+    }
+}
+
+fn predefined() -> Html {
+    html! {
+        <>
+            <p class="quiet">{ strings::PREDEFINED_HELP }</p>
+            <table class="table">
+                <tbody>
+                    { for strings::PREDEFINED.iter().map(|(name, words)| html! {
+                        <tr><th scope="row"><code>{ *name }</code></th><td>{ *words }</td></tr>
+                    }) }
+                </tbody>
+            </table>
+        </>
+    }
 }

@@ -5,7 +5,7 @@ use rehearsal_pipeline::{ApprovalOptions, ApprovalOrder, ApprovalType, Approvals
 use rehearsal_view::strings;
 use yew::prelude::*;
 
-use crate::components::form::{YES, check_row, duration_row, radio_row, section, select_row, toggle};
+use crate::components::form::{Row, YES, check_row, duration_row, radio_row, section, toggle};
 use crate::components::{Act, Glyph, avatar};
 use crate::pages::PageProps;
 use crate::pages::editor::Drafting;
@@ -63,16 +63,17 @@ fn row(identity: Identity) -> Approver {
 fn fields(props: &PageProps, drafting: &Drafting, index: usize, side: ApprovalType, now: &Approvals) -> Html {
     let asked = |identity: &Identity| now.approvers.iter().any(|row| row.identity.label() == identity.label());
     let free: Vec<Identity> = people(props).into_iter().filter(|identity| !asked(identity)).collect();
-    let mut options = vec![(String::new(), strings::ADD_APPROVER.to_owned())];
-    options.extend(free.iter().map(|identity| (identity.label().to_owned(), identity.label().to_owned())));
-    let add = drafting.on(move |draft, label| {
+    let found: Vec<String> = free.iter().map(|identity| identity.label().to_owned()).collect();
+    let list = if is_post(side) { "approvers-after" } else { "approvers-before" };
+    let add = drafting.on(move |draft, text| {
         let approvals = side_of(&mut draft.stages[index], side);
-        if let Some(identity) = free.iter().find(|identity| identity.label() == label) {
+        if let Some(identity) = meant(&free, text) {
             let order = approvals.order();
             approvals.approvers.push(row(identity.clone()));
             set_order(approvals, order);
         }
     });
+    let search = Row { label: strings::ADD_APPROVER_LABEL, required: false, mistake: "" };
     let rows = now.approvers.iter().enumerate().map(|(position, approver)| {
         let remove = drafting.act(move |draft| {
             let approvals = side_of(&mut draft.stages[index], side);
@@ -117,7 +118,7 @@ fn fields(props: &PageProps, drafting: &Drafting, index: usize, side: ApprovalTy
         <>
             <p class="label">{ strings::APPROVERS_FIELD }</p>
             <ul class="persons">{ for rows }</ul>
-            { select_row(strings::ADD_APPROVER_LABEL, &options, "", &add) }
+            <div key={now.approvers.len()}>{ search.text("", Some((list, &found)), &add) }</div>
             if now.approvers.len() > 1 {
                 { radio_row(strings::APPROVAL_ORDER, &orders, order, &choose) }
             }
@@ -125,6 +126,25 @@ fn fields(props: &PageProps, drafting: &Drafting, index: usize, side: ApprovalTy
             { policies(drafting, index, side, &now.options) }
         </>
     }
+}
+
+fn is_post(side: ApprovalType) -> bool {
+    side == ApprovalType::PostDeploy
+}
+
+/// Whom a text means: the one of this name, else the only one whose name or address contains it.
+fn meant<'a>(people: &'a [Identity], text: &str) -> Option<&'a Identity> {
+    let words = text.trim().to_lowercase();
+    if words.is_empty() {
+        return None;
+    }
+    let exact = people.iter().find(|identity| identity.label().to_lowercase() == words);
+    exact.or_else(|| {
+        let mut fitting = people.iter().filter(|identity| {
+            identity.label().to_lowercase().contains(&words) || identity.unique_name.to_lowercase().contains(&words)
+        });
+        fitting.next().filter(|_| fitting.next().is_none())
+    })
 }
 
 /// The ranks and the count that say an order (`classic.md` §6.1).

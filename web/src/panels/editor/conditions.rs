@@ -4,6 +4,7 @@ use rehearsal_classic::{
     ArtifactFilter, QueuePolicy, RedeployTrigger, ReleaseDefinition, Schedule, Stage, StageCondition, StageTrigger,
 };
 use rehearsal_pipeline::ApprovalType;
+use rehearsal_view::editor::{At, mistakes};
 use rehearsal_view::strings;
 use yew::prelude::*;
 
@@ -21,6 +22,7 @@ pub(super) fn before(props: &PageProps, drafting: &Drafting, index: usize) -> Ht
     let stage = &drafting.draft.stages[index];
     let body = html! {
         <>
+            { found(props, drafting, At::Pre(index)) }
             { triggers(props, drafting, index) }
             { approvals(props, drafting, index, ApprovalType::PreDeploy) }
             { gates(drafting, index, ApprovalType::PreDeploy) }
@@ -34,12 +36,20 @@ pub(super) fn after(props: &PageProps, drafting: &Drafting, index: usize) -> Htm
     let stage = &drafting.draft.stages[index];
     let body = html! {
         <>
+            { found(props, drafting, At::Post(index)) }
             { approvals(props, drafting, index, ApprovalType::PostDeploy) }
             { gates(drafting, index, ApprovalType::PostDeploy) }
             { redeploy(drafting, index, stage) }
         </>
     };
     side(props, strings::POST_DEPLOYMENT_CONDITIONS, html! { &stage.name }, body)
+}
+
+/// What is wrong at a place.
+fn found(props: &PageProps, drafting: &Drafting, at: At) -> Html {
+    let all = mistakes(props.player.session.world(), &drafting.draft);
+    let here: Vec<&str> = all.iter().filter(|mistake| mistake.at == at).map(|mistake| mistake.text.as_str()).collect();
+    crate::components::mistakes(&here)
 }
 
 /// Keys of the three tiles.

@@ -1,21 +1,21 @@
 //! Gates before or after a deployment.
 
 use rehearsal_classic::Stage;
-use rehearsal_pipeline::{ApprovalExecutionOrder, ApprovalType, Gate, Gates, Task};
+use rehearsal_pipeline::{ApprovalExecutionOrder, ApprovalType, Gate, Gates, catalogue_task};
 use rehearsal_view::strings;
 use yew::prelude::*;
 
 use crate::components::form::{YES, duration_row, radio_row, section, select_row, text_row, toggle};
 use crate::components::{Act, Glyph};
-use crate::pages::editor::Drafting;
+use crate::pages::editor::{Drafting, TaskChange, task_fields};
 
-/// What can be asked: guid, name and version of each shipped gate (§7.1).
-const KINDS: [(&str, &str, &str); 5] = [
-    ("8ba74703-e94f-4a35-814e-fc21f44578a2", "Check Azure Policy compliance", "0.*"),
-    ("537fdb7a-a601-4537-aa70-92645a2b5ce4", "Invoke Azure Function", "1.*"),
-    ("9c3e8943-130d-4c78-ac63-8af81df62dfb", "Invoke REST API", "1.*"),
-    ("99a72e7f-25e4-4576-bf38-22a42b995ed8", "Query Azure Monitor alerts", "0.*"),
-    ("f1e4b0e6-017e-4819-8a48-ef19ae96e289", "Query work items", "0.*"),
+/// What can be asked: the task behind each shipped gate (§7.1).
+const KINDS: [&str; 5] = [
+    "8ba74703-e94f-4a35-814e-fc21f44578a2",
+    "537fdb7a-a601-4537-aa70-92645a2b5ce4",
+    "9c3e8943-130d-4c78-ac63-8af81df62dfb",
+    "99a72e7f-25e4-4576-bf38-22a42b995ed8",
+    "f1e4b0e6-017e-4819-8a48-ef19ae96e289",
 ];
 /// 48 hours (§7.2).
 const DELAY_MAX: u32 = 2_880;
@@ -60,12 +60,11 @@ fn fields(drafting: &Drafting, index: usize, side: ApprovalType, now: &Gates) ->
         })
     };
     let mut kinds = vec![(String::new(), strings::ADD_GATE.to_owned())];
-    kinds.extend(KINDS.iter().map(|(id, name, _)| ((*id).to_owned(), (*name).to_owned())));
+    let known = KINDS.iter().filter_map(|id| catalogue_task(id));
+    kinds.extend(known.map(|known| (known.id.to_owned(), known.friendly_name.to_owned())));
     let add = drafting.on(move |draft, id| {
-        let kind = KINDS.iter().find(|kind| kind.0 == id);
-        if let (Some(gates), Some((id, name, version))) = (side_of(&mut draft.stages[index], side), kind) {
-            let task = Task { task_id: (*id).to_owned(), version: (*version).to_owned(), ..Task::named(*name) };
-            gates.gates.push(Gate { tasks: vec![task] });
+        if let (Some(gates), Some(known)) = (side_of(&mut draft.stages[index], side), catalogue_task(id)) {
+            gates.gates.push(Gate { tasks: vec![known.task(known.friendly_name)] });
         }
     });
     html! {
@@ -84,7 +83,7 @@ fn fields(drafting: &Drafting, index: usize, side: ApprovalType, now: &Gates) ->
 }
 
 fn one(drafting: &Drafting, index: usize, side: ApprovalType, position: usize, gate: &Gate) -> Html {
-    let on = move |change: fn(&mut Task, &str)| {
+    let on = move |change: TaskChange| {
         drafting.on(move |draft, text| {
             let gates = side_of(&mut draft.stages[index], side).as_mut();
             if let Some(task) = gates.and_then(|gates| gates.gates.get_mut(position)?.tasks.first_mut()) {
@@ -98,30 +97,24 @@ fn one(drafting: &Drafting, index: usize, side: ApprovalType, position: usize, g
         }
     });
     let Some(task) = gate.tasks.first() else { return Html::default() };
-    let input = |name: &str| task.inputs.get(name).cloned().unwrap_or_default();
-    let asks_query = task.task_id.eq_ignore_ascii_case(KINDS[4].0);
+    let id = format!("gate{position}-{}", if side == ApprovalType::PostDeploy { "after" } else { "before" });
     html! {
-        <div class="filter">
-            { text_row(strings::DISPLAY_NAME, &task.name, &on(|task, text| text.clone_into(&mut task.name))) }
-            { toggle(&task.name, task.enabled, &on(|task, text| task.enabled = text == YES)) }
-            <Act
-                class="button--quiet button--square"
-                glyph={Glyph::Bin}
-                label={strings::DELETE}
-                spoken={strings::delete_gate(&task.name)}
-                onclick={remove}
-            />
-            if asks_query {
-                { text_row(strings::QUERY, &input("queryId"), &on(|task, text| set(task, "queryId", text))) }
-                { text_row(strings::UPPER_THRESHOLD, &input("maxThreshold"), &on(|task, text| set(task, "maxThreshold", text))) }
-                { text_row(strings::LOWER_THRESHOLD, &input("minThreshold"), &on(|task, text| set(task, "minThreshold", text))) }
-            }
-        </div>
+        <section class="gate-form" aria-label={task.name.clone()}>
+            <header class="form__head">
+                <h4 class="gate-form__name">{ &task.name }</h4>
+                { toggle(&task.name, task.enabled, &on(Box::new(|task, text| task.enabled = text == YES))) }
+                <Act
+                    class="button--quiet button--square"
+                    glyph={Glyph::Bin}
+                    label={strings::DELETE}
+                    spoken={strings::delete_gate(&task.name)}
+                    onclick={remove}
+                />
+            </header>
+            { text_row(strings::DISPLAY_NAME, &task.name, &on(Box::new(|task, text| text.trim().clone_into(&mut task.name)))) }
+            { task_fields(&drafting.draft, task, &id, &on) }
+        </section>
     }
-}
-
-fn set(task: &mut Task, input: &str, value: &str) {
-    task.inputs.insert(input.to_owned(), value.trim().to_owned());
 }
 
 const BEFORE: &str = "before";

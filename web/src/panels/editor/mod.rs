@@ -7,9 +7,13 @@ mod gates;
 mod save;
 mod schedule;
 mod stage;
+mod template;
 mod trigger;
 
 use yew::prelude::*;
+
+pub(crate) use artifact::words;
+pub(crate) use stage::rename as rename_stage;
 
 use crate::components::Panel as Frame;
 use crate::pages::PageProps;
@@ -26,6 +30,7 @@ pub(crate) fn panel(props: &PageProps, pipeline: usize, panel: EditPanel, on_act
         EditPanel::Stage(index) if index < stages => stage::panel(props, &drafting, index),
         EditPanel::Pre(index) if index < stages => conditions::before(props, &drafting, index),
         EditPanel::Post(index) if index < stages => conditions::after(props, &drafting, index),
+        EditPanel::AddStage(after) => html! { <template::AddStage props={props.clone()} {drafting} {after} /> },
         EditPanel::AddArtifact => html! { <artifact::AddArtifact props={props.clone()} {drafting} /> },
         EditPanel::Artifact(index) if index < artifacts => artifact::panel(props, &drafting, index),
         EditPanel::Trigger(index) if index < artifacts => trigger::panel(props, &drafting, index),

@@ -6,11 +6,22 @@ use rehearsal_view::strings;
 use yew::prelude::*;
 
 use super::side;
-use crate::components::form::{section, select_row, text_row};
+use crate::components::form::{OnText, Row, section, select_row};
 use crate::components::{Act, Glyph};
 use crate::pages::PageProps;
 use crate::pages::editor::Drafting;
 use crate::panels::close;
+
+/// Renames a stage. A name that cannot be is not taken over; the field shows the name that stays.
+pub(crate) fn rename(drafting: &Drafting, index: usize) -> OnText {
+    drafting.on(move |draft, name| {
+        let name = name.trim();
+        let is_free = draft.stage(name).is_none_or(|(other, _)| other == index);
+        if !name.is_empty() && is_free {
+            edit::rename_stage(draft, index, name);
+        }
+    })
+}
 
 pub(super) fn panel(props: &PageProps, drafting: &Drafting, index: usize) -> Html {
     let stages = &drafting.draft.stages;
@@ -19,14 +30,6 @@ pub(super) fn panel(props: &PageProps, drafting: &Drafting, index: usize) -> Htm
     let mut owners: Vec<(String, String)> = vec![(String::new(), strings::NOBODY.to_owned())];
     owners.extend(world.people.iter().map(|person| (person.unique_name.clone(), person.display_name.clone())));
     let owner = stage.owner.as_ref().map(|owner| owner.unique_name.clone()).unwrap_or_default();
-    let rename = drafting.on(move |draft, name| {
-        let name = name.trim();
-        let is_free = draft.stage(name).is_none_or(|(other, _)| other == index);
-        // A name that cannot be is not taken over; the field shows the name that stays.
-        if !name.is_empty() && is_free {
-            edit::rename_stage(draft, index, name);
-        }
-    });
     let people: Vec<(String, String)> =
         world.people.iter().map(|person| (person.unique_name.clone(), person.display_name.clone())).collect();
     let own = drafting.on(move |draft, unique_name| {
@@ -34,6 +37,9 @@ pub(super) fn panel(props: &PageProps, drafting: &Drafting, index: usize) -> Htm
         draft.stages[index].owner =
             person.map(|(unique, display)| Identity { unique_name: unique.clone(), ..Identity::named(display) });
     });
+    let all = rehearsal_view::editor::mistakes(world, &drafting.draft);
+    let here = rehearsal_view::editor::At::Stage(index);
+    let wrong: Vec<&str> = all.iter().filter(|mistake| mistake.at == here).map(|mistake| &*mistake.text).collect();
     let (up, down) = (index == 0, index + 1 == stages.len());
     let remove = {
         let (remove, close) = (drafting.act(move |draft| edit::remove_stage(draft, index)), close(props));
@@ -62,7 +68,7 @@ pub(super) fn panel(props: &PageProps, drafting: &Drafting, index: usize) -> Htm
     };
     let fields = html! {
         <>
-            { text_row(strings::STAGE_NAME, &stage.name, &rename) }
+            { Row { label: strings::STAGE_NAME, required: true, mistake: "" }.text(&stage.name, None, &rename(drafting, index)) }
             { select_row(strings::STAGE_OWNER, &owners, &owner, &own) }
         </>
     };
@@ -70,6 +76,6 @@ pub(super) fn panel(props: &PageProps, drafting: &Drafting, index: usize) -> Htm
         props,
         strings::STAGE_TITLE,
         html! { &stage.name },
-        html! { <>{ buttons }{ section(strings::PROPERTIES, strings::PROPERTIES_HELP, Html::default(), fields) }</> },
+        html! { <>{ buttons }{ crate::components::mistakes(&wrong) }{ section(strings::PROPERTIES, strings::PROPERTIES_HELP, Html::default(), fields) }</> },
     )
 }
