@@ -80,7 +80,7 @@ pub fn create(scene: &Scene<'_>, definition: DefinitionId) -> CreateView {
                     .collect(),
             })
             .collect(),
-        diagram: diagram::of_release(&plan),
+        diagram: diagram::of_release(plan),
         refusal: refusal(scene, definition),
     }
 }

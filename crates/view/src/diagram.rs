@@ -122,12 +122,13 @@ const RELEASE_NODE: usize = usize::MAX;
 /// the next piece begins at its other side, so a piece begins with a straight line to its own start.
 fn segment(path: &mut String, (x1, y1): (usize, usize), turn: usize, (x2, y2): (usize, usize)) {
     if y1 == y2 {
-        *path += &format!("H{x2}");
+        *path += &["H", &x2.to_string()].concat();
         return;
     }
     let bend = BEND.min(y1.abs_diff(y2) / 2).min(turn - x1).min(x2 - turn);
     let (down, up) = if y2 > y1 { (y1 + bend, y2 - bend) } else { (y1 - bend, y2 + bend) };
-    *path += &format!("H{}Q{turn} {y1} {turn} {down}V{up}Q{turn} {y2} {} {y2}H{x2}", turn - bend, turn + bend);
+    let corners = format!("H{}Q{turn} {y1} {turn} {down}V{up}Q{turn} {y2} {} {y2}H{x2}", turn - bend, turn + bend);
+    path.push_str(&corners);
 }
 
 /// Stages, and the places where lines pass a column.

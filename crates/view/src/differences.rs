@@ -111,17 +111,25 @@ fn are_named(list: &[Value]) -> bool {
     names.len() == list.len() && !names.contains("")
 }
 
-fn shown(value: &Value) -> Option<String> {
-    let text = match value {
+/// A value in words: fields of an object by their names on the pages, things of a list one after the other.
+fn words(value: &Value) -> Option<String> {
+    Some(match value {
         Value::Null => return None,
         Value::Bool(true) => strings::ON.to_owned(),
         Value::Bool(false) => strings::OFF.to_owned(),
         Value::String(text) => text.clone(),
-        Value::Array(list) if list.iter().all(Value::is_string) => {
-            list.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(", ")
+        Value::Number(_) => value.to_string(),
+        Value::Array(list) => list.iter().filter_map(words).collect::<Vec<_>>().join("; "),
+        Value::Object(fields) => {
+            let said = fields.iter().filter_map(|(name, value)| Some((strings::field_name(name), words(value)?)));
+            let said = said.filter(|field| !field.1.is_empty()).map(|(name, value)| [&name, ": ", &value].concat());
+            said.collect::<Vec<_>>().join(", ")
         }
-        Value::Number(_) | Value::Array(_) | Value::Object(_) => value.to_string(),
-    };
+    })
+}
+
+fn shown(value: &Value) -> Option<String> {
+    let text = words(value)?;
     let short: String = text.chars().take(VALUE_MAX).collect();
     Some(if short.len() < text.len() { short + "…" } else { text })
 }
@@ -311,7 +319,7 @@ mod tests {
             told(&before, &after),
             [
                 " | Description |  | For players",
-                "Variables | region | - | {\"value\":\"west\",\"isSecret\":false,\"allowOverride\":false}",
+                "Variables | region | - | Value: west, Secret: off, Settable at release time: off",
                 "Stage QA › Agent job › Smoke test | Enabled | on | off",
             ]
         );

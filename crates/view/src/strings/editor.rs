@@ -803,6 +803,21 @@ const FIELDS: &[(&str, &str)] = &[
     ("allowOverride", "Settable at release time"),
     ("value", "Value"),
     ("tags", "Tags"),
+    ("triggerType", "Trigger"),
+    ("artifactAlias", "Artifact"),
+    ("triggerConditions", "Filters"),
+    ("sourceBranch", "Branch"),
+    ("useBuildDefinitionBranch", "Default branch"),
+    ("createReleaseOnBuildTagging", "When a build tag is added"),
+    ("conditionType", "Kind"),
+    ("isAutomated", "Automatic"),
+    ("isNotificationOn", "Mail"),
+    ("approver", "Approver"),
+    ("displayName", "Person"),
+    ("daysToRelease", "Days"),
+    ("startHours", "Hour"),
+    ("startMinutes", "Minute"),
+    ("timeZoneId", "Time zone"),
 ];
 
 /// A field of the product's JSON in the words of the pages, or as it is written there.

@@ -191,7 +191,7 @@ fn stage_card(of: &PipelineTabProps, index: usize, stage: &EditorStage, is_chose
                     <a href={link(of, EditPanel::Stage(index))}>{ &stage.name }</a>
                     { alarm(&view.at(At::Stage(index))) }
                 </h3>
-                <p>
+                <p class="draft__contents">
                     if view.needs_attention(Some(index)) {
                         { alarm(&[strings::SETTINGS_NEED_ATTENTION]) }
                     }

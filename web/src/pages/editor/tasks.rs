@@ -110,7 +110,7 @@ pub(crate) fn TasksTab(of: &TasksTabProps) -> Html {
                 is_chosen: there == which,
                 is_off: !task.enabled,
             };
-            html! { <li key={number}>{ entry.draw(choose(which), Some(drag((position, number)))) }</li> }
+            html! { <li key={number}>{ entry.draw(&choose(which), Some(drag((position, number)))) }</li> }
         });
         let which = Chosen::Job(position);
         let entry = Entry {
@@ -124,7 +124,7 @@ pub(crate) fn TasksTab(of: &TasksTabProps) -> Html {
         html! {
             <li class="process__job" key={position}>
                 <div class="process__head">
-                    { entry.draw(choose(which), Some(drag((position, job.tasks.len())))) }
+                    { entry.draw(&choose(which), Some(drag((position, job.tasks.len())))) }
                     <Act
                         class="button--quiet button--square"
                         glyph={Glyph::Plus}
@@ -150,7 +150,7 @@ pub(crate) fn TasksTab(of: &TasksTabProps) -> Html {
         <div class="process">
             <div class="process__list" {onkeydown}>
                 <div class="process__head process__head--stage">
-                    { of_stage.draw(choose(Chosen::Stage), None) }
+                    { of_stage.draw(&choose(Chosen::Stage), None) }
                     <Menu glyph={Glyph::Plus} label={strings::ADD_JOB} entries={new_jobs(drafting, world, index, &choose)} />
                 </div>
                 <ul>{ for jobs }</ul>
@@ -194,7 +194,7 @@ struct Entry<'a> {
 }
 
 impl Entry<'_> {
-    fn draw(&self, onclick: Callback<()>, drag: Option<Drag>) -> Html {
+    fn draw(&self, onclick: &Callback<()>, drag: Option<Drag>) -> Html {
         let caption = if self.mistakes.is_empty() { self.caption } else { strings::SETTINGS_NEED_ATTENTION };
         let is_dragged = drag.is_some();
         let (ondragstart, ondrop) = drag.map(|drag| (drag.start, drag.drop)).unzip();
@@ -321,7 +321,9 @@ fn details_head(name: &str, caption: &str, buttons: Html) -> Html {
 }
 
 fn button(glyph: Glyph, label: &'static str, refusal: Option<&'static str>, onclick: Callback<()>) -> Html {
-    html! { <Act class="button--quiet" {glyph} {label} refusal={refusal.map(AttrValue::Static)} {onclick} /> }
+    // The arrows say enough; their words are spoken.
+    let class = if matches!(glyph, Glyph::Up | Glyph::Down) { "button--quiet button--square" } else { "button--quiet" };
+    html! { <Act {class} {glyph} {label} spoken={label} refusal={refusal.map(AttrValue::Static)} {onclick} /> }
 }
 
 fn stage_details(drafting: &Drafting, view: &EditorView, stage: usize) -> Html {
