@@ -351,7 +351,9 @@ mod tests {
             Side::After => '+',
             Side::Gap => '…',
         };
-        lines(before, after).into_iter().map(|line| format!("{}{} ", sign(line.side), line.text)).collect()
+        let lines: Vec<String> =
+            lines(before, after).into_iter().map(|line| format!("{}{} ", sign(line.side), line.text)).collect();
+        lines.concat()
     }
 
     #[test]
@@ -376,7 +378,7 @@ mod tests {
             let found = lines(&before, &after);
             let of = |side: Side| -> String {
                 let own = found.iter().filter(|line| line.side == Side::Both || line.side == side);
-                own.map(|line| format!("{}\n", line.text)).collect()
+                own.map(|line| line.text.clone() + "\n").collect()
             };
             assert_eq!((of(Side::Before), of(Side::After)), (before, after));
         }
@@ -384,7 +386,10 @@ mod tests {
 
     #[test]
     fn texts_that_have_nothing_in_common_are_shown_one_after_the_other() {
-        let text = |letter: &str| (0..2_000).map(|number| format!("{letter}{number}\n")).collect::<String>();
+        let text = |letter: &str| {
+            let lines: Vec<String> = (0..2_000).map(|number| format!("{letter}{number}")).collect();
+            lines.join("\n")
+        };
         let found = lines(&text("a"), &text("b"));
         assert_eq!(found.len(), 4_000);
         assert!(found[..2_000].iter().all(|line| line.side == Side::Before));

@@ -215,7 +215,12 @@ mod tests {
     #[test]
     fn a_new_task_says_which_settings_are_missing_until_they_are_given() {
         let missing = strings::input_missing("Script Path", "Smoke test");
-        assert_eq!(found(|draft| drop(bash(draft).name.len())), [(At::Task(1, 0, 0), missing)]);
+        assert_eq!(
+            found(|draft| {
+                bash(draft);
+            }),
+            [(At::Task(1, 0, 0), missing)]
+        );
         let given =
             |draft: &mut ReleaseDefinition| drop(bash(draft).inputs.insert("filePath".into(), "smoke.sh".into()));
         assert_eq!(found(given), []);

@@ -736,7 +736,7 @@ pub const ADDED: &str = "added";
 /// A thing that was there, and went.
 pub const THERE: &str = "there";
 /// A thing that is not there.
-pub const NOT_THERE: &str = "–";
+pub const NO_VALUE: &str = "–";
 
 /// A named thing of a list in the product's JSON.
 pub fn named_thing(list: &str, name: &str) -> String {
@@ -837,8 +837,6 @@ pub const REVERT_PIPELINE: &str = "Revert pipeline";
 pub const IS_THE_NEWEST: &str = "It is what is saved now.";
 /// History: a revision from before the rehearsal.
 pub const BEFORE_THE_REHEARSAL: &str = "Before the rehearsal";
-/// History: fields of the comparison.
-pub const COMPARE: &str = "Compare";
 /// History: fields of the comparison.
 pub const WITH: &str = "with";
 /// History: two revisions that say the same.

@@ -154,7 +154,7 @@ fn revision(row: &RevisionRow, is_newest: bool, compare: Callback<()>, revert: C
 fn changes(changes: &[Difference]) -> Html {
     let value = |value: &Option<String>| match value.as_deref() {
         Some(text) => html! { <span class="change__value">{ text }</span> },
-        None => html! { <span class="quiet">{ strings::NOT_THERE }</span> },
+        None => html! { <span class="quiet">{ strings::NO_VALUE }</span> },
     };
     html! {
         <div class="table-scroll">
