@@ -126,7 +126,11 @@ pub const SETTINGS: &[Setting] = &[
             at("editor-stage", "edit/0/pipeline?panel=edit-stage&of=0"),
             at("editor-history", "edit/0/history"),
             at("editor-template", "edit/0/pipeline?panel=add-stage"),
-            after("editor-save", "edit/0/pipeline", &[Click(Role::Button, "Clone Stage 1"), Click(Role::Button, "Save")]),
+            after(
+                "editor-save",
+                "edit/0/pipeline",
+                &[Click(Role::Button, "Clone Stage 1"), Click(Role::Button, "Save")],
+            ),
             after(
                 "editor-discard",
                 "edit/0/pipeline",
