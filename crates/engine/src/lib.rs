@@ -92,5 +92,5 @@ pub use why::{
 };
 pub use world::{
     Agent, Build, BuildPipeline, ComingBuild, DeploymentGroup, Group, Outcome, OutcomeMatch, Person, Pool,
-    RetentionSettings, ScriptItem, Site, Subject, Target, When, World,
+    RetentionSettings, ScriptItem, Site, SiteApp, Subject, Target, When, World,
 };

@@ -277,6 +277,22 @@ pub struct Site {
     pub initial_build: String,
     /// Shown on the picture of the site.
     pub url: String,
+    /// What the picture shows.
+    pub app: SiteApp,
+}
+
+/// What the picture of a site shows. It plays no part in what happens.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum SiteApp {
+    /// Some page.
+    #[default]
+    Page,
+    /// The game of the fictional company Tailspin.
+    SpaceGame,
+    /// What a new ASP.NET Core web app shows.
+    AspNet,
 }
 
 /// How tasks that match end.

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use rehearsal_engine::{GateAnswer, Permission};
+use rehearsal_engine::{GateAnswer, Permission, SiteApp};
 use rehearsal_pipeline::{ApprovalType, EnvironmentStatus, TaskResult};
 use rehearsal_source::Spanned;
 use rehearsal_yaml::Node;
@@ -352,6 +352,9 @@ pub struct SiteFile {
     /// Address, shown only.
     #[serde(default)]
     pub url: String,
+    /// What its picture shows.
+    #[serde(default)]
+    pub app: SiteApp,
 }
 
 /// How tasks that match end.

@@ -226,6 +226,7 @@ pub(crate) fn places(
             stage: site.stage.value.clone(),
             initial_build: site.build.clone(),
             url: site.url.clone(),
+            app: site.app,
         });
     }
 }

@@ -1,5 +1,7 @@
 //! What runs where: each site with its version and health.
 
+use rehearsal_engine::SiteApp;
+
 use crate::scene::Scene;
 use crate::strings;
 use crate::time::date_time;
@@ -15,12 +17,21 @@ pub struct SiteView {
     pub stage: String,
     /// Build it runs; empty for none.
     pub build: String,
+    /// What the picture shows.
+    pub app: SiteApp,
+    /// Which of [`SiteView::TINTS`] colours the picture has: it follows from the build, so that a new version looks new.
+    pub tint: usize,
     /// Its health.
     pub health: Health,
     /// The word for its health.
     pub word: &'static str,
     /// Which release put the build there and when, or that it has been there from the start.
     pub since: String,
+}
+
+impl SiteView {
+    /// How many colours pictures have.
+    pub const TINTS: usize = 6;
 }
 
 /// Health of a site.
@@ -69,10 +80,17 @@ pub fn sites(scene: &Scene<'_>) -> Vec<SiteView> {
                 url: site.url.clone(),
                 stage: site.stage.clone(),
                 build: now.build.clone(),
+                app: site.app,
+                tint: tint(&now.build),
                 health,
                 word,
                 since,
             }
         })
         .collect()
+}
+
+/// Builds that follow each other have different colours: each character counts, by its place.
+fn tint(build: &str) -> usize {
+    build.bytes().fold(0, |sum, byte| (sum * 131 + usize::from(byte)) % 257) % SiteView::TINTS
 }

@@ -16,7 +16,7 @@ use rehearsal_engine::{
     Action, AddTarget, Agent, Build, Command, CompleteBuild, CreateRelease, DeploymentGroup, Engine, FactKind,
     GateAnswer, GateMatch, GateOutcome, Group, IgnoreGate, Moment, OnApproval, OnIntervention, OnRelease, OnStage,
     Outcome, OutcomeMatch, Pattern, Person, PersonId, Pool, Reassign, Rules, ScriptItem, SetAgent, SetTarget, Site,
-    Target, When, World,
+    SiteApp, Target, When, World,
 };
 use rehearsal_kernel::{Kernel, Seed, Settings, SimDuration, SimTime};
 use rehearsal_pipeline::{
@@ -546,6 +546,7 @@ fn world(sketches: &[StageSketch], builds: &[i64], script: Vec<ScriptItem>) -> W
             stage: stage_name(0),
             initial_build: String::new(),
             url: String::new(),
+            app: SiteApp::default(),
         }],
         definitions: vec![Arc::new(definition)],
         outcomes: outcomes(sketches),
