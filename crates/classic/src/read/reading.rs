@@ -267,6 +267,16 @@ impl<'a> Reading<'a> {
         }
     }
 
+    /// Keeps a field that plays no part where it stands.
+    pub(crate) fn keep_field(&mut self, object: &Path<'_>, name: &str, value: &Spanned<impl Into<Value> + Clone>) {
+        if self.is_tolerant() {
+            let path = object.field(name).to_string();
+            self.ignored.push(Ignored { path, span: value.span, why: Why::NotPlayed });
+            let (name, value) = (name.to_owned(), value.value.clone().into());
+            self.kept.push(KeptField { parent: object.pointer(), name, value, is_original: false });
+        }
+    }
+
     /// How many fields were kept so far; a mark for [`Reading::take_kept`].
     pub(crate) fn kept_so_far(&self) -> usize {
         self.kept.len()

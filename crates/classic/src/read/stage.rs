@@ -1,6 +1,6 @@
 //! Stages: what starts them, and the settings around their jobs.
 
-use rehearsal_pipeline::{ConditionType, EnvironmentTriggerType};
+use rehearsal_pipeline::{ConditionType, EnvironmentTriggerType, JobKind};
 use rehearsal_source::{Diagnostic, Span, Spanned};
 
 use super::approval::{approvals, gates, identity};
@@ -42,16 +42,24 @@ pub(crate) fn stage(
     let own_variables = variables(reading, &path.field("variables"), given.variables.take());
     let conditions = Conditions::read(reading, path, place, given.conditions.take(), outline, edges);
     let schedule = schedule(reading, path, given.schedules.take(), &conditions.trigger);
+    let pool = given.queue_id.take();
     let jobs = {
         let around = Surroundings {
             pipeline: outline.secrecy,
             stage: &Secrecy::of(&own_variables),
             demands: &demands(reading, path, given.demands.take()),
-            queue_id: reading.number((path, "queueId"), given.queue_id.take(), 0, &QUEUE),
+            queue_id: reading.number((path, "queueId"), pool, 0, &QUEUE),
         };
         let phases = phases(reading, path, given.deploy_phases.take(), given.deploy_step.take(), name_span);
         jobs(reading, &path.field("deployPhases"), phases, &around)
     };
+    // The pool of a stage is that of its jobs that name none.
+    let is_used = |pool: i64| {
+        jobs.iter().any(|job| matches!(job.kind, JobKind::Agent { queue_id, .. } if i64::from(queue_id) == pool))
+    };
+    if let Some(pool) = pool.filter(|pool| pool.value > 0 && !is_used(pool.value)) {
+        reading.keep_field(path, "queueId", &pool);
+    }
     if jobs.is_empty() {
         reading.push(
             Diagnostic::warning(

@@ -363,3 +363,17 @@ fn a_condition_that_cannot_be_read_is_told_with_its_place_and_kept() {
     assert_eq!(job.condition, "contains('a'");
     assert_eq!(conditions, ["foo(1)", "", "and(succeeded(), eq(variables['x'], '1'))"]);
 }
+
+#[test]
+fn the_pool_of_a_stage_is_kept_where_no_job_runs_on_it() {
+    let (definition, _) = import_text(
+        r#"{ "name": "Web", "environments": [
+            { "name": "Dev", "rank": 1, "queueId": 2, "deployStep": { "tasks": [] } },
+            { "name": "QA", "rank": 2, "queueId": 3, "deployStep": { "tasks": [{ "name": "Copy" }] } }] }"#,
+    );
+    let definition = definition.expect("a definition");
+    let text = export_text(&definition);
+    assert_eq!(text.matches("\"queueId\": 2").count(), 1, "{text}");
+    assert_eq!(text.matches("\"queueId\": 3").count(), 1, "{text}");
+    assert_eq!(import_text(&text).0, Some(definition));
+}
