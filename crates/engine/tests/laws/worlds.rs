@@ -121,9 +121,19 @@ fn pass_until(kernel: &mut Kernel<Engine>, until: SimTime, look: &mut impl FnMut
     }
 }
 
-/// Stories with up to five stages, three builds and twenty commands.
+/// Stories with up to five stages, three builds and twenty commands; of three one is busy.
 pub(crate) fn stories() -> impl Strategy<Value = Story> {
-    prop::collection::vec(stages(), 1..=5).prop_flat_map(|sketches| {
+    prop_oneof![
+        2 => stories_of(stages().boxed(), |stages| commands(stages).boxed()),
+        1 => stories_of(busy_stages().boxed(), |stages| busy_commands(stages).boxed()),
+    ]
+}
+
+fn stories_of(
+    stages: BoxedStrategy<StageSketch>,
+    commands: fn(usize) -> BoxedStrategy<Command>,
+) -> impl Strategy<Value = Story> {
+    prop::collection::vec(stages, 1..=5).prop_flat_map(move |sketches| {
         let count = sketches.len();
         let moves = prop::collection::vec((waits(), commands(count)), 0..20);
         let script = prop::collection::vec(script_items(count), 0..4);
@@ -213,6 +223,34 @@ fn redeploys() -> impl Strategy<Value = Vec<RedeployTrigger>> {
         3 => Just(Vec::new()),
         1 => prop::sample::subsequence(both, 1..=2),
     ]
+}
+
+/// Nobody is asked, and long work ends well as often as not: agents and targets are scarce, and much is redeployed.
+fn busy_stages() -> impl Strategy<Value = StageSketch> {
+    let queue = prop_oneof![2 => Just(QueuePolicy::Unlimited), 1 => (1_u32..3).prop_map(QueuePolicy::Latest)];
+    let jobs = prop::collection::vec((jobs(), select(vec![2_i64, 10, 30])), 1..3).prop_map(|jobs| {
+        let long = |((job, mut fates), minutes): ((Job, Vec<TaskFate>), i64)| {
+            for fate in &mut fates {
+                let takes = SimDuration::minutes(minutes);
+                *fate = TaskFate { result: TaskResult::Failed, takes: (takes, takes), per_mille: 500, ..fate.clone() };
+            }
+            (job, fates)
+        };
+        jobs.into_iter().map(long).collect::<Vec<_>>()
+    });
+    (any::<u8>(), queue, redeploys(), jobs).prop_map(|(upstream, queue, redeploy, jobs)| StageSketch {
+        upstream,
+        partially: true,
+        manual: false,
+        schedule: None,
+        pre: Approvals::default(),
+        post: Approvals::default(),
+        pre_gates: None,
+        post_gates: None,
+        queue,
+        redeploy,
+        jobs,
+    })
 }
 
 /// None, any order, in sequence or any one user; now and then barring the requester.
@@ -597,6 +635,23 @@ pub(crate) fn commands(stages: usize) -> impl Strategy<Value = Command> {
         );
         Command { by: person.map(PersonId).filter(|_| !is_worlds), action }
     })
+}
+
+/// Commands for busy stages: mostly they create, deploy and cancel, and agents and targets come and go.
+fn busy_commands(stages: usize) -> impl Strategy<Value = Command> {
+    let is_busy = |command: &Command| {
+        matches!(
+            command.action,
+            Action::CreateRelease(_)
+                | Action::Deploy(_)
+                | Action::Cancel(_)
+                | Action::SetAgent(_)
+                | Action::SetTarget(_)
+                | Action::AddTarget(_)
+                | Action::CompleteBuild(_)
+        )
+    };
+    commands(stages).prop_filter("another command", is_busy)
 }
 
 fn actions(stages: usize) -> impl Strategy<Value = Action> {
