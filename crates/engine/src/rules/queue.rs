@@ -17,10 +17,7 @@ use crate::state::Deployment;
 /// brings at one moment only the newest takes a slot, too: each waits for the others (§5.5, V067).
 pub(crate) fn enter(engine: &Engine, run: &mut Run<'_>, deployment: DeploymentId, because: FactId) {
     let (policy, active, waiting) = look(run, deployment);
-    let slots = match policy {
-        QueuePolicy::Unlimited => u32::MAX,
-        QueuePolicy::Sequence(slots) | QueuePolicy::Latest(slots) => slots,
-    };
+    let slots = slots(policy);
     let is_scheduled = run.state().deployment(deployment).status == EnvironmentStatus::Scheduled;
     let waits_for_newer = is_scheduled && matches!(policy, QueuePolicy::Latest(_));
     if active < slots && waiting.is_empty() && !waits_for_newer {
@@ -73,15 +70,20 @@ pub(crate) fn promote(engine: &Engine, run: &mut Run<'_>, set_by: DeploymentId) 
         let Some(&next) = run.state().queue_of(set_by).waiting.front() else { return };
         // The policy is that of the release that asks: a changed one applies to later requests (§8.11, §1.2).
         let (policy, active, _) = look(run, next);
-        let slots = match policy {
-            QueuePolicy::Unlimited => u32::MAX,
-            QueuePolicy::Sequence(slots) | QueuePolicy::Latest(slots) => slots,
-        };
+        let slots = slots(policy);
         if active >= slots {
             return;
         }
         let started = run.emit_because(because, Fact::DeploymentStarted { deployment: next });
         stages::begin(engine, run, next, started);
+    }
+}
+
+/// How many deployments of a stage may run at once (§8, first table).
+const fn slots(policy: QueuePolicy) -> u32 {
+    match policy {
+        QueuePolicy::Unlimited => u32::MAX,
+        QueuePolicy::Sequence(slots) | QueuePolicy::Latest(slots) => slots,
     }
 }
 
