@@ -9,4 +9,5 @@ mod keyboard;
 mod opening;
 mod partial_success;
 mod playing;
+mod reading;
 mod scheduled_deployment;

@@ -10,6 +10,7 @@ mod pages;
 mod panels;
 mod route;
 mod store;
+mod zip;
 
 fn main() {
     let page = gloo::utils::document();

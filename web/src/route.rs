@@ -39,6 +39,10 @@ pub(crate) enum Page {
     Sites,
     /// The history.
     History,
+    /// One moment of the history, by the position of its fact.
+    Moment(usize),
+    /// A release beside another.
+    CompareReleases(String, String),
     /// The editor of a pipeline, by its position.
     Edit(usize, EditTab),
     /// The deployments of a pipeline, by its position.
@@ -66,8 +70,10 @@ impl Page {
             | Self::Release(_)
             | Self::ReleaseHistory(_)
             | Self::ReleaseVariables(_)
+            | Self::CompareReleases(..)
             | Self::Logs(_)
             | Self::Edit(..) => Self::Releases(0),
+            Self::Moment(_) => Self::History,
             Self::Sites | Self::History | Self::Builds | Self::Agents | Self::Approvals | Self::Mail => self.clone(),
         }
     }
@@ -193,6 +199,8 @@ pub(crate) struct LogPlace {
     pub(crate) entry: Option<String>,
     /// Key of the task whose log is open.
     pub(crate) task: Option<String>,
+    /// A line of that log, from 1.
+    pub(crate) line: Option<usize>,
 }
 
 /// A panel over a page.
@@ -224,6 +232,8 @@ pub(crate) enum Panel {
     Commit(String),
     /// "Add tag": build pipeline and number.
     Tag(String, String),
+    /// Why something is as it is: what `rehearsal_view::path` calls it.
+    Why(String),
     /// A panel of the editor.
     Edit(EditPanel),
 }
@@ -231,7 +241,14 @@ pub(crate) enum Panel {
 impl LogPlace {
     /// The logs of a stage, as the page chooses.
     pub(crate) fn of(release: &str, stage: &str) -> Self {
-        Self { release: release.to_owned(), stage: stage.to_owned(), attempt: None, entry: None, task: None }
+        Self {
+            release: release.to_owned(),
+            stage: stage.to_owned(),
+            attempt: None,
+            entry: None,
+            task: None,
+            line: None,
+        }
     }
 }
 
@@ -254,6 +271,11 @@ impl Place {
     /// The same page without a panel.
     pub(crate) fn without_panel(&self) -> Self {
         Self { panel: None, ..self.clone() }
+    }
+
+    /// The moment of a fact, for links to it.
+    pub(crate) fn moment(&self, fact: usize) -> Self {
+        self.on(Page::Moment(fact))
     }
 
     /// A panel over the page of a release.
@@ -282,9 +304,14 @@ impl Route {
                 query.extend(logs.attempt.map(|attempt| ("attempt", attempt.to_string())));
                 query.extend(logs.entry.clone().map(|entry| ("entry", entry)));
                 query.extend(logs.task.clone().map(|task| ("task", task)));
+                query.extend(logs.line.map(|line| ("line", line.to_string())));
             }
             Page::Sites => path.push_str("/sites"),
             Page::History => path.push_str("/history"),
+            Page::Moment(fact) => path += &["/history/", &fact.to_string()].concat(),
+            Page::CompareReleases(one, other) => {
+                path += &["/release/", &escape(one), "/compare/", &escape(other)].concat();
+            }
             Page::Builds => path.push_str("/builds"),
             Page::Agents => path.push_str("/agents"),
             Page::Approvals => path.push_str("/approvals"),
@@ -305,6 +332,7 @@ impl Route {
             Some(Panel::Intervention(stage)) => {
                 query.extend([("panel", "intervention".to_owned()), ("of", stage.clone())]);
             }
+            Some(Panel::Why(about)) => query.extend([("panel", "why".to_owned()), ("of", about.clone())]),
             Some(Panel::Commit(source)) => query.extend([("panel", "commit".to_owned()), ("of", source.clone())]),
             Some(Panel::Tag(definition, number)) => {
                 query.extend([("panel", "tag".to_owned()), ("of", definition.clone()), ("number", number.clone())]);
@@ -352,12 +380,20 @@ impl Route {
                     attempt: value("attempt").and_then(|number| number.parse().ok()),
                     entry: value("entry"),
                     task: value("task"),
+                    line: value("line").and_then(|number| number.parse().ok()),
                     ..LogPlace::of(release, stage)
                 };
                 (scenario, Page::Logs(place))
             }
             ["play", scenario, "sites"] => (scenario, Page::Sites),
             ["play", scenario, "history"] => (scenario, Page::History),
+            ["play", scenario, "history", fact] => match fact.parse() {
+                Ok(fact) => (scenario, Page::Moment(fact)),
+                Err(_) => return Self::Unknown,
+            },
+            ["play", scenario, "release", one, "compare", other] => {
+                (scenario, Page::CompareReleases((*one).to_owned(), (*other).to_owned()))
+            }
             ["play", scenario, "builds"] => (scenario, Page::Builds),
             ["play", scenario, "agents"] => (scenario, Page::Agents),
             ["play", scenario, "approvals"] => (scenario, Page::Approvals),
@@ -384,6 +420,7 @@ impl Route {
             Some("deploy-multiple") => Some(Panel::DeployMultiple),
             Some("intervention") => Some(Panel::Intervention(of())),
             Some("commit") => Some(Panel::Commit(of())),
+            Some("why") => Some(Panel::Why(of())),
             Some("tag") => Some(Panel::Tag(of(), value("number").unwrap_or_default())),
             Some("stage") => Some(Panel::Stage(of())),
             Some("deploy") => Some(Panel::Deploy(of())),
@@ -455,6 +492,9 @@ mod tests {
         there_and_back(&place.on(Page::Releases(2)).with(Panel::Create));
         there_and_back(&place.on(Page::Sites));
         there_and_back(&place.on(Page::History));
+        there_and_back(&place.on(Page::Moment(17)));
+        there_and_back(&place.on(Page::CompareReleases("Release-2".to_owned(), "Release 1".to_owned())));
+        there_and_back(&place.on(Page::Sites).with(Panel::Why("Release-2/QA#1/jobs/1".to_owned())));
         there_and_back(&place.on(Page::Agents));
         there_and_back(&place.on(Page::Approvals));
         there_and_back(&place.on(Page::Mail));
@@ -498,6 +538,7 @@ mod tests {
             attempt: Some(2),
             entry: Some("job1".to_owned()),
             task: Some("download-_My CI".to_owned()),
+            line: Some(20_000),
             ..LogPlace::of("Release-1", "QA")
         };
         there_and_back(&place.on(Page::Logs(logs)));

@@ -80,7 +80,7 @@ pub use state::{
 };
 pub use step_kind::{InterventionPlan, StepKind};
 pub use switches::Rules;
-pub use task_log::{LogLevel, LogLine, task_log};
+pub use task_log::{LogLevel, LogLine, LogText, TaskLog, task_log};
 pub use timer::Timer;
 pub use variables::{
     GivenValue, GivenValues, MASK, Scope, SetVariable, Value, Values, VariableGroup, VariableWarning, environment_name,

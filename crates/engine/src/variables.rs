@@ -106,11 +106,15 @@ impl Values {
 
     /// A text with the values of secrets replaced by [`MASK`].
     pub fn masked(&self, text: &str) -> String {
-        let mut secrets: Vec<&str> =
-            self.list.iter().filter(|one| one.is_secret && !one.value.is_empty()).map(|one| &*one.value).collect();
-        // A secret inside another one must not keep the longer one from being found.
+        self.secrets().iter().fold(text.to_owned(), |text, secret| text.replace(secret, MASK))
+    }
+
+    /// What has to be masked, the longest first: a secret inside another one must not keep that from being found.
+    pub(crate) fn secrets(&self) -> Vec<String> {
+        let secrets = self.list.iter().filter(|one| one.is_secret && !one.value.is_empty());
+        let mut secrets: Vec<String> = secrets.map(|one| one.value.clone()).collect();
         secrets.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
-        secrets.iter().fold(text.to_owned(), |text, secret| text.replace(secret, MASK))
+        secrets
     }
 
     /// Whether `System.Debug` is true.

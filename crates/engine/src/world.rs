@@ -15,6 +15,7 @@ use crate::rules::permissions::Grant;
 use crate::signal::{GateOutcome, Signal};
 use crate::sources::VersionKind;
 use crate::switches::Rules;
+use crate::task_log::LogText;
 use crate::variables::VariableGroup;
 use crate::{AgentId, GroupId, PersonId, PullRequestId};
 
@@ -305,7 +306,7 @@ pub struct Outcome {
     /// How long the task takes; drawn between the two when they differ. None takes the catalogue's.
     pub takes: Option<(SimDuration, SimDuration)>,
     /// Lines of its log; empty takes the catalogue's for a good result.
-    pub log: Vec<String>,
+    pub log: Vec<LogText>,
     /// Whether the site is healthy afterwards, when the task deploys to one.
     pub healthy: bool,
     /// Chance in a thousand that the rule applies; 1000 is always.

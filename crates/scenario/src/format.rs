@@ -395,9 +395,10 @@ pub struct OutcomeFile {
     /// How long it takes: `4m`, or `3m..5m` to draw.
     #[serde(default)]
     pub takes: Option<Text>,
-    /// Lines of the log; `##[error]`, `##[warning]`, `##[command]` mark lines as the agent does.
+    /// Lines of the log; `##[error]`, `##[warning]`, `##[command]`, `##[group]` and `##[endgroup]` mark lines as the
+    /// agent does. `##[repeat 1000]` in front stands for so many lines, in which `{n}` is the number of the line.
     #[serde(default)]
-    pub log: Vec<String>,
+    pub log: Vec<Text>,
     /// Whether the site is healthy after it; by default true.
     #[serde(default)]
     pub healthy: Option<bool>,

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use rehearsal_engine::{GateMatch, GateOutcome, Outcome, OutcomeMatch, Pattern, PersonId, ScriptItem, When, zone};
+use rehearsal_engine::{
+    GateMatch, GateOutcome, LogText, Outcome, OutcomeMatch, Pattern, PersonId, ScriptItem, When, zone,
+};
 use rehearsal_kernel::SimDuration;
 use rehearsal_pipeline::TaskResult;
 use rehearsal_source::{Diagnostic, Report, Span};
@@ -17,6 +19,9 @@ use crate::format::{
 use crate::goal::{Guard, Never, Predicate};
 use crate::names::{Names, unknown};
 use crate::scenario::{Goal, GoalKind, MoveWhen, PlannedMove, Step, WrongMove};
+
+/// More lines than this are not written for one text: pages and files have to hold them.
+const LOG_LINES_MAX: u32 = 200_000;
 
 /// Reads the parts that refer to what the file declares.
 pub(crate) struct Reader<'a> {
@@ -65,11 +70,27 @@ impl Reader<'_> {
             },
             result: file.result.unwrap_or(TaskResult::Succeeded),
             takes,
-            log: file.log.clone(),
+            log: file.log.iter().map(|line| self.log_text(line)).collect(),
             healthy: file.healthy.unwrap_or(true),
             per_mille: percent.min(100) * 10,
             ignores_cancel: file.ignores_cancel,
         })
+    }
+
+    /// A line of a log, or so many as `##[repeat 1000]` in front of it says.
+    fn log_text(&mut self, line: &Text) -> LogText {
+        let Some((number, text)) = line.value.strip_prefix("##[repeat ").and_then(|rest| rest.split_once(']')) else {
+            return LogText::from(line.value.as_str());
+        };
+        let repeat = if let Ok(repeat @ 1..=LOG_LINES_MAX) = number.trim().parse() {
+            repeat
+        } else {
+            let message = format!("a line of a log cannot be repeated `{}` times", number.trim());
+            let help = format!("write a number from 1 to {LOG_LINES_MAX}, as in `##[repeat 1000]Test {{n}} passed`");
+            self.report.push(Diagnostic::error(codes::TOO_MANY, line.span, message).help(help));
+            1
+        };
+        LogText { text: text.to_owned(), repeat }
     }
 
     pub(crate) fn gate_outcome(&mut self, file: &GateOutcomeFile) -> Option<GateOutcome> {

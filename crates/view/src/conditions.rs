@@ -13,6 +13,7 @@ use crate::scene::Scene;
 use crate::sentence::decider;
 use crate::strings;
 use crate::time::{self, date_time};
+use crate::why::Entity;
 
 /// What the conditions panel shows.
 #[derive(Debug, Clone, PartialEq)]
@@ -39,6 +40,8 @@ pub struct ConditionsView {
     pub policies: Vec<&'static str>,
     /// The gates of the side, when there are any.
     pub gates: Option<GatesView>,
+    /// What "why?" is asked about.
+    pub about: Entity,
 }
 
 /// The coloured box over the approvers.
@@ -165,6 +168,7 @@ pub(crate) fn conditions_of(
             policies.into_iter().filter_map(|(on, text)| on.then_some(text)).collect()
         },
         gates,
+        about: attempt.map_or(Entity::Stage(release, stage), |id| Entity::Approvals(id, side)),
     })
 }
 

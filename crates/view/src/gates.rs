@@ -1,5 +1,6 @@
 //! The gates of one side of a stage: how they stand, every evaluation as a table, and what comes next.
 
+mod chart;
 #[cfg(test)]
 mod tests;
 
@@ -10,11 +11,13 @@ use rehearsal_engine::{
 };
 use rehearsal_pipeline::{ApprovalExecutionOrder, ApprovalType, GateStatus, Task};
 
+pub use self::chart::{ChartBar, GatesChart};
 use crate::look::Look;
 use crate::release::Offer;
 use crate::scene::Scene;
 use crate::strings;
 use crate::time::{self, date_time};
+use crate::why::Entity;
 
 /// More evaluations than this are not shown; the earlier ones are counted.
 const COLUMNS_MAX: usize = 24;
@@ -46,6 +49,10 @@ pub struct GatesView {
     pub settings: Vec<String>,
     /// True when approvals are asked first.
     pub follow_approvals: bool,
+    /// The samples over time; none before the first.
+    pub chart: Option<GatesChart>,
+    /// What "why?" is asked about.
+    pub about: Entity,
 }
 
 /// The coloured box over the table.
@@ -153,6 +160,8 @@ pub(crate) fn gates_of(
     let asked = found.map_or(0, |run| run.samples.len() + usize::from(run.pending.is_some()));
     let earlier = asked.saturating_sub(COLUMNS_MAX);
     let next = open.and_then(|run| run.next_at);
+    let names: Vec<String> =
+        gates_plan.gates.iter().map(|gate| gate.task(plan.stage(stage), side).name.clone()).collect();
     Some(GatesView {
         title: title(side),
         look,
@@ -166,6 +175,8 @@ pub(crate) fn gates_of(
         rows: rows(scene, plan.stage(stage), side, gates_plan, run, earlier..asked),
         settings: settings(side_plan, gates_plan),
         follow_approvals: side_plan.order == ApprovalExecutionOrder::BeforeGates,
+        chart: run.and_then(|id| chart::chart(scene, id, &names)),
+        about: attempt.map_or(Entity::Stage(release, stage), |id| Entity::Gates(id, side)),
     })
 }
 

@@ -5,6 +5,7 @@
 //! line tell the same story. Nothing here decides what is allowed: an [`Offer`] carries the engine's refusal.
 
 mod agents;
+mod board;
 mod builds;
 mod clock;
 mod compare;
@@ -26,6 +27,7 @@ pub mod markdown;
 mod pipeline_history;
 mod rehearsal;
 mod release;
+mod release_compare;
 mod release_history;
 mod releases;
 mod scene;
@@ -43,17 +45,21 @@ mod variables;
 mod why;
 
 pub use agents::{AgentRow, JobPlace, PoolView, WaitingJob, agents};
+pub use board::{BoardCard, BoardColumn, ReleaseFilter, board, filter_choices};
 pub use builds::{BuildRow, BuildSource, builds, tag_refusal};
 pub use clock::{ClockView, NextEvent, clock};
 pub use compare::{Comparison, Difference, OutcomeRow, compare};
 pub use conditions::{ApproverRow, Banner, ConditionsView, Decision, conditions};
 pub use create::{CreateArtifact, CreateStage, CreateView, create};
 pub use deployments::{DeletedRelease, DeploymentRow, deleted_releases, deployments};
-pub use gates::{GateCell, GateMark, GateRow, GatesBanner, GatesView, SampleColumn};
+pub use gates::{ChartBar, GateCell, GateMark, GateRow, GatesBanner, GatesChart, GatesView, SampleColumn};
 pub use history::{HistoryLine, history};
 pub use inbox::{ApprovalsInbox, HookLine, MailView, PendingApproval, approvals_inbox, hooks, inbox};
 pub use interventions::{InterventionView, interventions};
-pub use logs::{ConsoleLine, JobLog, LogBody, LogEntry, LogsView, TaskLog, Wanted, approvals_title, logs};
+pub use logs::{
+    Console, ConsoleLine, Issue, JobLog, LogBody, LogEntry, LogsView, ShownLines, TaskLog, Wanted, approvals_title,
+    job_logs, log_files, logs, span_of,
+};
 pub use look::Look;
 pub use pipeline_history::{RevisionRow, revision_json, revisions};
 pub use rehearsal::{ReleaseEnding, StageEnding, assumption, endings, not_done};
@@ -61,17 +67,21 @@ pub use release::{
     Approve, ArtifactCard, ArtifactLine, Marker, MarkerLook, Offer, ReleaseCard, ReleaseView, StageCard, TaskProgress,
     release, trigger_reason,
 };
+pub use release_compare::{
+    ArtifactChanges, CommitRow, CompareView, StageDifference, ValueDifference, WorkItemRow, compare_releases,
+    since_previous,
+};
 pub use release_history::{ReleaseChange, release_history};
 pub use releases::{Chip, PipelineRow, ReleaseRow, ReleasesView, chip, initials, releases};
 pub use scene::{Judge, Scene};
 pub use security::{PermissionRow, permissions};
 pub use sentence::{deed, sentence};
 pub use sites::{Health, SiteView, sites};
-pub use stage::{AttemptView, JobRow, PlannedJob, StageView, stage};
+pub use stage::{AttemptView, JobRow, PlannedJob, StageView, TaskRow, stage};
 pub use timeline::{
     Bar, BarKind, BarMark, RowKind, StageKey, Tick, Timeline, TimelineLink, TimelineRow, WaitReason, WantedRows, ticks,
     timeline,
 };
 pub use tutorial::{GoalView, StepProgress, StepView, TutorialView, effort, level_word, tutorial, verdict_word};
 pub use variables::{VariableRow, VariablesView, pipeline_variables, release_variables};
-pub use why::{End, Entity, Explanation, Past, Step, Unknown, Waiting, Weighed, entity, explain, why};
+pub use why::{End, Entity, Explanation, Past, Step, Unknown, Waiting, Weighed, entity, explain, path};

@@ -3,13 +3,20 @@
 //! The agent's own steps ("Initialize job", one download for each artifact, "Finalize Job") are not part of a
 //! pipeline; they are shown because the product shows them, and take no time of their own.
 
+mod console;
+mod shown;
+#[cfg(test)]
+mod tests;
+
 use rehearsal_engine::{
     Action, DeploymentId, JobId, LogLevel, MASK, OpenLog, ReleaseId, StageId, TaskId, download_step, downloads,
-    environment_name, task_log, values_at_start,
+    environment_name, values_at_start,
 };
 use rehearsal_kernel::SimTime;
 use rehearsal_pipeline::ApprovalType;
 
+pub use self::console::{Console, ConsoleLine, Issue, span_of};
+pub use self::shown::ShownLines;
 use crate::conditions::{ConditionsView, conditions_of};
 use crate::gates::{GatesView, gates_of};
 use crate::interventions::{InterventionView, interventions};
@@ -19,7 +26,8 @@ use crate::scene::Scene;
 use crate::sentence::job_name;
 use crate::stage::{job_look, place};
 use crate::strings;
-use crate::time::{date_time_seconds, log_time, took};
+use crate::time::{date_time_seconds, took};
+use crate::why::Entity;
 
 /// What the logs page shows.
 #[derive(Debug, Clone, PartialEq)]
@@ -50,10 +58,14 @@ pub struct LogsView {
     pub deploy: Option<(&'static str, Offer)>,
     /// "Cancel", while something goes on.
     pub cancel: Option<Offer>,
+    /// What "why?" is asked about: the attempt, or the stage before the first.
+    pub about: Entity,
+    /// The attempt shown.
+    pub deployment: Option<DeploymentId>,
 }
 
 /// A step of an attempt.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct LogEntry {
     /// Names it in addresses: `pre`, `pre-gates`, `post`, `post-gates`, `job1`, or `job1-2` for the second slice of a
     /// job.
@@ -66,6 +78,8 @@ pub struct LogEntry {
     pub word: String,
     /// Whether it is shown at the right.
     pub is_chosen: bool,
+    /// What "why?" is asked about.
+    pub about: Entity,
 }
 
 /// The right side.
@@ -94,6 +108,8 @@ pub struct JobLog {
     pub took: String,
     /// Its steps in order.
     pub tasks: Vec<TaskLog>,
+    /// What "why?" is asked about.
+    pub about: Entity,
 }
 
 /// A task, or a step of the agent.
@@ -109,42 +125,18 @@ pub struct TaskLog {
     pub word: String,
     /// How long it took; empty before it starts.
     pub took: String,
-    /// The first error, shown in the row of a failed task.
-    pub error: Option<String>,
+    /// How many errors it wrote.
+    pub errors: usize,
+    /// How many warnings.
+    pub warnings: usize,
+    /// The first of both, in order.
+    pub issues: Vec<Issue>,
     /// What it wrote so far.
-    pub lines: Vec<ConsoleLine>,
+    pub log: Console,
     /// What opening it is called in the history.
     pub open: OpenLog,
-}
-
-/// A line of the console.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ConsoleLine {
-    /// From 1.
-    pub number: usize,
-    /// When, `09:05:07`.
-    pub time: String,
-    /// Kind.
-    pub level: LogLevel,
-    /// Text with the agent's mark in front, as a stored log has it.
-    pub text: String,
-}
-
-impl TaskLog {
-    /// The whole log as a text file.
-    pub fn text(&self) -> String {
-        let lines: Vec<String> = self.lines.iter().map(|line| format!("{} {}\n", line.time, line.text)).collect();
-        lines.concat()
-    }
-}
-
-impl LogsView {
-    /// All logs of the chosen job as one text file; none while nothing is stored.
-    pub fn all_text(&self) -> Option<String> {
-        let Some(LogBody::Job(job)) = &self.body else { return None };
-        let text: String = job.tasks.iter().map(TaskLog::text).collect();
-        (!text.is_empty()).then_some(text)
-    }
+    /// What "why?" is asked about; none for steps of the agent.
+    pub about: Option<Entity>,
 }
 
 /// Which log is wanted; what is not given is chosen: the latest attempt, and its most interesting entry.
@@ -190,6 +182,8 @@ pub fn logs(scene: &Scene<'_>, release: ReleaseId, stage: StageId, wanted: &Want
         entries,
         deploy: (!latest_look.is_open()).then(|| (verb, Offer::of(scene, Action::Deploy(on.clone().into())))),
         cancel: latest_look.is_open().then(|| Offer::of(scene, Action::Cancel(on))),
+        about: chosen.map_or(Entity::Stage(release, stage), Entity::Attempt),
+        deployment: chosen,
     }
 }
 
@@ -200,6 +194,14 @@ fn entries(scene: &Scene<'_>, id: DeploymentId) -> Vec<LogEntry> {
     entries.extend(conditions_entries(scene, id, ApprovalType::PreDeploy));
     for (index, job) in plan.stage(deployment.stage).jobs.iter().enumerate() {
         let runs: Vec<JobId> = scene.state.runs_of(id, u32::try_from(index).unwrap_or(u32::MAX)).collect();
+        let job_entry = |key, name, look: Look| LogEntry {
+            key,
+            name,
+            look,
+            word: if look == Look::NotDeployed { strings::NOT_STARTED } else { look.word() }.to_owned(),
+            is_chosen: false,
+            about: Entity::Job(id, index),
+        };
         if runs.is_empty() {
             entries.push(job_entry(job_key(index, None), job.name.clone(), Look::NotDeployed));
         }
@@ -219,21 +221,24 @@ fn conditions_entries(scene: &Scene<'_>, id: DeploymentId, side: ApprovalType) -
         return Vec::new();
     };
     let key = if side == ApprovalType::PostDeploy { "post" } else { "pre" };
-    let entry = |key: String, name: &str, look, word: &str| LogEntry {
+    let entry = |key: String, name: &str, look, word: &str, about| LogEntry {
         key,
         name: name.to_owned(),
         look,
         word: word.to_owned(),
         is_chosen: false,
+        about,
     };
     let follow_approvals = view.gates.as_ref().is_some_and(|gates| gates.follow_approvals);
     let mut entries: Vec<LogEntry> = Vec::new();
     if let Some(gates) = &view.gates {
-        entries.push(entry([key, GATES_KEY].concat(), gates.title, gates.look, gates.word));
+        let about = Entity::Gates(id, side);
+        entries.push(entry([key, GATES_KEY].concat(), gates.title, gates.look, gates.word, about));
     }
     if !view.rows.is_empty() {
         let place = if follow_approvals { 0 } else { entries.len() };
-        entries.insert(place, entry(key.to_owned(), approvals_name(side), view.look, view.word));
+        let about = Entity::Approvals(id, side);
+        entries.insert(place, entry(key.to_owned(), approvals_name(side), view.look, view.word, about));
     }
     entries
 }
@@ -249,17 +254,17 @@ const fn approvals_name(side: ApprovalType) -> &'static str {
     }
 }
 
-fn job_entry(key: String, name: String, look: Look) -> LogEntry {
-    let word = if look == Look::NotDeployed { strings::NOT_STARTED } else { look.word() };
-    LogEntry { key, name, look, word: word.to_owned(), is_chosen: false }
-}
-
 /// `job2`, or `job2-3` for its third slice.
 pub(crate) fn job_key(index: usize, slice: Option<u32>) -> String {
     match slice {
         Some(position) => format!("job{}-{position}", index + 1),
         None => format!("job{}", index + 1),
     }
+}
+
+/// `task3`.
+pub(crate) fn task_key(index: u32) -> String {
+    format!("task{}", index + 1)
 }
 
 /// Whether something ran, or runs.
@@ -319,6 +324,7 @@ fn planned_job(scene: &Scene<'_>, id: DeploymentId, index: usize) -> Option<JobL
         started: String::new(),
         took: String::new(),
         tasks: Vec::new(),
+        about: Entity::Job(id, index),
     })
 }
 
@@ -341,14 +347,12 @@ fn job_log(scene: &Scene<'_>, id: JobId) -> JobLog {
             match failed {
                 None => texts.push(strings::log_downloaded(&download.alias)),
                 Some(log) if log.is_empty() => texts.push(strings::log_not_downloaded(&download.alias)),
-                Some(log) => texts.extend(log.iter().cloned()),
+                Some(log) => texts.extend(log.iter().map(|line| line.text.clone())),
             }
             let mut step = agent_step(&key, download_step(&download.alias), started, texts);
             if failed.is_some() {
                 step.look = Look::Failed;
-                step.word = strings::errors(1);
-                step.error =
-                    step.lines.iter().rev().nth(1).map(|line| line.text.trim_start_matches("##[error]").to_owned());
+                step.word = strings::errors(step.errors.max(1));
             }
             tasks.push(step);
         }
@@ -365,6 +369,7 @@ fn job_log(scene: &Scene<'_>, id: JobId) -> JobLog {
         started: job.started_at.map(|at| strings::started_at(&date_time_seconds(scene.zone(), at))).unwrap_or_default(),
         took: job.started_at.map(|from| took(lasted(scene, from, job.finished_at))).unwrap_or_default(),
         tasks,
+        about: Entity::Job(job.deployment, job.index as usize),
     }
 }
 
@@ -381,52 +386,45 @@ fn initialize(scene: &Scene<'_>, id: JobId) -> Vec<String> {
 }
 
 fn agent_step(scene: &Scene<'_>, key: &str, name: String, at: SimTime, texts: Vec<String>, open: OpenLog) -> TaskLog {
-    let time = log_time(scene.zone(), at);
     let framed = std::iter::once((LogLevel::Section, format!("Starting: {name}")))
-        .chain(texts.into_iter().map(|text| (LogLevel::Plain, text)))
+        .chain(texts.into_iter().map(console::read))
         .chain(std::iter::once((LogLevel::Section, format!("Finishing: {name}"))));
-    let lines = framed
-        .zip(1..)
-        .map(|((level, text), number)| ConsoleLine { number, time: time.clone(), level, text: marked(level, &text) })
-        .collect();
+    let log = Console::of_lines(scene, at, framed);
     TaskLog {
         key: key.to_owned(),
         name,
         look: Look::Succeeded,
         word: strings::TASK_SUCCEEDED.to_owned(),
         took: took(rehearsal_kernel::SimDuration::ZERO),
-        error: None,
-        lines,
+        errors: log.count(LogLevel::Error),
+        warnings: log.count(LogLevel::Warning),
+        issues: log.issues(),
+        log,
         open,
+        about: None,
     }
 }
 
 fn task_row(scene: &Scene<'_>, id: TaskId, open: OpenLog) -> TaskLog {
     let task = scene.state.task(id);
     let look = Look::of_task(task.status);
-    let written = task_log(scene.world, scene.state, id, scene.now);
-    let count = |level: LogLevel| written.iter().filter(|line| line.level == level).count();
-    let error = written.iter().find(|line| line.level == LogLevel::Error).map(|line| line.text.clone());
+    let log = Console::of_task(scene, id);
+    let (errors, warnings) = (log.count(LogLevel::Error), log.count(LogLevel::Warning));
     let word = match look {
-        Look::Failed => strings::errors(count(LogLevel::Error).max(1)),
-        Look::PartiallySucceeded => strings::with_issues(count(LogLevel::Error) + count(LogLevel::Warning)),
-        Look::Succeeded => match count(LogLevel::Warning) {
-            0 => strings::TASK_SUCCEEDED.to_owned(),
-            warnings => strings::succeeded_with_warnings(warnings),
-        },
+        Look::Failed => strings::errors(errors.max(1)),
+        Look::PartiallySucceeded => strings::with_issues(errors + warnings),
+        Look::Succeeded if warnings > 0 => strings::succeeded_with_warnings(warnings),
+        Look::Succeeded => strings::TASK_SUCCEEDED.to_owned(),
         Look::Skipped => strings::TASK_SKIPPED.to_owned(),
         Look::Canceled => strings::TASK_CANCELED.to_owned(),
         Look::InProgress if !task.earlier.is_empty() => strings::in_progress_try(task.earlier.len() + 1),
         _ => strings::TASK_IN_PROGRESS.to_owned(),
     };
+    let job = scene.state.job(task.job);
     TaskLog {
-        key: format!("task{}", task.index + 1),
+        key: task_key(task.index),
         // Expanded and masked, as its log begins.
-        name: written
-            .first()
-            .and_then(|line| line.text.strip_prefix("Starting: "))
-            .unwrap_or(scene.state.task_name(id))
-            .to_owned(),
+        name: log.name().unwrap_or_else(|| scene.state.task_name(id).to_owned()),
         look,
         word,
         took: if look == Look::Skipped {
@@ -434,32 +432,59 @@ fn task_row(scene: &Scene<'_>, id: TaskId, open: OpenLog) -> TaskLog {
         } else {
             took(lasted(scene, task.started_at, task.finished_at))
         },
-        error: error.filter(|_| matches!(look, Look::Failed | Look::PartiallySucceeded)),
-        lines: written
-            .into_iter()
-            .zip(1..)
-            .map(|(line, number)| ConsoleLine {
-                number,
-                time: log_time(scene.zone(), line.at),
-                level: line.level,
-                text: marked(line.level, &line.text),
-            })
-            .collect(),
+        errors,
+        warnings,
+        issues: log.issues(),
+        log,
         open,
+        about: Some(Entity::Task(job.deployment, job.index as usize, task.index as usize)),
     }
 }
 
-/// The agent's mark in front of a text.
-fn marked(level: LogLevel, text: &str) -> String {
-    let mark = match level {
-        LogLevel::Plain => "",
-        LogLevel::Section => "##[section]",
-        LogLevel::Command => "##[command]",
-        LogLevel::Warning => "##[warning]",
-        LogLevel::Error => "##[error]",
-        LogLevel::Debug => "##[debug]",
-    };
-    format!("{mark}{text}")
+/// The jobs of an attempt that have begun, each with the key of its entry.
+pub fn job_logs(scene: &Scene<'_>, attempt: DeploymentId) -> Vec<(String, JobLog)> {
+    let jobs = scene.state.deployment(attempt).jobs.iter().map(|&id| (id, scene.state.job(id)));
+    let jobs = jobs.filter(|(_, job)| job.started_at.is_some());
+    let logs = jobs.map(|(id, job)| {
+        let slice = job.slice.as_ref().map(|slice| slice.position);
+        (job_key(job.index as usize, slice), job_log(scene, id))
+    });
+    let mut logs: Vec<(String, JobLog)> = logs.collect();
+    logs.sort_by_cached_key(|(key, _)| places(key));
+    logs
+}
+
+/// `job10-2` as numbers, so that it follows `job9`.
+fn places(key: &str) -> Vec<u32> {
+    key.trim_start_matches("job").split('-').filter_map(|part| part.parse().ok()).collect()
+}
+
+/// Every log of a release as a file: its path in the archive, and its text.
+pub fn log_files(scene: &Scene<'_>, release: ReleaseId) -> Vec<(String, String)> {
+    let mut files = Vec::new();
+    for stage in (0..scene.state.release(release).plan.stages.len()).map(StageId::at) {
+        for attempt in scene.state.attempts(release, stage) {
+            let number = scene.state.deployment(attempt).attempt;
+            let folder = format!("{}/{}", file_name(scene.stage_of(release, stage)), strings::attempt(number));
+            for (_, job) in job_logs(scene, attempt) {
+                let tasks = job.tasks.iter().zip(1..).filter(|(task, _)| !task.log.is_empty());
+                files.extend(tasks.map(|(task, number)| {
+                    (
+                        format!("{folder}/{}/{number}_{}.log", file_name(&job.name), file_name(&task.name)),
+                        task.log.text(),
+                    )
+                }));
+            }
+        }
+    }
+    files
+}
+
+/// A name without what file systems do not allow.
+fn file_name(name: &str) -> String {
+    name.chars()
+        .map(|letter| if "/\\:*?\"<>|".contains(letter) || letter.is_control() { '_' } else { letter })
+        .collect()
 }
 
 /// The title of the panel that an approvals entry opens.

@@ -11,7 +11,7 @@ use crate::releases::{initials, mark};
 use crate::scene::Scene;
 use crate::sentence::failed_task;
 use crate::time::{self, date_time};
-use crate::why::{not_started, why};
+use crate::why::not_started;
 use crate::{diagram, gates, strings};
 
 /// What the release page shows.
@@ -126,8 +126,6 @@ pub struct StageCard {
     pub progress: Option<TaskProgress>,
     /// Why it did not start, in one line.
     pub note: Option<String>,
-    /// The recorded decisions behind its state.
-    pub why: Vec<String>,
     /// Pre-deployment conditions, when there are any.
     pub pre: Option<Marker>,
     /// Post-deployment conditions, when there are any.
@@ -293,7 +291,6 @@ fn stage_card(scene: &Scene<'_>, release: ReleaseId, stage: StageId) -> StageCar
         detail,
         progress: latest.filter(|_| look == Look::InProgress).and_then(|id| progress(scene, id)),
         note: not_started(scene, release, stage),
-        why: why(scene, release, stage),
         pre: marker(scene, release, stage, ApprovalType::PreDeploy),
         post: marker(scene, release, stage, ApprovalType::PostDeploy),
         approve: latest.and_then(|id| approve(scene, id)),

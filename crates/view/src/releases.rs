@@ -52,6 +52,8 @@ pub struct ReleaseRow {
     pub created: String,
     /// Its stages in the order of the pipeline.
     pub chips: Vec<Chip>,
+    /// Its tags.
+    pub tags: Vec<String>,
 }
 
 /// A stage of a release in the table.
@@ -123,6 +125,7 @@ fn row(scene: &Scene<'_>, id: ReleaseId) -> ReleaseRow {
         artifact: scene.state.primary_build(id).map(|build| ArtifactLine::of(scene, build)),
         created: date_time(scene.zone(), release.created_at),
         chips: (0..release.plan.stages.len()).map(|index| chip(scene, id, StageId::at(index))).collect(),
+        tags: release.tags.iter().map(ToString::to_string).collect(),
     }
 }
 

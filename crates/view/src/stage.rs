@@ -5,16 +5,20 @@ use rehearsal_pipeline::ApprovalType;
 
 use crate::conditions::{ConditionsView, conditions_of};
 use crate::editor::schedule_text;
+use crate::logs::{job_key, task_key};
 use crate::look::Look;
 use crate::release::{StageCard, ending, lasted, release, started_because};
 use crate::scene::{Scene, sentence_case};
 use crate::sentence::{job_name, no_agent};
 use crate::strings;
 use crate::time::{date_time, took};
+use crate::why::Entity;
 
 /// What the stage panel shows.
 #[derive(Debug, Clone, PartialEq)]
 pub struct StageView {
+    /// What "why?" is asked about.
+    pub about: Entity,
     /// The same as on the release page.
     pub card: StageCard,
     /// Name of the release.
@@ -30,6 +34,8 @@ pub struct StageView {
 /// One attempt.
 #[derive(Debug, Clone, PartialEq)]
 pub struct AttemptView {
+    /// What "why?" is asked about.
+    pub about: Entity,
     /// From 1.
     pub number: u32,
     /// Its state.
@@ -40,8 +46,12 @@ pub struct AttemptView {
     pub comment: String,
     /// When it was asked for.
     pub created: String,
+    /// When its first job began; empty before that.
+    pub started: String,
     /// When it ended; empty while it goes on.
     pub finished: String,
+    /// How long it has lasted, with all its waits.
+    pub took: String,
     /// Why it ended badly; empty when it did not.
     pub ending: String,
     /// Approvals before the jobs.
@@ -55,6 +65,10 @@ pub struct AttemptView {
 /// A job of an attempt.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct JobRow {
+    /// What "why?" is asked about.
+    pub about: Entity,
+    /// Key of its entry on the page of logs.
+    pub key: String,
     /// Name.
     pub name: String,
     /// State.
@@ -63,8 +77,23 @@ pub struct JobRow {
     pub place: String,
     /// How long it took.
     pub took: String,
-    /// Name, state and duration of each task.
-    pub tasks: Vec<(String, Look, String)>,
+    /// Its tasks so far.
+    pub tasks: Vec<TaskRow>,
+}
+
+/// A task of a job.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TaskRow {
+    /// What "why?" is asked about.
+    pub about: Entity,
+    /// Key of its log on the page of logs.
+    pub key: String,
+    /// Name.
+    pub name: String,
+    /// State.
+    pub look: Look,
+    /// How long it took; empty for one that was skipped.
+    pub took: String,
 }
 
 /// A job as the pipeline plans it.
@@ -84,6 +113,7 @@ pub fn stage(scene: &Scene<'_>, release_id: ReleaseId, stage: StageId) -> StageV
         scene.state.attempts(release_id, stage).into_iter().map(|id| attempt(scene, id)).collect();
     attempts.reverse();
     StageView {
+        about: Entity::Stage(release_id, stage),
         card,
         release: scene.release_name(release_id).to_owned(),
         trigger: trigger(scene, release_id, stage),
@@ -132,11 +162,14 @@ fn trigger(scene: &Scene<'_>, release: ReleaseId, stage: StageId) -> Vec<String>
     lines
 }
 
-/// The days of a schedule's mask.
 fn attempt(scene: &Scene<'_>, id: DeploymentId) -> AttemptView {
     let deployment = scene.state.deployment(id);
     let side = |side| conditions_of(scene, deployment.release, deployment.stage, side, Some(id));
+    let started = deployment.jobs.iter().filter_map(|&job| scene.state.job(job).started_at).min();
     AttemptView {
+        about: Entity::Attempt(id),
+        started: started.map(|at| date_time(scene.zone(), at)).unwrap_or_default(),
+        took: took(lasted(scene, deployment.created_at, deployment.finished_at)),
         number: deployment.attempt,
         look: Look::of_deployment(scene.state, id),
         because: started_because(scene, id),
@@ -154,6 +187,8 @@ fn job_row(scene: &Scene<'_>, id: JobId) -> JobRow {
     let job = scene.state.job(id);
     let duration = |from, to| took(lasted(scene, from, to));
     JobRow {
+        about: Entity::Job(job.deployment, job.index as usize),
+        key: job_key(job.index as usize, job.slice.as_ref().map(|slice| slice.position)),
         name: job_name(scene.state, id),
         look: job_look(scene, id),
         place: place(scene, id),
@@ -166,7 +201,13 @@ fn job_row(scene: &Scene<'_>, id: JobId) -> JobRow {
                 let look = Look::of_task(run.status);
                 let took =
                     if look == Look::Skipped { String::new() } else { duration(run.started_at, run.finished_at) };
-                (scene.state.task_name(task).to_owned(), look, took)
+                TaskRow {
+                    about: Entity::Task(job.deployment, job.index as usize, run.index as usize),
+                    key: task_key(run.index),
+                    name: scene.state.task_name(task).to_owned(),
+                    look,
+                    took,
+                }
             })
             .collect(),
     }

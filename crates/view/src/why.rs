@@ -1,7 +1,6 @@
 //! "Why?": what led to the present state of a thing, which rules decided, and what would end a wait.
 //!
-//! [`explain`] answers in full, as data. A stage card shows the short form, [`why`]: the decisions only, as
-//! sentences. Both walk the same chain of facts.
+//! [`explain`] answers in full, as data: for the terminal and for the panel "Why?" alike.
 
 mod chain;
 mod entity;
@@ -15,17 +14,13 @@ use rehearsal_engine::{Action, DeploymentId, Fact, NotTriggered, PersonId, Refus
 use rehearsal_kernel::{FactId, SimTime};
 use rehearsal_pipeline::{EnvironmentStatus, ReleaseStatus};
 
-pub use entity::{Entity, Unknown, entity};
+pub use entity::{Entity, Unknown, entity, path};
 
 use crate::history::is_detail;
 use crate::look::Look;
 use crate::scene::Scene;
 use crate::sentence::{not_triggered, sentence};
 use crate::strings;
-use crate::time::date_time;
-
-/// More links of a chain than this are not shown on a card; a longer one explains nothing there.
-const LINES_MAX: usize = 6;
 
 /// Why a thing is as it is.
 #[derive(Debug, Clone, PartialEq)]
@@ -139,29 +134,6 @@ fn step(scene: &Scene<'_>, past: Past<'_>, id: FactId, about: Option<DeploymentI
         weighed: weighed::of_fact(scene, past, id),
         is_detail: is_detail(&entry.fact) && entry.fact.about(scene.state).deployment != about,
     }
-}
-
-/// Why a stage is as it is: its latest decision first, then what led to it, each with its time.
-pub fn why(scene: &Scene<'_>, release: ReleaseId, stage: StageId) -> Vec<String> {
-    match chain::latest(scene, release, stage) {
-        Some(from) => lines(scene, from),
-        None => vec![entity::not_looked_at(scene, release)],
-    }
-}
-
-/// The decisions of a chain, as lines.
-fn lines(scene: &Scene<'_>, from: FactId) -> Vec<String> {
-    // The steps in between (jobs, tasks that ended well) explain nothing on a card; the latest decision stands.
-    chain::causes(scene, from)
-        .into_iter()
-        .filter(|&id| id == from || !is_detail(&scene.entry(id).fact))
-        .take(LINES_MAX)
-        .map(|id| {
-            let entry = scene.entry(id);
-            let text = sentence(scene.world, scene.state, &entry.fact);
-            strings::at_time(&date_time(scene.zone(), entry.at), &text)
-        })
-        .collect()
 }
 
 /// Why a stage that never ran has not started, in one line that fits on a card.

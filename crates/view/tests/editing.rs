@@ -132,7 +132,8 @@ fn a_log_shows_values_but_no_secrets_and_debug_lines_where_they_are_asked_for() 
     let Some(LogBody::Job(job)) = view.body else { panic!("the job is shown") };
     let names: Vec<&str> = job.tasks.iter().map(|task| task.name.as_str()).collect();
     assert_eq!(names, ["Initialize job", "Say north", "Finalize Job"]);
-    let text = |index: usize| job.tasks[index].lines.iter().map(|line| line.text.as_str()).collect::<Vec<_>>();
+    let logs: Vec<String> = job.tasks.iter().map(|task| task.log.text()).collect();
+    let text = |index: usize| logs[index].lines().map(|line| line.split_at(9).1).collect::<Vec<_>>();
     assert!(text(0).contains(&"[REGION] --> [north]") && text(0).contains(&"[APIKEY] --> [***]"), "{:?}", text(0));
     let (said, debug) = ("north *** ***", "##[debug]Evaluating: succeeded()");
     assert!(text(1).contains(&said) && text(1).contains(&debug), "{:?}", text(1));

@@ -1,7 +1,7 @@
 //! The gates of one side of a stage: how they stand, and every evaluation as a table.
 
 use rehearsal_engine::Action;
-use rehearsal_view::{GateCell, GateRow, GatesView, SampleColumn, strings};
+use rehearsal_view::{ChartBar, GateCell, GateMark, GateRow, GatesChart, GatesView, SampleColumn, strings};
 use yew::prelude::*;
 
 use crate::components::{Act, Glyph, icon, state_icon, state_word_as};
@@ -32,6 +32,9 @@ pub(crate) fn gates(view: &GatesView, on_act: Option<&Callback<Action>>) -> Html
             } else {
                 <p>{ state_word_as(view.look, view.word) }</p>
             }
+            if let Some(chart) = &view.chart {
+                { picture(chart) }
+            }
             if view.earlier > 0 {
                 <p class="quiet">{ strings::earlier_samples(view.earlier) }</p>
             }
@@ -52,6 +55,48 @@ pub(crate) fn gates(view: &GatesView, on_act: Option<&Callback<Action>>) -> Html
             <h4 class="attempt__part">{ strings::EVALUATION_OPTIONS }</h4>
             <ul class="plain">{ for view.settings.iter().map(|line| html! { <li class="quiet">{ line }</li> }) }</ul>
         </section>
+    }
+}
+
+/// The samples over time: a row of bars for each gate, told apart by pattern as well as by colour. The table below
+/// says the same.
+fn picture(chart: &GatesChart) -> Html {
+    html! {
+        <div class="gate-chart" aria-hidden="true">
+            { for chart.rows.iter().map(|(name, bars)| html! {
+                <>
+                    <span class="gate-chart__name">{ name }</span>
+                    <svg class="gate-chart__row" viewBox="0 0 1000 16" preserveAspectRatio="none" focusable="false">
+                        <path class="gate-chart__delay" d={format!("M{} 0v16", chart.delay)} />
+                        { for bars.iter().map(bar) }
+                    </svg>
+                </>
+            }) }
+            <span></span>
+            <span class="gate-chart__times"><span>{ &chart.from }</span><span>{ &chart.to }</span></span>
+        </div>
+    }
+}
+
+fn bar(bar: &ChartBar) -> Html {
+    let ChartBar { from, to, mark, counts } = *bar;
+    let name = mark.look().name();
+    // Passed is a line, failed a hatched bar, what is missing a dotted line: seen without colours, too.
+    let (y, height) = match mark {
+        GateMark::Failed => (2, 12),
+        GateMark::Passed => (5, 6),
+        GateMark::NoAnswer | GateMark::Ignored | GateMark::Awaited => (7, 2),
+    };
+    let hatched: String = if mark == GateMark::Failed {
+        (from..to.saturating_sub(6)).step_by(12).map(|x| ["M", &x.to_string(), " 14l6-12"].concat()).collect()
+    } else {
+        String::new()
+    };
+    html! {
+        <g class={classes!("gate-chart__bar", format!("gate-chart__bar--{name}"), (!counts).then_some("gate-chart__bar--reference"))}>
+            <rect x={from.to_string()} y={y.to_string()} width={to.saturating_sub(from).max(3).to_string()} height={height.to_string()} />
+            <path d={hatched} />
+        </g>
     }
 }
 

@@ -83,6 +83,8 @@ pub(crate) enum Glyph {
     Book,
     /// An arrow down into a tray.
     Download,
+    /// A glass, for searching.
+    Glass,
     /// A bin.
     Bin,
     /// A cap with wings, the mark of Rehearsal.
@@ -141,6 +143,7 @@ impl Glyph {
                 "M8 4C6.5 2.8 4.5 2.5 2 2.5V12c2.5 0 4.5.3 6 1.5 1.5-1.2 3.5-1.5 6-1.5V2.5c-2.5 0-4.5.3-6 1.5zM8 4v9.5"
             }
             Self::Download => "M8 2v8M4.5 6.5 8 10l3.5-3.5M2.5 13.5h11",
+            Self::Glass => "M7 11.5a4.5 4.5 0 1 0 0-9 4.5 4.5 0 0 0 0 9zM10.3 10.3 14 14",
             Self::Bin => "M2.5 4h11M6 4V2h4v2M4 4l.7 10h6.6L12 4M6.8 6.5v5M9.2 6.5v5",
             Self::Mark => "M1.5 5.5 8 8l6.5-2.5L11 12 8 10.5 5 12zM8 3.5h.01",
         }

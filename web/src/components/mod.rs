@@ -2,6 +2,7 @@
 
 mod clock_bar;
 mod conditions;
+mod console;
 mod diagram;
 mod dialog;
 mod empty;
@@ -25,6 +26,7 @@ mod tutorial;
 
 pub(crate) use clock_bar::ClockBar;
 pub(crate) use conditions::{Approver, Conditions};
+pub(crate) use console::ConsoleView;
 pub(crate) use diagram::{DiagramView, Zoom, ZoomBar};
 pub(crate) use dialog::Dialog;
 pub(crate) use empty::Empty;

@@ -55,7 +55,7 @@ pub(crate) fn StageCardView(props: &StageCardProps) -> Html {
                 if let Some(note) = &card.note {
                     <p class="stage__detail">{ note }</p>
                 }
-                <Why lines={card.why.clone()} stage={card.stage.clone()} />
+                { why(props) }
             </article>
             <div class="stage__buttons">{ buttons(props, true) }</div>
         </div>
@@ -155,21 +155,11 @@ fn circle(props: &StageCardProps, marker: &Marker) -> Html {
     }
 }
 
-#[derive(PartialEq, Properties)]
-struct WhyProps {
-    lines: Vec<String>,
-    stage: AttrValue,
-}
-
-/// The decisions behind a state, on demand.
-#[component]
-fn Why(props: &WhyProps) -> Html {
-    html! {
-        <details class="why">
-            <summary aria-label={format!("{} {}", strings::WHY, props.stage)}>{ strings::WHY }</summary>
-            <ol class="why__lines">{ for props.lines.iter().map(|line| html! { <li>{ line }</li> }) }</ol>
-        </details>
-    }
+/// Leads to the reasons for the state of the stage.
+fn why(props: &StageCardProps) -> Html {
+    let about = format!("{}/{}", props.release, props.card.stage);
+    let href = props.place.with(Panel::Why(about)).href();
+    html! { <a class="why-link" {href} aria-label={strings::why_of(&props.card.stage)}>{ strings::WHY }</a> }
 }
 
 #[derive(PartialEq, Properties)]
@@ -262,7 +252,7 @@ fn row(props: &StageTableProps, card: &StageCard) -> Html {
                 if !card.detail.is_empty() { <p class="quiet">{ &card.detail }</p> }
                 if !card.line.is_empty() { <p class="quiet">{ &card.line }</p> }
                 if let Some(note) = &card.note { <p class="quiet">{ note }</p> }
-                <Why lines={card.why.clone()} stage={card.stage.clone()} />
+                <p>{ why(&one) }</p>
             </td>
             <td>{ for card.pre.iter().chain(&card.post).map(conditions) }</td>
             <td><div class="buttons">{ buttons(&one, false) }</div></td>

@@ -1,10 +1,10 @@
 //! Components drawn natively to HTML.
 
-use rehearsal_engine::{Action, IgnoreGate, OnApproval, OnStage, Reassign};
+use rehearsal_engine::{Action, DeploymentId, IgnoreGate, OnApproval, OnStage, Reassign};
 use rehearsal_pipeline::ApprovalType;
 use rehearsal_view::{
-    Approve, ApproverRow, Chip, ConditionsView, Decision, GateCell, GateMark, GateRow, GatesBanner, GatesView, Look,
-    Marker, MarkerLook, Offer, SampleColumn, StageCard, TaskProgress,
+    Approve, ApproverRow, ChartBar, Chip, ConditionsView, Decision, Entity, GateCell, GateMark, GateRow, GatesBanner,
+    GatesChart, GatesView, Look, Marker, MarkerLook, Offer, SampleColumn, StageCard, TaskProgress,
 };
 use tokio::task::LocalSet;
 use yew::prelude::*;
@@ -37,7 +37,6 @@ fn card(look: Look) -> StageCard {
             elapsed: "00:32".into(),
         }),
         note: (look == Look::NotDeployed).then(|| "Waits for Dev (Failed)".into()),
-        why: vec!["3/2/2026, 9:12 AM: Dev of Release-2 failed.".into()],
         pre: None,
         post: None,
         approve: None,
@@ -80,7 +79,7 @@ async fn a_running_stage_shows_its_ring_and_its_task() {
 async fn a_stage_that_did_not_start_says_what_it_waits_for() {
     let html = draw_card(card(Look::NotDeployed)).await;
     assert!(html.contains("Waits for Dev (Failed)"), "{html}");
-    assert!(html.contains("Why?") && html.contains("Dev of Release-2 failed."), "{html}");
+    assert!(html.contains("panel=why&amp;of=Release-2%2FQA") && html.contains("Why? QA"), "{html}");
     assert!(!html.contains("Logs of QA"), "there are none: {html}");
 }
 
@@ -171,6 +170,19 @@ fn gates_view() -> GatesView {
         }],
         settings: vec!["On successful gates, ask for approvals.".into()],
         follow_approvals: false,
+        chart: Some(GatesChart {
+            from: "9:00:00 AM".into(),
+            to: "9:11:00 AM".into(),
+            delay: 545,
+            rows: vec![(
+                "Few bugs".into(),
+                vec![
+                    ChartBar { from: 90, to: 545, mark: GateMark::Passed, counts: false },
+                    ChartBar { from: 545, to: 1000, mark: GateMark::Failed, counts: true },
+                ],
+            )],
+        }),
+        about: Entity::Gates(DeploymentId(0), ApprovalType::PreDeploy),
     }
 }
 
@@ -209,6 +221,7 @@ fn conditions_view(gates: Option<GatesView>, sign_in: Option<&'static str>) -> C
         rows: vec![row],
         policies: Vec::new(),
         gates,
+        about: Entity::Approvals(DeploymentId(0), ApprovalType::PreDeploy),
     }
 }
 

@@ -4,7 +4,7 @@ use gloo::events::EventListener;
 use gloo::utils::window;
 use yew::prelude::*;
 
-use crate::route::Route;
+use crate::route::{LogPlace, Page, Place, Route};
 use crate::store::{Action, Store};
 
 /// What the address bar says.
@@ -30,8 +30,24 @@ pub(crate) fn use_address(store: &Store, title: &str) {
         let is_first = !has_begun.replace(true);
         // An address that cannot be written only means that the back button knows one page less.
         if !is_first && *route != Route::Unknown && *route != current_route() {
-            let _ = window().location().set_hash(&route.href());
+            if is_another_line(route, &current_route()) {
+                // Going from match to match leaves no trail of steps back.
+                let _ = window().location().replace(&route.href());
+            } else {
+                let _ = window().location().set_hash(&route.href());
+            }
         }
     });
     use_effect_with(title.to_owned(), |title| gloo::utils::document().set_title(title));
+}
+
+/// Whether two addresses differ only in the line of one log.
+fn is_another_line(one: &Route, other: &Route) -> bool {
+    let log = |route: &Route| match route.place() {
+        Some(Place { page: Page::Logs(logs), scenario, .. }) if logs.line.is_some() => {
+            Some((scenario.clone(), LogPlace { line: None, ..logs.clone() }))
+        }
+        _ => None,
+    };
+    log(one).is_some_and(|one| Some(one) == log(other))
 }

@@ -7,7 +7,15 @@ use web_sys::HtmlAnchorElement;
 
 /// Offers a text as a file. A browser that cannot is silent, as it is for any link it cannot follow.
 pub(crate) fn download(name: &str, text: &str) {
-    let url = ObjectUrl::from(Blob::new_with_options(text, Some("text/plain;charset=utf-8")));
+    offer(name, ObjectUrl::from(Blob::new_with_options(text, Some("text/plain;charset=utf-8"))));
+}
+
+/// Offers an archive as a file.
+pub(crate) fn download_archive(name: &str, bytes: &[u8]) {
+    offer(name, ObjectUrl::from(Blob::new_with_options(bytes, Some("application/zip"))));
+}
+
+fn offer(name: &str, url: ObjectUrl) {
     let Some(link) = document().create_element("a").ok().and_then(|it| it.dyn_into::<HtmlAnchorElement>().ok()) else {
         return;
     };

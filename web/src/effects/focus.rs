@@ -113,6 +113,16 @@ pub(crate) fn use_scroll_to_right(element: &NodeRef, length: usize) {
     });
 }
 
+/// Brings the element with an id into view, once for each id.
+#[hook]
+pub(crate) fn use_scroll_into_view(id: Option<String>) {
+    use_effect_with(id, |id| {
+        if let Some(element) = id.as_ref().and_then(|id| document().get_element_by_id(id)) {
+            element.scroll_into_view();
+        }
+    });
+}
+
 /// Moves the focus to the page, past everything before it.
 pub(crate) fn focus_page() {
     give_back(None);

@@ -5,6 +5,7 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use crate::components::{Empty, state_icon};
+use crate::effects::use_scroll_into_view;
 use crate::pages::PageProps;
 use crate::route::{Page, Place};
 
@@ -14,6 +15,7 @@ const LINES_MAX: usize = 500;
 /// What happened, newest first.
 #[component]
 pub(crate) fn HistoryPage(props: &PageProps) -> Html {
+    let moment = if let Page::Moment(fact) = props.place.page { Some(fact) } else { None };
     let shows_details = use_state(|| false);
     // Lines do not change any more: only a longer or shorter log makes new ones.
     let log = props.player.session.log();
@@ -31,8 +33,14 @@ pub(crate) fn HistoryPage(props: &PageProps) -> Html {
         let shows_fingerprint = shows_fingerprint.clone();
         Callback::from(move |_: MouseEvent| shows_fingerprint.set(true))
     };
-    let shown: Vec<&HistoryLine> =
-        lines.iter().rev().filter(|line| *shows_details || !line.is_detail).take(LINES_MAX).collect();
+    let is_moment = |line: &HistoryLine| Some(line.id.index()) == moment;
+    let mut shown: Vec<&HistoryLine> =
+        lines.iter().rev().filter(|line| *shows_details || !line.is_detail || is_moment(line)).collect();
+    // The newest, or those around the moment that somebody wants to see.
+    let from = shown.iter().position(|line| is_moment(line)).map_or(0, |index| index.saturating_sub(LINES_MAX / 2));
+    shown.drain(..from);
+    shown.truncate(LINES_MAX);
+    use_scroll_into_view(moment.map(moment_id));
     let toggle = {
         let shows_details = shows_details.clone();
         Callback::from(move |event: Event| {
@@ -53,7 +61,7 @@ pub(crate) fn HistoryPage(props: &PageProps) -> Html {
             if shown.is_empty() {
                 <Empty title={strings::NO_HISTORY} text={strings::HISTORY_HELP} />
             } else {
-                <ol class="history">{ for shown.iter().map(|line| row(&props.place, line)) }</ol>
+                <ol class="history">{ for shown.iter().map(|line| row(&props.place, line, is_moment(line))) }</ol>
             }
             <section class="fingerprint" aria-label={strings::FINGERPRINT}>
                 if let Some(fingerprint) = &*fingerprint {
@@ -67,9 +75,14 @@ pub(crate) fn HistoryPage(props: &PageProps) -> Html {
     }
 }
 
-fn row(place: &Place, line: &HistoryLine) -> Html {
+fn moment_id(fact: usize) -> String {
+    format!("fact-{fact}")
+}
+
+fn row(place: &Place, line: &HistoryLine, is_moment: bool) -> Html {
+    let class = classes!("event", line.is_detail.then_some("event--detail"), is_moment.then_some("event--moment"));
     html! {
-        <li class={classes!("event", line.is_detail.then_some("event--detail"))} key={line.id.index()}>
+        <li {class} key={line.id.index()} id={moment_id(line.id.index())} aria-current={is_moment.then_some("true")}>
             <p class="event__time"><span>{ &line.time }</span><span class="event__day">{ &line.day }</span></p>
             <span class="event__sign">
                 if let Some(look) = line.look { { state_icon(look) } } else { <span class="event__dot"></span> }

@@ -1,46 +1,71 @@
 //! The logs of a stage.
 
-use rehearsal_engine::LogLevel;
-use rehearsal_view::{ConditionsView, GatesView, JobLog, LogBody, LogsView, Look, TaskLog, Wanted, logs, strings};
+mod job;
+mod search;
+
+use rehearsal_engine::DeploymentId;
+use rehearsal_view::{ConditionsView, GatesView, LogBody, LogsView, Look, Wanted, log_files, logs, strings};
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
-use crate::components::{
-    Act, Conditions, Empty, Glyph, gates, icon, message_bar, state_icon, state_word, state_word_as,
-};
-use crate::effects::{download, use_scroll_to_end};
+use self::job::use_reading;
+use self::search::{Search, use_search};
+use crate::components::{Act, Conditions, Empty, Glyph, gates, icon, message_bar, state_icon, state_word_as};
+use crate::effects::download_archive;
 use crate::pages::{NotFound, PageProps};
+use crate::panels::why_link;
 use crate::route::{LogPlace, Page, Panel};
+use crate::zip::archive;
 
 /// Attempts, steps, tasks and the console.
 #[component]
 pub(crate) fn LogsPage(props: &PageProps) -> Html {
-    let Page::Logs(place) = &props.place.page else { return Html::default() };
+    let place = if let Page::Logs(place) = &props.place.page { place.clone() } else { LogPlace::of("", "") };
     let view = props.player.scene(|scene| {
         let release = scene.release_named(&place.release)?;
         let stage = scene.stage_named(release, &place.stage)?;
         let wanted = Wanted { attempt: place.attempt, entry: place.entry.clone() };
         Some(logs(scene, release, stage, &wanted))
     });
+    let here = Here {
+        attempt: view.as_ref().and_then(|view| view.deployment),
+        entry: view.as_ref().and_then(chosen_entry),
+        place: place.clone(),
+    };
+    let search = use_search(props, &here);
+    let reading = use_reading(props, &here);
     let Some(view) = view else {
         return html! { <NotFound href={props.place.on(Page::Releases(0)).href()} words={strings::RELEASES} /> };
     };
     let body = match &view.body {
         None => html! { <Empty title={strings::NO_LOGS_YET} text={strings::NO_LOGS_HELP} /> },
-        Some(LogBody::Approvals(conditions)) => approvals(props, conditions),
+        Some(LogBody::Approvals(conditions)) => approvals(props, &view, conditions),
         Some(LogBody::Gates(found)) => gates_body(props, &view, found),
-        Some(LogBody::Job(job)) => html! { { job_body(props, place, job) } },
+        Some(LogBody::Job(job)) => reading.job(&search, job),
     };
     html! {
         <>
-            { head(props, place, &view) }
+            { head(props, &place, &view) }
             { message_bar(&view.interventions, &props.place, &props.on_go) }
             <div class="logs">
-                { steps(props, place, &view) }
-                <section class="logs__body">{ body }</section>
+                { steps(props, &place, &view, &search) }
+                <section class="logs__body" onkeydown={search.keys()}>{ body }</section>
             </div>
         </>
     }
+}
+
+/// What is read, as the page has chosen it.
+struct Here {
+    attempt: Option<DeploymentId>,
+    /// Key of the entry at the right.
+    entry: Option<String>,
+    /// What the address says.
+    place: LogPlace,
+}
+
+fn chosen_entry(view: &LogsView) -> Option<String> {
+    view.entries.iter().find(|entry| entry.is_chosen).map(|entry| entry.key.clone())
 }
 
 fn to(props: &PageProps, place: LogPlace) -> String {
@@ -60,11 +85,12 @@ fn head(props: &PageProps, place: &LogPlace, view: &LogsView) -> Html {
         let place = props.place.release_with(&view.release, panel);
         props.on_go.reform(move |()| place.clone())
     };
-    let all = view.all_text();
     let save = {
-        let name = format!("{}-{}-{}.log", view.release, view.stage, view.attempt);
-        let text = all.clone().unwrap_or_default();
-        Callback::from(move |()| download(&name, &text))
+        let (player, release) = (props.player.clone(), view.release.clone());
+        Callback::from(move |()| {
+            let files = player.scene(|scene| scene.release_named(&release).map(|id| log_files(scene, id)));
+            download_archive(&format!("ReleaseLogs_{release}.zip"), &archive(&files.unwrap_or_default()));
+        })
     };
     html! {
         <>
@@ -114,9 +140,10 @@ fn head(props: &PageProps, place: &LogPlace, view: &LogsView) -> Html {
                     class="button--quiet"
                     glyph={Glyph::Download}
                     label={strings::DOWNLOAD_ALL_LOGS}
-                    refusal={all.is_none().then_some(AttrValue::Static(strings::NOTHING_STORED))}
+                    refusal={view.body.is_none().then_some(AttrValue::Static(strings::NOTHING_STORED))}
                     onclick={save}
                 />
+                { why_link(props, &view.about, &view.stage) }
                 if !view.ending.is_empty() {
                     <p class="commands__note">{ state_icon(view.look) }{ &view.ending }</p>
                 }
@@ -126,13 +153,13 @@ fn head(props: &PageProps, place: &LogPlace, view: &LogsView) -> Html {
 }
 
 /// Attempt picker, and the steps of the attempt.
-fn steps(props: &PageProps, place: &LogPlace, view: &LogsView) -> Html {
+fn steps(props: &PageProps, place: &LogPlace, view: &LogsView, search: &Search) -> Html {
     let choose = {
         let (go, page, stage) = (props.on_go.clone(), props.place.clone(), place.clone());
         Callback::from(move |event: Event| {
             let select: HtmlSelectElement = event.target_unchecked_into();
             let attempt = select.value().parse().ok();
-            let wanted = LogPlace { attempt, entry: None, task: None, ..stage.clone() };
+            let wanted = LogPlace { attempt, entry: None, task: None, line: None, ..stage.clone() };
             go.emit(page.on(Page::Logs(wanted)));
         })
     };
@@ -156,6 +183,7 @@ fn steps(props: &PageProps, place: &LogPlace, view: &LogsView) -> Html {
                         attempt: Some(view.attempt),
                         entry: Some(entry.key.clone()),
                         task: None,
+                        line: None,
                         ..place.clone()
                     };
                     html! {
@@ -167,7 +195,10 @@ fn steps(props: &PageProps, place: &LogPlace, view: &LogsView) -> Html {
                             >
                                 { state_icon(entry.look) }
                                 <span class="log-entry__name">{ &entry.name }</span>
-                                <span class="log-entry__word">{ &entry.word }</span>
+                                <span class="log-entry__word">
+                                    { &entry.word }
+                                    { for search.count(&entry.key, None).map(|found| html! { <>{ " · " }{ found }</> }) }
+                                </span>
                             </a>
                         </li>
                     }
@@ -177,7 +208,7 @@ fn steps(props: &PageProps, place: &LogPlace, view: &LogsView) -> Html {
     }
 }
 
-fn approvals(props: &PageProps, view: &ConditionsView) -> Html {
+fn approvals(props: &PageProps, all: &LogsView, view: &ConditionsView) -> Html {
     let place = props.place.release_with(&view.release, Panel::Conditions(view.stage.clone(), view.side));
     let open = props.on_go.reform(move |()| place.clone());
     html! {
@@ -185,6 +216,7 @@ fn approvals(props: &PageProps, view: &ConditionsView) -> Html {
             <div class="log-row log-row--approval">
                 { state_word_as(view.look, view.title) }
                 <span class="quiet">{ view.word }</span>
+                { why_chosen(props, all) }
                 <span class="log-row__end">
                     <Act
                         class={classes!((view.look == Look::PendingApproval).then_some("button--primary"))}
@@ -201,131 +233,16 @@ fn approvals(props: &PageProps, view: &ConditionsView) -> Html {
 fn gates_body(props: &PageProps, view: &LogsView, found: &GatesView) -> Html {
     // Only gates of the latest attempt run, so "Ignore Gate" never means those of another.
     let is_latest = view.attempts.last().is_some_and(|(number, _)| *number == view.attempt);
-    gates(found, is_latest.then_some(&props.on_act))
-}
-
-fn job_body(props: &PageProps, place: &LogPlace, job: &JobLog) -> Html {
-    let chosen = place.task.as_ref().and_then(|key| job.tasks.iter().position(|task| task.key == *key));
     html! {
         <>
-            <header class="job-head">
-                <h2 class="job-head__name">{ &job.name }</h2>
-                <p class="quiet">{ &job.place }</p>
-                <p class="job-head__time">
-                    <span class="quiet">{ &job.started }</span>
-                    <span>{ &job.took }</span>
-                </p>
-            </header>
-            if let Some(index) = chosen {
-                <TaskWindow props={props.clone()} place={place.clone()} tasks={job.tasks.clone()} {index} />
-            } else if job.look == Look::Skipped {
-                <p>{ state_word(job.look) }</p>
-            } else {
-                <ol class="log-rows">{ for job.tasks.iter().map(|task| task_row(props, place, task)) }</ol>
-            }
+            <p class="logs__why">{ why_chosen(props, view) }</p>
+            { gates(found, is_latest.then_some(&props.on_act)) }
         </>
     }
 }
 
-fn task_row(props: &PageProps, place: &LogPlace, task: &TaskLog) -> Html {
-    let href = to(props, LogPlace { task: Some(task.key.clone()), ..place.clone() });
-    html! {
-        <li key={task.key.clone()}>
-            <a class={classes!("log-row", format!("log-row--{}", task.look.name()))} {href}>
-                { state_icon(task.look) }
-                <span class="log-row__name">{ &task.name }</span>
-                <span class="log-row__word">{ " · " }{ &task.word }</span>
-                <span class="log-row__end">{ &task.took }</span>
-            </a>
-            if task.look == Look::InProgress {
-                <Console task={task.clone()} />
-            } else if let Some(error) = &task.error {
-                <p class="log-row__error">{ error }</p>
-            }
-        </li>
-    }
-}
-
-#[derive(PartialEq, Properties)]
-struct TaskWindowProps {
-    props: PageProps,
-    place: LogPlace,
-    tasks: Vec<TaskLog>,
-    index: usize,
-}
-
-/// The log of one task.
-#[component]
-fn TaskWindow(window: &TaskWindowProps) -> Html {
-    let task = &window.tasks[window.index];
-    let place = |key: Option<&str>| LogPlace { task: key.map(str::to_owned), ..window.place.clone() };
-    let neighbour = |index: Option<usize>, words: &'static str| {
-        index.and_then(|index| window.tasks.get(index)).map(|other| {
-            html! {
-                <a class="button button--dark" href={to(&window.props, place(Some(&other.key)))} title={other.name.clone()}>
-                    { words }
-                </a>
-            }
-        })
-    };
-    let save = {
-        let (name, text) = (format!("{}.log", task.name), task.text());
-        Callback::from(move |()| download(&name, &text))
-    };
-    html! {
-        <section class="task-window" aria-label={task.name.clone()}>
-            <header class="task-window__head">
-                { state_icon(task.look) }
-                <h3 class="task-window__name">{ &task.name }</h3>
-                <span class="task-window__word">{ &task.word }</span>
-                <span class="task-window__tools">
-                    { for neighbour(window.index.checked_sub(1), strings::PREVIOUS_TASK) }
-                    { for neighbour(Some(window.index + 1), strings::NEXT_TASK) }
-                    <Act class="button--dark" glyph={Glyph::Download} label={strings::DOWNLOAD_LOG} onclick={save} />
-                    <a class="button button--dark" href={to(&window.props, place(None))} aria-label={strings::CLOSE}>
-                        { icon(Glyph::Cross) }
-                    </a>
-                </span>
-            </header>
-            <Console task={task.clone()} />
-        </section>
-    }
-}
-
-#[derive(PartialEq, Properties)]
-struct ConsoleProps {
-    task: TaskLog,
-}
-
-/// White text on black, the newest line in view.
-#[component]
-fn Console(props: &ConsoleProps) -> Html {
-    let root = use_node_ref();
-    let lines = &props.task.lines;
-    // A log that is complete is read from its beginning.
-    use_scroll_to_end(&root, (props.task.look == Look::InProgress).then_some(lines.len()));
-    html! {
-        <div class="console" ref={root} tabindex="0" role="log" aria-live="off" aria-label={strings::CONSOLE}>
-            if lines.is_empty() {
-                <p class="console__line">{ strings::WAITING_FOR_OUTPUT }</p>
-            }
-            { for lines.iter().map(|line| {
-                let (class, word) = match line.level {
-                    LogLevel::Plain | LogLevel::Debug => ("", None),
-                    LogLevel::Section => ("console__line--section", None),
-                    LogLevel::Command => ("console__line--command", None),
-                    LogLevel::Warning => ("console__line--warning", Some(strings::WARNING)),
-                    LogLevel::Error => ("console__line--error", Some(strings::ERROR)),
-                };
-                html! {
-                    <p key={line.number} class={classes!("console__line", class)}>
-                        <span class="console__number" aria-hidden="true">{ line.number }</span>
-                        <span class="console__time">{ &line.time }</span>
-                        if let Some(word) = word { <span class="visually-hidden">{ word }{ ": " }</span> }
-                        <span class="console__text">{ &line.text }</span>
-                    </p>
-                }
-            }) }
-        </div>
-    }
+/// "Why?" of the entry at the right.
+fn why_chosen(props: &PageProps, view: &LogsView) -> Html {
+    let chosen = view.entries.iter().find(|entry| entry.is_chosen);
+    html! { { for chosen.map(|entry| why_link(props, &entry.about, &entry.name)) } }
 }

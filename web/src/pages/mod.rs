@@ -11,6 +11,7 @@ mod mail;
 mod play;
 mod problem;
 mod release;
+pub(crate) mod release_compare;
 mod release_tabs;
 mod releases;
 mod sites;

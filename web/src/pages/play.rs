@@ -15,7 +15,7 @@ use crate::pages::mail::MailPage;
 use crate::pages::release::ReleasePage;
 use crate::pages::releases::ReleasesPage;
 use crate::pages::sites::SitesPage;
-use crate::pages::{Failure, Loading, NotFound, PageProps, PlayerRef, go, release_tabs};
+use crate::pages::{Failure, Loading, NotFound, PageProps, PlayerRef, go, release_compare, release_tabs};
 use crate::panels::PanelOver;
 use crate::route::{Page, Place};
 use crate::store::{Action, Catalogue, Store, use_store};
@@ -177,7 +177,8 @@ fn page(props: &PageProps, on_action: &Callback<Action>) -> Html {
         Page::Release(_) => html! { <ReleasePage ..props /> },
         Page::Logs(_) => html! { <LogsPage ..props /> },
         Page::Sites => html! { <SitesPage ..props /> },
-        Page::History => html! { <HistoryPage ..props /> },
+        Page::History | Page::Moment(_) => html! { <HistoryPage ..props /> },
+        Page::CompareReleases(ref one, ref other) => release_compare::page(&props, one, other),
         Page::Edit(pipeline, tab) => html! { <EditorPage {props} {pipeline} {tab} on_action={on_action.clone()} /> },
     }
 }

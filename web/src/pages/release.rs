@@ -17,6 +17,7 @@ use crate::route::{Page, Panel};
 pub(crate) fn ReleasePage(props: &PageProps) -> Html {
     let shows_list = use_state(|| false);
     let zoom = use_state(Zoom::default);
+    let switch_name = use_state(unique_id);
     let Page::Release(name) = &props.place.page else { return Html::default() };
     let view = props.player.scene(|scene| Some(release(scene, scene.release_named(name)?)));
     let Some(view) = view else {
@@ -26,10 +27,6 @@ pub(crate) fn ReleasePage(props: &PageProps) -> Html {
         let release = scene.release_named(name);
         release.map(|release| interventions(scene, release)).unwrap_or_default()
     });
-    let choose = |list: bool| {
-        let shows_list = shows_list.clone();
-        Callback::from(move |_: Event| shows_list.set(list))
-    };
     let on_zoom = {
         let zoom = zoom.clone();
         Callback::from(move |chosen| zoom.set(chosen))
@@ -39,7 +36,7 @@ pub(crate) fn ReleasePage(props: &PageProps) -> Html {
             if !*shows_list {
                 <ZoomBar zoom={*zoom} {on_zoom} />
             }
-            <ViewSwitch shows_list={*shows_list} diagram={choose(false)} list={choose(true)} />
+            { view_switch(&switch_name, strings::SHOW_STAGES_AS, [strings::DIAGRAM, strings::LIST], &shows_list) }
         </>
     };
     html! {
@@ -181,6 +178,7 @@ pub(crate) fn commands(props: &PageProps, view: &ReleaseView, switches: Html) ->
         MenuEntry::new(strings::ABANDON.to_owned(), over(Panel::Abandon)).unless(&view.abandon),
         MenuEntry::new(retain.to_owned(), act(&view.retain)).unless(&view.retain),
         MenuEntry::new(strings::TAGS.to_owned(), over(Panel::ReleaseTags)),
+        compare_entry(props, view),
         MenuEntry::new(strings::DELETE_RELEASE.to_owned(), over(Panel::Delete)).unless(&view.delete),
     ];
     html! {
@@ -206,27 +204,37 @@ pub(crate) fn commands(props: &PageProps, view: &ReleaseView, switches: Html) ->
     }
 }
 
-#[derive(PartialEq, Properties)]
-struct ViewSwitchProps {
-    shows_list: bool,
-    diagram: Callback<Event>,
-    list: Callback<Event>,
+/// Leads to the comparison with the release before this one, or with the next.
+fn compare_entry(props: &PageProps, view: &ReleaseView) -> MenuEntry {
+    let own = view.others.iter().position(|name| *name == view.name).unwrap_or(0);
+    let other = view.others.get(own + 1).or_else(|| own.checked_sub(1).and_then(|next| view.others.get(next)));
+    let place = props.place.on(Page::CompareReleases(view.name.clone(), other.cloned().unwrap_or_default()));
+    let refusal = other.is_none().then_some(AttrValue::Static(strings::NOTHING_TO_COMPARE));
+    MenuEntry::new(strings::COMPARE_RELEASE, props.on_go.reform(move |()| place.clone())).off(refusal)
 }
 
-#[component]
-fn ViewSwitch(props: &ViewSwitchProps) -> Html {
-    let name = use_state(unique_id);
+/// A switch between two ways to show the same.
+pub(crate) fn view_switch(
+    name: &AttrValue,
+    legend: &'static str,
+    words: [&'static str; 2],
+    shows_second: &UseStateHandle<bool>,
+) -> Html {
+    let choices = words.into_iter().zip([false, true]).map(|(words, second)| {
+        let shows_second = shows_second.clone();
+        let is_chosen = *shows_second == second;
+        let onchange = Callback::from(move |_: Event| shows_second.set(second));
+        html! {
+            <label class="speed__choice">
+                <input type="radio" {name} checked={is_chosen} {onchange} />
+                <span>{ words }</span>
+            </label>
+        }
+    });
     html! {
         <fieldset class="speed">
-            <legend class="visually-hidden">{ strings::SHOW_STAGES_AS }</legend>
-            <label class="speed__choice">
-                <input type="radio" name={(*name).clone()} checked={!props.shows_list} onchange={props.diagram.clone()} />
-                <span>{ strings::DIAGRAM }</span>
-            </label>
-            <label class="speed__choice">
-                <input type="radio" name={(*name).clone()} checked={props.shows_list} onchange={props.list.clone()} />
-                <span>{ strings::LIST }</span>
-            </label>
+            <legend class="visually-hidden">{ legend }</legend>
+            { for choices }
         </fieldset>
     }
 }

@@ -1,12 +1,12 @@
 //! The conditions of one side of a stage.
 
 use rehearsal_pipeline::ApprovalType;
-use rehearsal_view::{conditions, strings};
+use rehearsal_view::{ConditionsView, conditions, strings};
 use yew::prelude::*;
 
 use crate::components::{Conditions, Panel, state_word_as};
 use crate::pages::PageProps;
-use crate::panels::{close, missing};
+use crate::panels::{close, missing, why_named};
 use crate::route::{LogPlace, Page};
 
 /// Properties of [`ConditionsPanel`].
@@ -49,6 +49,7 @@ pub(crate) fn ConditionsPanel(of: &ConditionsPanelProps) -> Html {
                     <strong>{ strings::APPROVERS }</strong>
                 }
                 <a href={logs.href()}>{ strings::VIEW_LOGS }</a>
+                { for found.as_ref().map(|view| whys(props, view)) }
             </p>
             if let Some(view) = found {
                 <Conditions {view} on_act={props.on_act.clone()} />
@@ -56,5 +57,19 @@ pub(crate) fn ConditionsPanel(of: &ConditionsPanelProps) -> Html {
                 <p>{ strings::NO_CONDITIONS }</p>
             }
         </Panel>
+    }
+}
+
+/// "Why?" of the approvals and of the gates of a side.
+pub(crate) fn whys(props: &PageProps, view: &ConditionsView) -> Html {
+    html! {
+        <>
+            if !view.rows.is_empty() {
+                { why_named(props, &view.about, strings::APPROVALS) }
+            }
+            if let Some(gates) = &view.gates {
+                { why_named(props, &gates.about, strings::GATES) }
+            }
+        </>
     }
 }

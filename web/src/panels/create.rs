@@ -23,6 +23,8 @@ pub(crate) fn CreatePanel(props: &PageProps) -> Html {
         | Page::Logs(_)
         | Page::Sites
         | Page::History
+        | Page::Moment(_)
+        | Page::CompareReleases(..)
         | Page::Builds
         | Page::Agents
         | Page::Approvals

@@ -9,11 +9,13 @@ mod editor;
 mod intervention;
 mod release_tags;
 mod stage;
+mod why;
 
 use rehearsal_view::strings;
 use yew::prelude::*;
 
 pub(crate) use editor::{rename_stage, words};
+pub(crate) use why::{why_link, why_named};
 
 use crate::components::{Empty, Panel as Frame};
 use crate::pages::PageProps;
@@ -44,6 +46,7 @@ pub(crate) fn PanelOver(of: &PanelOverProps) -> Html {
                 missing(on_close)
             }
         }
+        (Panel::Why(about), _) => html! { <why::WhyPanel props={props.clone()} {about} /> },
         (Panel::Create | Panel::CreateDraft, _) => html! { <create::CreatePanel ..props.clone() /> },
         (Panel::Stage(stage), Some(release)) => {
             html! { <stage::StagePanel props={props.clone()} {release} {stage} /> }

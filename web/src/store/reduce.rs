@@ -174,7 +174,8 @@ impl AppState {
     fn note_opened_log(&mut self, before: &Route) {
         let Some(now) = log_place(&self.route) else { return };
         let stays = log_place(before).is_some_and(|before| {
-            (&before.release, &before.stage) == (&now.release, &now.stage) && (now.task.is_none() || before == now)
+            let is_same_log = LogPlace { line: now.line, ..before.clone() } == *now;
+            (&before.release, &before.stage) == (&now.release, &now.stage) && (now.task.is_none() || is_same_log)
         });
         if stays {
             return;

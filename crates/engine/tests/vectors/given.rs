@@ -44,8 +44,8 @@ use rehearsal_classic::{
     Retention, Schedule, Stage, StageCondition, StageTrigger,
 };
 use rehearsal_engine::{
-    Agent, Build, BuildPipeline, ComingBuild, DefinitionId, DeploymentGroup, GateOutcome, Grant, Group, Outcome,
-    OutcomeMatch, Person, PersonId, Pool, Rules, SetPermission, Target, VariableGroup, VersionKind, World,
+    Agent, Build, BuildPipeline, ComingBuild, DefinitionId, DeploymentGroup, GateOutcome, Grant, Group, LogText,
+    Outcome, OutcomeMatch, Person, PersonId, Pool, Rules, SetPermission, Target, VariableGroup, VersionKind, World,
     is_default_group, parse_moment,
 };
 use rehearsal_kernel::{SimDuration, SimTime};
@@ -656,9 +656,9 @@ fn task(text: &str, stage: &str, job: &str, outcomes: &mut Vec<Outcome>) -> Task
         } else if let Some(text) = option.strip_prefix("bash=") {
             script("6c731c3c-3c68-459a-a5c9-bde6e6595b5b", &format!("echo \"{text}\""), &mut task);
         } else if let Some(text) = option.strip_prefix("logs=") {
-            log.push(text.to_owned());
+            log.push(LogText::from(text));
         } else if option == "warns" {
-            log.push("##[warning]This may become a problem.".to_owned());
+            log.push(LogText::from("##[warning]This may become a problem."));
         } else if let Some(release) = option.strip_prefix("fails=") {
             failing = Some(format!("Release-{release}"));
         } else if option == "resumes" {

@@ -138,8 +138,8 @@ fn a_bad_evaluation_says_of_each_gate_what_it_found() {
     let card = look(&session, |scene| crate::release(scene, FIRST)).stages.swap_remove(0);
     assert_eq!((card.line.as_str(), card.detail.as_str()), ("6/6 gates failed", "8m to next sample"));
     assert_eq!(
-        card.why[0],
-        "3/2/2026, 9:06 AM: The gates of Production of Release-1 were evaluated: Few bugs, Healthy, Allowed, Calm, \
+        crate::tests::reasons(&session, crate::Entity::Stage(FIRST, StageId(0)))[0],
+        "The gates of Production of Release-1 were evaluated: Few bugs, Healthy, Allowed, Calm, \
          Compliant and Smoke test failed."
     );
 }
@@ -239,4 +239,16 @@ fn why_tells_what_each_gate_found_and_what_each_part_of_its_criteria_came_to() {
             "      root['load'] | 90",
         ]
     );
+}
+
+#[test]
+fn the_chart_joins_evaluations_that_ended_alike() {
+    let chart = gates(&after(30)).chart.expect("gates were asked");
+    let (name, bars) = &chart.rows[0];
+    assert_eq!((name.as_str(), chart.from.as_str()), ("Few bugs", "9:01:00 AM"));
+    let marks: Vec<(GateMark, u32, u32)> = bars.iter().map(|bar| (bar.mark, bar.from, bar.to)).collect();
+    assert_eq!(marks.len(), 2, "failed, then passed: {marks:?}");
+    assert_eq!((marks[0].0, marks[1].0), (GateMark::Failed, GateMark::Passed));
+    assert!(marks[0].2 == marks[1].1 && marks[1].2 <= 1_000, "one follows the other: {marks:?}");
+    assert!(gates(&after(3)).chart.is_none(), "nothing was asked during the delay");
 }

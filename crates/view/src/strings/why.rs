@@ -13,6 +13,9 @@ pub const PATH_POST_APPROVALS: &str = "approvals/post";
 pub const PATH_PRE_GATES: &str = "gates/pre";
 pub const PATH_POST_GATES: &str = "gates/post";
 
+pub const PATH_JOBS: &str = "jobs/";
+pub const PATH_TASKS: &str = "tasks/";
+
 pub const A_RELEASE: &str = "release";
 pub const A_STAGE: &str = "stage";
 pub const A_JOB: &str = "job";
@@ -309,6 +312,11 @@ pub fn has_not_started(stage: &str) -> String {
 pub fn more_steps(count: usize) -> String {
     let steps = plural(i64::try_from(count).unwrap_or(i64::MAX), "small step");
     format!("… and {steps} of other deployments (--all shows them)")
+}
+
+pub fn show_steps(count: usize) -> String {
+    let steps = plural(i64::try_from(count).unwrap_or(i64::MAX), "small step");
+    format!("Show {steps} of other deployments")
 }
 
 // What would end it.

@@ -5,7 +5,6 @@ use rehearsal_engine::{DeploymentId, Fact, ReleaseId, Rule, StageId};
 use rehearsal_kernel::{Cause, FactId};
 use rehearsal_pipeline::DeploymentReason;
 
-use crate::history::telling_cause;
 use crate::scene::Scene;
 
 /// The newest decision about a stage: what its latest attempt does, or that its trigger started none.
@@ -19,15 +18,7 @@ pub(super) fn latest(scene: &Scene<'_>, release: ReleaseId, stage: StageId) -> O
     since.max(state.not_triggered)
 }
 
-/// A fact and its causes, newest first, without steps that only hand their own cause on.
-pub(super) fn causes(scene: &Scene<'_>, from: FactId) -> Vec<FactId> {
-    walk(scene, from, |id| match telling_cause(scene, scene.entry(id)) {
-        Cause::Fact(cause) | Cause::Timer(cause) => Some(cause),
-        Cause::Start | Cause::Command(_) => None,
-    })
-}
-
-/// The same with every link, going on where a person answered something that waited for them.
+/// A fact and its causes with every link, newest first, going on where a person answered something that waited for them.
 pub(super) fn links(scene: &Scene<'_>, from: FactId) -> Vec<FactId> {
     walk(scene, from, |id| {
         let entry = scene.entry(id);

@@ -39,8 +39,9 @@ pub struct Unknown {
     pub message: String,
 }
 
-/// The thing that a text names: `builds/NUMBER`, or a release (its name, or `R1` for the first), then maybe a stage (`QA`, `QA#2` for an attempt),
-/// then maybe `approvals/pre`, `approvals/post`, a job, or a job and a task. Names may be in any case.
+/// The thing that a text names: `builds/NUMBER`, or a release (its name, or `R1` for the first), then maybe a stage
+/// (`QA`, `QA#2` for an attempt), then maybe `approvals/pre`, `approvals/post`, `gates/pre`, `gates/post`, a job, or a job
+/// and a task. Names may be in any case; `jobs/2` and `tasks/3` are the second job and its third task that is enabled.
 ///
 /// # Errors
 /// When nothing has that name at the moment of the scene, with the names there are.
@@ -58,6 +59,33 @@ pub fn entity(scene: &Scene<'_>, text: &str) -> Result<Entity, Unknown> {
     };
     let release = ReleaseId::at(index);
     if rest.is_empty() { Ok(Entity::Release(release)) } else { in_release(scene, release, rest) }
+}
+
+/// What [`entity`] understands for a thing: how links name it. Jobs and tasks are named by their positions, since two
+/// may have the same name.
+pub fn path(scene: &Scene<'_>, entity: &Entity) -> String {
+    let stage = |release, stage| format!("{}/{}", scene.release_name(release), scene.stage_of(release, stage));
+    let of = |id: DeploymentId| {
+        let deployment = scene.state.deployment(id);
+        format!("{}#{}", stage(deployment.release, deployment.stage), deployment.attempt)
+    };
+    let side = |side, pre: &'static str, post| if side == ApprovalType::PostDeploy { post } else { pre };
+    match *entity {
+        Entity::Build(build) => [words::PATH_BUILDS, &scene.state.build(build).number].concat(),
+        Entity::Release(release) => scene.release_name(release).to_owned(),
+        Entity::Stage(release, one) => stage(release, one),
+        Entity::Attempt(attempt) => of(attempt),
+        Entity::Job(attempt, job) => format!("{}/{}{}", of(attempt), words::PATH_JOBS, job + 1),
+        Entity::Task(attempt, job, task) => {
+            format!("{}/{}{}/{}{}", of(attempt), words::PATH_JOBS, job + 1, words::PATH_TASKS, task + 1)
+        }
+        Entity::Approvals(attempt, of_side) => {
+            [&of(attempt), "/", side(of_side, words::PATH_PRE_APPROVALS, words::PATH_POST_APPROVALS)].concat()
+        }
+        Entity::Gates(attempt, of_side) => {
+            [&of(attempt), "/", side(of_side, words::PATH_PRE_GATES, words::PATH_POST_GATES)].concat()
+        }
+    }
 }
 
 fn in_release(scene: &Scene<'_>, release: ReleaseId, text: &str) -> Result<Entity, Unknown> {
@@ -97,7 +125,8 @@ fn in_attempt(scene: &Scene<'_>, attempt: DeploymentId, text: &str) -> Result<En
     let deployment = scene.state.deployment(attempt);
     let plan = &scene.state.release(deployment.release).plan;
     let jobs = plan.stage(deployment.stage).jobs.iter().map(|job| job.name.as_str());
-    let Some((job, rest)) = longest(jobs.clone(), text) else {
+    let by_position = |text| position(text, words::PATH_JOBS, jobs.clone().count());
+    let Some((job, rest)) = longest(jobs.clone(), text).or_else(|| by_position(text)) else {
         return Err(unknown(words::A_JOB, text, jobs));
     };
     if rest.is_empty() {
@@ -105,7 +134,7 @@ fn in_attempt(scene: &Scene<'_>, attempt: DeploymentId, text: &str) -> Result<En
     }
     let steps = scene.state.stage_plan(attempt).jobs[job].steps.len();
     let tasks = (0..steps).map(|task| plan.task(deployment.stage, job, task).name.as_str());
-    match longest(tasks.clone(), rest) {
+    match longest(tasks.clone(), rest).or_else(|| position(rest, words::PATH_TASKS, steps)) {
         Some((task, "")) => Ok(Entity::Task(attempt, job, task)),
         Some(_) | None => Err(unknown(words::A_TASK, rest, tasks)),
     }
@@ -115,6 +144,14 @@ fn build(scene: &Scene<'_>, number: &str) -> Result<Entity, Unknown> {
     let builds = scene.state.builds.iter().map(|build| build.build.number.as_str());
     let found = builds.clone().rposition(|known| known.eq_ignore_ascii_case(number));
     found.map(|index| Entity::Build(BuildId::at(index))).ok_or_else(|| unknown(words::A_BUILD, number, builds))
+}
+
+/// Something that is named by its position from 1, as in `jobs/2`, and the rest.
+fn position<'t>(text: &'t str, prefix: &str, count: usize) -> Option<(usize, &'t str)> {
+    let numbered = strip(text, prefix)?;
+    let (number, rest) = numbered.split_once('/').unwrap_or((numbered, ""));
+    let index = number.parse::<usize>().ok()?.checked_sub(1)?;
+    (index < count).then_some((index, rest))
 }
 
 /// The rest after a prefix in any case.

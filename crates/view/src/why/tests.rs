@@ -8,7 +8,7 @@ use rehearsal_pipeline::ApprovalType;
 use rehearsal_scenario::{NoFiles, Session, load};
 use rehearsal_source::Source;
 
-use super::{End, Entity, Explanation, Past, Weighed, entity, explain};
+use super::{End, Entity, Explanation, Past, Weighed, entity, explain, path};
 use crate::scene::Scene;
 
 const SCENARIOS: [&str; 4] = [
@@ -67,10 +67,13 @@ fn everything(scene: &Scene<'_>) -> Vec<Entity> {
 fn everything_can_be_asked_about_at_any_moment() {
     moments(40, |session| {
         ask(session, |scene, past| {
-            for entity in everything(scene) {
-                let explanation = explain(scene, past, &entity);
-                assert!(explanation.status.ends_with('.'), "{entity:?}: {}", explanation.status);
+            for one in everything(scene) {
+                let explanation = explain(scene, past, &one);
+                assert!(explanation.status.ends_with('.'), "{one:?}: {}", explanation.status);
                 hangs_together(scene, &explanation);
+                // Links name things by these paths. A build's number may have been given twice; the newest has it.
+                let named = entity(scene, &path(scene, &one)).expect("the path of something names it");
+                assert!(named == one || matches!(one, Entity::Build(_)), "{named:?} for {one:?}");
             }
         });
     });
