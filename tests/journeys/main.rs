@@ -11,3 +11,4 @@ mod partial_success;
 mod playing;
 mod reading;
 mod scheduled_deployment;
+mod time_travel;

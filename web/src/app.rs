@@ -68,6 +68,7 @@ fn title(store: &Store) -> String {
         Page::Sites => strings::SITES.to_owned(),
         Page::History | Page::Moment(_) => strings::HISTORY.to_owned(),
         Page::CompareReleases(one, other) => strings::name_and_word(one, other),
+        Page::Timeline(_) => strings::TIMELINE.to_owned(),
         Page::Edit(..) => strings::EDIT.to_owned(),
         Page::Deployments(_) => strings::DEPLOYMENTS.to_owned(),
         Page::ReleaseVariables(name) => strings::name_and_word(name, strings::VARIABLES_TAB),

@@ -43,6 +43,8 @@ pub(crate) enum Page {
     Moment(usize),
     /// A release beside another.
     CompareReleases(String, String),
+    /// The timeline, beside that of another future by its name.
+    Timeline(Option<String>),
     /// The editor of a pipeline, by its position.
     Edit(usize, EditTab),
     /// The deployments of a pipeline, by its position.
@@ -74,6 +76,7 @@ impl Page {
             | Self::Logs(_)
             | Self::Edit(..) => Self::Releases(0),
             Self::Moment(_) => Self::History,
+            Self::Timeline(_) => Self::Timeline(None),
             Self::Sites | Self::History | Self::Builds | Self::Agents | Self::Approvals | Self::Mail => self.clone(),
         }
     }
@@ -312,6 +315,10 @@ impl Route {
             Page::CompareReleases(one, other) => {
                 path += &["/release/", &escape(one), "/compare/", &escape(other)].concat();
             }
+            Page::Timeline(other) => {
+                path.push_str("/timeline");
+                query.extend(other.clone().map(|other| ("with", other)));
+            }
             Page::Builds => path.push_str("/builds"),
             Page::Agents => path.push_str("/agents"),
             Page::Approvals => path.push_str("/approvals"),
@@ -394,6 +401,7 @@ impl Route {
             ["play", scenario, "release", one, "compare", other] => {
                 (scenario, Page::CompareReleases((*one).to_owned(), (*other).to_owned()))
             }
+            ["play", scenario, "timeline"] => (scenario, Page::Timeline(value("with"))),
             ["play", scenario, "builds"] => (scenario, Page::Builds),
             ["play", scenario, "agents"] => (scenario, Page::Agents),
             ["play", scenario, "approvals"] => (scenario, Page::Approvals),
@@ -443,7 +451,7 @@ impl Route {
 }
 
 /// Percent-encodes all but what never means anything in an address.
-fn escape(text: &str) -> String {
+pub(crate) fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for byte in text.bytes() {
         match byte {
@@ -495,6 +503,8 @@ mod tests {
         there_and_back(&place.on(Page::Moment(17)));
         there_and_back(&place.on(Page::CompareReleases("Release-2".to_owned(), "Release 1".to_owned())));
         there_and_back(&place.on(Page::Sites).with(Panel::Why("Release-2/QA#1/jobs/1".to_owned())));
+        there_and_back(&place.on(Page::Timeline(None)));
+        there_and_back(&place.on(Page::Timeline(Some("Future 2 & more".to_owned()))));
         there_and_back(&place.on(Page::Agents));
         there_and_back(&place.on(Page::Approvals));
         there_and_back(&place.on(Page::Mail));

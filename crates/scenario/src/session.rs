@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use rehearsal_classic::ReleaseDefinition;
 use rehearsal_engine::{Action, Command, Engine, Fact, PersonId, Refusal, State, World};
-use rehearsal_kernel::{CommandError, Entry, Kernel, LogHash, Progress, Seed, Settings, SimTime};
+use rehearsal_kernel::{CommandError, Entry, FactId, Kernel, LogHash, Progress, Seed, Settings, SimTime};
 use serde::{Deserialize, Serialize};
 
 use crate::goal::{GoalState, Judge, Verdict};
@@ -283,6 +283,14 @@ impl Session {
     pub fn moment_at(&self, at: SimTime) -> Moment {
         let at = at.clamp(self.scenario.start, self.now());
         Moment { at, facts: self.log().partition_point(|entry| entry.at <= at) }
+    }
+
+    /// The moment just after a fact, with everything else that happened in the same step.
+    pub fn moment_after(&self, fact: FactId) -> Moment {
+        let log = self.log();
+        let found = &log[fact.index()];
+        let facts = fact.index() + log[fact.index()..].iter().take_while(|entry| entry.step == found.step).count();
+        Moment { at: found.at, facts }
     }
 
     /// The run as it was at a moment of its past; this one stays as it is. Moves made after it are left out, and steps

@@ -12,7 +12,7 @@ use crate::time::date_time_seconds;
 /// How two futures differ.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Comparison {
-    /// Where they part; none while they are the same.
+    /// Where they part; none while they are the same as far as both have come.
     pub first: Option<Difference>,
     /// That in a sentence, or that there is none.
     pub told: String,
@@ -48,7 +48,10 @@ pub fn compare(first: (&str, &Scene<'_>), second: (&str, &Scene<'_>)) -> Compari
     let logs = scenes.map(told_facts);
     let same = logs[0].iter().zip(&logs[1]).take_while(|(one, other)| is_same(one, other)).count();
     let next = [logs[0].get(same), logs[1].get(same)];
+    // What one has not come to yet may still happen there.
+    let ahead = |side: usize| next[side].is_none().then(|| scenes[side].now);
     let at = next.into_iter().flatten().map(|entry| entry.at).min();
+    let at = at.filter(|&at| [0, 1].into_iter().filter_map(ahead).all(|now| at <= now));
     let (outcomes, alike) = outcomes(scenes);
     Comparison {
         first: at.map(|at| Difference { at, facts: same }),

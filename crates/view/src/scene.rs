@@ -21,6 +21,7 @@ pub struct Scene<'a> {
     /// Who looks at the pages.
     pub viewer: Option<PersonId>,
     judge: Option<&'a Judge<'a>>,
+    is_past: bool,
 }
 
 /// Says why an action would be refused now.
@@ -29,7 +30,7 @@ pub type Judge<'a> = dyn Fn(&Action) -> Option<Refusal> + 'a;
 impl<'a> Scene<'a> {
     /// A moment without a viewer: every action is offered.
     pub fn new(world: &'a World, state: &'a State, log: &'a [Entry<Fact>], now: SimTime) -> Self {
-        Self { world, state, log, now, viewer: None, judge: None }
+        Self { world, state, log, now, viewer: None, judge: None, is_past: false }
     }
 
     /// The same moment as a person sees it, with what decides about their buttons.
@@ -38,8 +39,17 @@ impl<'a> Scene<'a> {
         Self { viewer: Some(viewer), judge: Some(judge), ..self }
     }
 
+    /// The same moment when it is looked back at: nothing can be done in the past.
+    #[must_use]
+    pub fn looked_back_at(self) -> Self {
+        Self { is_past: true, ..self }
+    }
+
     /// Why the viewer cannot do this now, as a sentence; none when they can.
     pub fn refusal(&self, action: &Action) -> Option<String> {
+        if self.is_past {
+            return Some(crate::strings::NOTHING_IN_THE_PAST.to_owned());
+        }
         self.judge.and_then(|judge| judge(action)).map(|refusal| sentence_case(&refusal.to_string()))
     }
 

@@ -2,6 +2,7 @@
 
 use rehearsal_engine::{parse_duration, parse_moment};
 use rehearsal_kernel::SimTime;
+use rehearsal_scenario::Moment;
 use rehearsal_view::{ClockView, NextEvent, strings};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
@@ -24,6 +25,8 @@ pub(crate) struct ClockBarProps {
     pub(crate) is_behind: bool,
     /// How many times faster than real time.
     pub(crate) speed: u32,
+    /// The moment before the latest; none while nothing has happened.
+    pub(crate) back: Option<Moment>,
     /// Whether there is a move to take back.
     pub(crate) can_undo: bool,
     /// Moves the clock.
@@ -87,6 +90,15 @@ pub(crate) fn ClockBar(props: &ClockBarProps) -> Html {
                     onclick={act(Action::Undo)}
                 />
                 <Act glyph={Glyph::Reset} label={strings::RESET} onclick={ask(Asking::Reset)} />
+                <Act
+                    glyph={Glyph::Past}
+                    label={strings::LOOK_BACK}
+                    refusal={props.back.is_none().then_some(AttrValue::Static(strings::NOTHING_TO_LOOK_BACK_AT))}
+                    onclick={
+                        let (back, act) = (props.back, props.on_action.clone());
+                        Callback::from(move |()| back.into_iter().for_each(|moment| act.emit(Action::LookAt(moment))))
+                    }
+                />
             </div>
             <p class="clock__hint" aria-live="polite">{ hint.unwrap_or_default() }</p>
             { question(props, &asking) }

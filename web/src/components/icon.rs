@@ -87,6 +87,10 @@ pub(crate) enum Glyph {
     Glass,
     /// A bin.
     Bin,
+    /// Bars one below the other, for the timeline.
+    Bars,
+    /// An angle pointing left.
+    Left,
     /// A cap with wings, the mark of Rehearsal.
     Mark,
 }
@@ -145,6 +149,8 @@ impl Glyph {
             Self::Download => "M8 2v8M4.5 6.5 8 10l3.5-3.5M2.5 13.5h11",
             Self::Glass => "M7 11.5a4.5 4.5 0 1 0 0-9 4.5 4.5 0 0 0 0 9zM10.3 10.3 14 14",
             Self::Bin => "M2.5 4h11M6 4V2h4v2M4 4l.7 10h6.6L12 4M6.8 6.5v5M9.2 6.5v5",
+            Self::Bars => "M2 2v12M4.5 4h5M6.5 8h6.5M9.5 12h4.5",
+            Self::Left => "M10 3 5 8l5 5",
             Self::Mark => "M1.5 5.5 8 8l6.5-2.5L11 12 8 10.5 5 12zM8 3.5h.01",
         }
     }

@@ -4,7 +4,7 @@ use rehearsal_view::Look;
 use yew::prelude::*;
 
 /// The sign inside the disc of a state.
-const fn sign(look: Look) -> &'static str {
+pub(crate) const fn state_sign(look: Look) -> &'static str {
     match look {
         Look::NotDeployed => "",
         Look::Queued => "M5 8h.01M8 8h.01M11 8h.01",
@@ -31,7 +31,7 @@ pub(crate) fn state_icon(look: Look) -> Html {
             focusable="false"
         >
             <circle class="state-icon__disc" cx="8" cy="8" r="7" />
-            <path class="state-icon__sign" d={sign(look)} />
+            <path class="state-icon__sign" d={state_sign(look)} />
         </svg>
     }
 }

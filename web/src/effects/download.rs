@@ -2,8 +2,14 @@
 
 use gloo::file::{Blob, ObjectUrl};
 use gloo::utils::document;
+use rehearsal_view::strings;
 use wasm_bindgen::JsCast as _;
-use web_sys::HtmlAnchorElement;
+use wasm_bindgen::prelude::Closure;
+use web_sys::{CanvasRenderingContext2d, HtmlAnchorElement, HtmlCanvasElement, HtmlImageElement};
+use yew::prelude::*;
+
+use crate::route::escape;
+use crate::store::Action;
 
 /// Offers a text as a file. A browser that cannot is silent, as it is for any link it cannot follow.
 pub(crate) fn download(name: &str, text: &str) {
@@ -13,6 +19,52 @@ pub(crate) fn download(name: &str, text: &str) {
 /// Offers an archive as a file.
 pub(crate) fn download_archive(name: &str, bytes: &[u8]) {
     offer(name, ObjectUrl::from(Blob::new_with_options(bytes, Some("application/zip"))));
+}
+
+/// Offers a drawing as a file.
+pub(crate) fn download_svg(name: &str, svg: &str) {
+    let name = [name, ".svg"].concat();
+    offer(&name, ObjectUrl::from(Blob::new_with_options(svg, Some("image/svg+xml;charset=utf-8"))));
+}
+
+/// Draws a drawing twice as large as it says, and offers that as a file; one that is too large for the browser is
+/// drawn in its own size.
+pub(crate) fn save_png(name: &str, svg: &str, (width, height): (u32, u32), on_action: &Callback<Action>) {
+    let side = width.max(height);
+    if side > SIDE_MAX {
+        return on_action.emit(Action::Complain(strings::PICTURE_TOO_TALL.to_owned()));
+    }
+    let times = if side * 2 > SIDE_MAX { 1 } else { 2 };
+    let (name, on_action) = ([name, ".png"].concat(), on_action.clone());
+    let failed = move || on_action.emit(Action::Complain(strings::PICTURE_FAILED.to_owned()));
+    let Ok(image) = HtmlImageElement::new() else { return failed() };
+    // As an address of its own, since the page's policy knows no other for images that it makes.
+    let address = ["data:image/svg+xml;charset=utf-8,", &escape(svg)].concat();
+    let drawn = {
+        let image = image.clone();
+        Closure::once_into_js(move || {
+            if draw(&image, &name, (width * times, height * times)).is_none() {
+                failed();
+            }
+        })
+    };
+    image.set_onload(drawn.dyn_ref());
+    image.set_src(&address);
+}
+
+/// Browsers draw on no canvas with a longer side.
+const SIDE_MAX: u32 = 16_000;
+
+fn draw(image: &HtmlImageElement, name: &str, (width, height): (u32, u32)) -> Option<()> {
+    let canvas = document().create_element("canvas").ok()?.dyn_into::<HtmlCanvasElement>().ok()?;
+    canvas.set_width(width);
+    canvas.set_height(height);
+    let context = canvas.get_context("2d").ok()??.dyn_into::<CanvasRenderingContext2d>().ok()?;
+    let (wide, high) = (f64::from(width), f64::from(height));
+    context.draw_image_with_html_image_element_and_dw_and_dh(image, 0.0, 0.0, wide, high).ok()?;
+    let name = name.to_owned();
+    let done = Closure::once_into_js(move |blob: web_sys::Blob| offer(&name, ObjectUrl::from(Blob::from(blob))));
+    canvas.to_blob(done.dyn_ref()?).ok()
 }
 
 fn offer(name: &str, url: ObjectUrl) {

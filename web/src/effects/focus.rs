@@ -3,7 +3,7 @@
 use gloo::events::{EventListener, EventListenerOptions};
 use gloo::utils::document;
 use wasm_bindgen::JsCast as _;
-use web_sys::{Element, HtmlElement, KeyboardEvent};
+use web_sys::{Element, HtmlElement, KeyboardEvent, SvgElement};
 use yew::prelude::*;
 
 const FOCUSABLE: &str = "a[href], button:not([disabled]), input:not([disabled]), select:not([disabled]), \
@@ -121,6 +121,13 @@ pub(crate) fn use_scroll_into_view(id: Option<String>) {
             element.scroll_into_view();
         }
     });
+}
+
+/// Moves the focus to a part of a drawing, by its id.
+pub(crate) fn focus_drawn(id: &str) {
+    if let Some(element) = document().get_element_by_id(id).and_then(|it| it.dyn_into::<SvgElement>().ok()) {
+        let _ = element.focus();
+    }
 }
 
 /// Moves the focus to the page, past everything before it.

@@ -6,6 +6,7 @@ mod address;
 mod clock;
 mod download;
 mod focus;
+mod frame;
 mod guard;
 mod rows;
 mod scenarios;
@@ -15,8 +16,11 @@ mod theme;
 
 pub(crate) use address::{current_route, use_address};
 pub(crate) use clock::{use_clock, use_dismissal};
-pub(crate) use download::{copy, download, download_archive, read_file};
-pub(crate) use focus::{focus_page, use_focus_trap, use_scroll_into_view, use_scroll_to_end, use_scroll_to_right};
+pub(crate) use download::{copy, download, download_archive, download_svg, read_file, save_png};
+pub(crate) use focus::{
+    focus_drawn, focus_page, use_focus_trap, use_scroll_into_view, use_scroll_to_end, use_scroll_to_right,
+};
+pub(crate) use frame::use_frame;
 pub(crate) use guard::{use_leave_guard, use_undo_keys};
 pub(crate) use rows::{RowsInView, use_rows, use_scroll_to_row};
 pub(crate) use scenarios::use_scenarios;

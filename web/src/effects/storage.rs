@@ -94,6 +94,8 @@ struct Mark {
     moves: usize,
     persona: u32,
     hints: usize,
+    /// Name of the future, and of the others.
+    futures: Vec<String>,
     /// Whole minutes of virtual time, so that a clock that only runs is kept too.
     minute: i64,
 }
@@ -102,11 +104,15 @@ impl Mark {
     fn of(player: &Player) -> Self {
         Self {
             id: player.id().to_owned(),
-            facts: player.session.log().len(),
-            moves: player.session.moves().len(),
+            facts: player.present().log().len(),
+            moves: player.present().moves().len(),
             persona: player.persona.0,
             hints: player.hints.values().sum(),
-            minute: player.session.now().as_millis() / 60_000,
+            futures: std::iter::once(&player.futures.name)
+                .chain(player.futures.others.iter().map(|one| &one.name))
+                .cloned()
+                .collect(),
+            minute: player.present().now().as_millis() / 60_000,
         }
     }
 }

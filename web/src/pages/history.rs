@@ -7,14 +7,25 @@ use yew::prelude::*;
 use crate::components::{Empty, state_icon};
 use crate::effects::use_scroll_into_view;
 use crate::pages::PageProps;
-use crate::route::{Page, Place};
+use crate::route::Page;
+use crate::store::Action;
 
 /// Lines shown at once; a run of thousands of facts must not become thousands of rows.
 const LINES_MAX: usize = 500;
 
+/// Properties of [`HistoryPage`].
+#[derive(PartialEq, Properties)]
+pub(crate) struct HistoryProps {
+    /// Those of the page.
+    pub(crate) props: PageProps,
+    /// Looks back.
+    pub(crate) on_action: Callback<Action>,
+}
+
 /// What happened, newest first.
 #[component]
-pub(crate) fn HistoryPage(props: &PageProps) -> Html {
+pub(crate) fn HistoryPage(of: &HistoryProps) -> Html {
+    let props = &of.props;
     let moment = if let Page::Moment(fact) = props.place.page { Some(fact) } else { None };
     let shows_details = use_state(|| false);
     // Lines do not change any more: only a longer or shorter log makes new ones.
@@ -61,7 +72,7 @@ pub(crate) fn HistoryPage(props: &PageProps) -> Html {
             if shown.is_empty() {
                 <Empty title={strings::NO_HISTORY} text={strings::HISTORY_HELP} />
             } else {
-                <ol class="history">{ for shown.iter().map(|line| row(&props.place, line, is_moment(line))) }</ol>
+                <ol class="history">{ for shown.iter().map(|line| row(of, line, is_moment(line))) }</ol>
             }
             <section class="fingerprint" aria-label={strings::FINGERPRINT}>
                 if let Some(fingerprint) = &*fingerprint {
@@ -79,11 +90,22 @@ fn moment_id(fact: usize) -> String {
     format!("fact-{fact}")
 }
 
-fn row(place: &Place, line: &HistoryLine, is_moment: bool) -> Html {
+fn row(of: &HistoryProps, line: &HistoryLine, is_moment: bool) -> Html {
     let class = classes!("event", line.is_detail.then_some("event--detail"), is_moment.then_some("event--moment"));
+    let place = &of.props.place;
+    let (player, id) = (of.props.player.clone(), line.id);
+    let look = of.on_action.reform(move |_: MouseEvent| Action::LookAt(player.session.moment_after(id)));
     html! {
         <li {class} key={line.id.index()} id={moment_id(line.id.index())} aria-current={is_moment.then_some("true")}>
-            <p class="event__time"><span>{ &line.time }</span><span class="event__day">{ &line.day }</span></p>
+            <button
+                type="button"
+                class="event__time"
+                title={strings::look_at_moment(&line.time)}
+                aria-label={strings::look_at_moment(&[&*line.day, ", ", &*line.time].concat())}
+                onclick={look}
+            >
+                <span>{ &line.time }</span><span class="event__day">{ &line.day }</span>
+            </button>
             <span class="event__sign">
                 if let Some(look) = line.look { { state_icon(look) } } else { <span class="event__dot"></span> }
             </span>

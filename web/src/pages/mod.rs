@@ -16,6 +16,7 @@ mod release_tabs;
 mod releases;
 mod sites;
 mod start;
+mod timeline;
 
 pub(crate) use play::Play;
 pub(crate) use problem::{Failure, Loading, NotFound};

@@ -1,9 +1,9 @@
 //! The player: clock bar, tutorial, navigation, and the page with its panel.
 
-use rehearsal_view::{clock, initials, strings, time, tutorial};
+use rehearsal_view::{clock, initials, sentence, strings, time, tutorial};
 use yew::prelude::*;
 
-use crate::components::{Act, ClockBar, Glyph, Persona, PersonaChoice, ThemeSwitch, Tutorial, icon};
+use crate::components::{Act, ClockBar, Glyph, PastBar, Persona, PersonaChoice, ThemeSwitch, Tutorial, icon};
 use crate::effects::use_leave_guard;
 use crate::pages::agents::AgentsPage;
 use crate::pages::approvals::ApprovalsPage;
@@ -15,10 +15,11 @@ use crate::pages::mail::MailPage;
 use crate::pages::release::ReleasePage;
 use crate::pages::releases::ReleasesPage;
 use crate::pages::sites::SitesPage;
+use crate::pages::timeline::TimelinePage;
 use crate::pages::{Failure, Loading, NotFound, PageProps, PlayerRef, go, release_compare, release_tabs};
 use crate::panels::PanelOver;
 use crate::route::{Page, Place};
-use crate::store::{Action, Catalogue, Store, use_store};
+use crate::store::{Action, Catalogue, Player, Store, use_store};
 
 /// A scenario being played.
 #[component]
@@ -47,8 +48,6 @@ pub(crate) fn Play() -> Html {
         Callback::from(move |()| shows_tutorial.set(!*shows_tutorial))
     };
     let session = &player.session;
-    let now = session.now();
-    let zone = session.world().zone.clone();
     let choice = |&id| {
         let name = session.world().person_name(id);
         PersonaChoice { id, name: name.to_owned(), initials: initials(name) }
@@ -61,20 +60,11 @@ pub(crate) fn Play() -> Html {
                 <a class="brand brand--small" href="#/" aria-label={strings::HOME_LABEL}>
                     { icon(Glyph::Mark) }<span>{ strings::REHEARSAL }</span>
                 </a>
-                <p class="crumbs">{ crumbs(&player.session.world().project, session.scenario().title.as_str()) }</p>
+                <p class="crumbs">{ crumbs(&player, &place) }</p>
                 <Persona {personas} persona={player.persona} on_action={act.clone()} />
                 <ThemeSwitch theme={store.theme} on_choose={act.reform(Action::SetTheme)} />
             </header>
-            <ClockBar
-                view={player.scene(|scene| clock(scene, session.next_due()))}
-                {now}
-                now_field={time::field_value(&zone, now)}
-                is_playing={player.is_playing || player.target.is_some()}
-                is_behind={player.is_behind}
-                speed={player.speed}
-                can_undo={!session.moves().is_empty()}
-                on_action={act.clone()}
-            />
+            { clock_or_past(&player, act.clone()) }
             if *shows_tutorial {
                 <Tutorial
                     view={tutorial(session, &|step| player.hints.get(step).copied().unwrap_or(0))}
@@ -100,6 +90,7 @@ pub(crate) fn Play() -> Html {
                 { entry(&place, Page::Sites, Glyph::Screen, strings::SITES) }
                 { entry(&place, Page::Builds, Glyph::Factory, strings::BUILDS) }
                 { entry(&place, Page::Agents, Glyph::Machine, strings::AGENTS) }
+                { entry(&place, Page::Timeline(None), Glyph::Bars, strings::TIMELINE) }
                 { entry(&place, Page::History, Glyph::Past, strings::HISTORY) }
             </nav>
             <main class="page" id="page" tabindex="-1">
@@ -114,6 +105,46 @@ pub(crate) fn Play() -> Html {
             </main>
             <PanelOver {props} on_action={act} />
         </div>
+    }
+}
+
+/// The clock bar; in its place, while the past is looked at, what says so and leads back.
+fn clock_or_past(player: &Player, on_action: Callback<Action>) -> Html {
+    let session = &player.session;
+    let (now, zone) = (session.now(), &session.world().zone);
+    if player.is_past() {
+        let present = player.present();
+        let last = session.log().last().map(|entry| sentence(session.world(), session.state(), &entry.fact));
+        return html! {
+            <PastBar
+                day={time::weekday_date(zone, now)}
+                time={time::time_seconds(zone, now)}
+                zone={zone.clone()}
+                present={time::date_time_seconds(zone, present.now())}
+                last={last.unwrap_or_else(|| strings::BEFORE_EVERYTHING.to_owned())}
+                moment={session.moment()}
+                moments={present.moments()}
+                future={player.futures.name.clone()}
+                name={player.futures.free_name()}
+                refusal={player.futures.refusal(&player.futures.free_name())}
+                {on_action}
+            />
+        };
+    }
+    let moments = session.moments();
+    let back = moments.len().checked_sub(2).map(|index| moments[index]);
+    html! {
+        <ClockBar
+            view={player.scene(|scene| clock(scene, session.next_due()))}
+            {now}
+            now_field={time::field_value(zone, now)}
+            is_playing={player.is_playing || player.target.is_some()}
+            is_behind={player.is_behind}
+            speed={player.speed}
+            {back}
+            can_undo={!session.moves().is_empty()}
+            {on_action}
+        />
     }
 }
 
@@ -140,13 +171,21 @@ fn missing(store: &Store, place: &Place) -> Html {
     html! { <main class="start__main" id="page" tabindex="-1">{ inner }</main> }
 }
 
-fn crumbs(project: &str, title: &str) -> Html {
+fn crumbs(player: &Player, place: &Place) -> Html {
+    let session = &player.session;
+    let project = &session.world().project;
+    // One future needs no name.
+    let future = (!player.futures.others.is_empty()).then_some(&player.futures.name);
     html! {
         <>
             if !project.is_empty() {
                 <span>{ project }</span><span aria-hidden="true">{ " / " }</span>
             }
-            <span>{ title }</span>
+            <span>{ &session.scenario().title }</span>
+            if let Some(future) = future {
+                <span aria-hidden="true">{ " / " }</span>
+                <a href={place.on(Page::Timeline(None)).href()}>{ future }</a>
+            }
         </>
     }
 }
@@ -177,7 +216,10 @@ fn page(props: &PageProps, on_action: &Callback<Action>) -> Html {
         Page::Release(_) => html! { <ReleasePage ..props /> },
         Page::Logs(_) => html! { <LogsPage ..props /> },
         Page::Sites => html! { <SitesPage ..props /> },
-        Page::History | Page::Moment(_) => html! { <HistoryPage ..props /> },
+        Page::History | Page::Moment(_) => html! { <HistoryPage {props} on_action={on_action.clone()} /> },
+        Page::Timeline(ref other) => {
+            html! { <TimelinePage props={props.clone()} other={other.clone()} on_action={on_action.clone()} /> }
+        }
         Page::CompareReleases(ref one, ref other) => release_compare::page(&props, one, other),
         Page::Edit(pipeline, tab) => html! { <EditorPage {props} {pipeline} {tab} on_action={on_action.clone()} /> },
     }

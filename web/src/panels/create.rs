@@ -25,6 +25,7 @@ pub(crate) fn CreatePanel(props: &PageProps) -> Html {
         | Page::History
         | Page::Moment(_)
         | Page::CompareReleases(..)
+        | Page::Timeline(_)
         | Page::Builds
         | Page::Agents
         | Page::Approvals

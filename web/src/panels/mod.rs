@@ -41,7 +41,9 @@ pub(crate) fn PanelOver(of: &PanelOverProps) -> Html {
     match (panel, release) {
         (Panel::Edit(panel), _) => {
             if let Page::Edit(pipeline, _) = props.place.page {
-                editor::panel(props, pipeline, panel, &of.on_action)
+                let is_past = props.player.is_past();
+                let panel = editor::panel(props, pipeline, panel, &of.on_action);
+                html! { <fieldset class="plain" disabled={is_past}>{ panel }</fieldset> }
             } else {
                 missing(on_close)
             }

@@ -2,6 +2,7 @@
 
 use rehearsal_engine::PersonId;
 use rehearsal_kernel::{SimDuration, SimTime};
+use rehearsal_scenario::Moment;
 
 use crate::route::Route;
 use crate::store::{Listing, Progress, Theme};
@@ -25,6 +26,16 @@ pub(crate) enum Action {
     Step,
     /// On to a moment.
     JumpTo(SimTime),
+    /// Everything is looked at as it was at a moment.
+    LookAt(Moment),
+    /// The present is looked at again.
+    BackToNow,
+    /// The moment that is looked at becomes the present of a new future with this name.
+    Branch(String),
+    /// Another future is gone on with.
+    SwitchTo(String),
+    /// Another future is forgotten.
+    Forget(String),
     /// A pipeline's draft is another now.
     Edit(usize, std::sync::Arc<rehearsal_classic::ReleaseDefinition>),
     /// The latest change of a draft is taken back.

@@ -5,6 +5,7 @@
 
 mod action;
 mod editor;
+mod futures;
 mod player;
 mod progress;
 mod reduce;
@@ -19,8 +20,11 @@ use yew::prelude::*;
 
 pub(crate) use action::Action;
 pub(crate) use editor::Editor;
+#[cfg(test)]
+use futures::FUTURES_MAX;
+pub(crate) use futures::{Futures, NAME_MAX};
 pub(crate) use player::{Player, SPEEDS};
-pub(crate) use progress::{Progress, Standing};
+pub(crate) use progress::{Progress, SavedFuture, Standing};
 
 use crate::route::Route;
 

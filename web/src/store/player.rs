@@ -8,7 +8,7 @@ use rehearsal_kernel::{Progress as Advance, SimDuration, SimTime};
 use rehearsal_scenario::{RestoreError, Scenario, Session};
 use rehearsal_view::{Judge, Scene};
 
-use crate::store::{Editor, Progress};
+use crate::store::{Editor, Futures, Progress};
 
 /// How many times faster than real time the clock may run.
 pub(crate) const SPEEDS: [u32; 5] = [1, 10, 60, 600, 3600];
@@ -20,8 +20,12 @@ const FACTS_PER_TICK: usize = 1_000;
 /// The scenario being played.
 #[derive(Debug, Clone)]
 pub(crate) struct Player {
-    /// The run.
+    /// The run in view: the present, or what it was at the moment that is looked back at.
     pub(crate) session: Session,
+    /// The present, while the past is looked at.
+    pub(super) present: Option<Rc<Session>>,
+    /// Name of this future, and the others.
+    pub(crate) futures: Futures,
     /// Whom the learner acts as.
     pub(crate) persona: PersonId,
     /// Whether time passes.
@@ -46,6 +50,8 @@ impl Player {
         Self {
             persona: scenario.personas[0],
             session: Session::new(Rc::clone(scenario)),
+            present: None,
+            futures: Futures::default(),
             is_playing: false,
             speed: SPEEDS[1],
             target: None,
@@ -59,7 +65,8 @@ impl Player {
     /// The draft of a pipeline; without changes it is what was saved last. None when there is no such pipeline.
     pub(crate) fn editor(&self, pipeline: usize) -> Option<Editor> {
         let plan = self.session.state().definitions.get(DefinitionId::at(pipeline).index());
-        let kept = self.editors.get(&pipeline);
+        // Drafts are of the present.
+        let kept = self.editors.get(&pipeline).filter(|_| !self.is_past());
         // One without changes shows what is saved now, also when the run has been taken back meanwhile.
         let kept = kept.filter(|kept| kept.is_changed() || plan.is_some_and(|plan| plan.definition == kept.saved));
         kept.cloned().or_else(|| plan.map(|plan| Editor::new(&plan.definition)))
@@ -67,7 +74,7 @@ impl Player {
 
     /// Changes the draft of a pipeline. A draft that is as it was saved is forgotten, its changes with it.
     pub(crate) fn edit(&mut self, pipeline: usize, change: impl FnOnce(&mut Editor)) {
-        if let Some(mut editor) = self.editor(pipeline) {
+        if let Some(mut editor) = self.editor(pipeline).filter(|_| !self.is_past()) {
             change(&mut editor);
             self.session.look_at_draft(&editor.draft);
             self.editors.insert(pipeline, editor);
@@ -100,6 +107,7 @@ impl Player {
         player.session = session;
         player.hints.clone_from(&progress.hints);
         player.has_been_solved = progress.has_been_solved;
+        player.futures = Futures::kept(progress);
         Ok(player)
     }
 
@@ -110,12 +118,15 @@ impl Player {
 
     /// What is to be kept.
     pub(crate) fn progress(&self) -> Progress {
+        let present = self.present();
         Progress {
-            save: self.session.save(),
+            save: present.save(),
             persona: self.session.world().people[self.persona.index()].id.clone(),
             hints: self.hints.clone(),
             has_been_solved: self.has_been_solved,
-            has_begun: self.session.now() > self.session.scenario().start || !self.session.moves().is_empty(),
+            has_begun: present.now() > present.scenario().start || !present.moves().is_empty(),
+            future: self.futures.name.clone(),
+            futures: self.futures.saves(),
         }
     }
 
@@ -125,11 +136,15 @@ impl Player {
         let judge: &Judge<'_> = &judge;
         let session = &self.session;
         let scene = Scene::new(session.world(), session.state(), session.log(), session.now());
-        look(&scene.seen_by(self.persona, judge))
+        let scene = scene.seen_by(self.persona, judge);
+        look(&if self.is_past() { scene.looked_back_at() } else { scene })
     }
 
     /// Lets the clock run for a while of real time.
     pub(crate) fn tick(&mut self, elapsed: SimDuration) {
+        if self.is_past() {
+            return;
+        }
         if let Some(target) = self.target {
             let progress = self.session.advance(target, FACTS_PER_TICK);
             self.is_behind = progress == Advance::BudgetSpent;
@@ -149,7 +164,7 @@ impl Player {
 
     /// Remembers that the scenario has been solved; the clock stops, so that the learner can look.
     pub(crate) fn look_for_success(&mut self) -> bool {
-        if self.has_been_solved || !self.session.is_solved() {
+        if self.is_past() || self.has_been_solved || !self.session.is_solved() {
             return false;
         }
         self.has_been_solved = true;

@@ -23,6 +23,22 @@ pub(crate) struct Progress {
     /// True when time has passed or a move was made.
     #[serde(default)]
     pub(crate) has_begun: bool,
+    /// Name of the future that the run is; empty before there was a second one.
+    #[serde(default)]
+    pub(crate) future: String,
+    /// The other futures.
+    #[serde(default)]
+    pub(crate) futures: Vec<SavedFuture>,
+}
+
+/// A future that is not in view: what it takes to play it again.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct SavedFuture {
+    /// What it is called.
+    pub(crate) name: String,
+    /// The run.
+    pub(crate) save: Save,
 }
 
 /// State of a scenario on the start page.

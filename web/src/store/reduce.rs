@@ -16,6 +16,11 @@ impl Reducible for AppState {
     fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
         match action {
             Action::Navigate(route) if route == self.route => self,
+            Action::LookAt(moment) => self.with_player(|player| player.look_at(moment)),
+            Action::BackToNow => self.with_player(Player::back_to_now),
+            ref action if self.is_past() && is_for_now(action) => {
+                self.change(|state| state.notify(Tone::Trouble, strings::NOTHING_IN_THE_PAST))
+            }
             Action::Tick(elapsed) => self.with_clock(|player| player.tick(elapsed)),
             Action::SetPlaying(is_playing) => self.with_player(|player| {
                 player.is_playing = is_playing;
@@ -84,6 +89,9 @@ impl AppState {
             Action::Undo => self.undo(),
             Action::Reset => self.reset(),
             Action::Discard(pipeline) => self.discard(pipeline),
+            Action::Branch(name) => self.branch(&name),
+            Action::SwitchTo(name) => self.switch_to(&name),
+            Action::Forget(name) => self.forget(&name),
             Action::StartAgain(id) => self.start_again(&id),
             Action::Dismiss(id) => self.notices.retain(|notice| notice.id != id),
             Action::Complain(text) => self.notify(Tone::Trouble, text),
@@ -107,6 +115,8 @@ impl AppState {
             | Action::SetSpeed(_)
             | Action::Step
             | Action::JumpTo(_)
+            | Action::LookAt(_)
+            | Action::BackToNow
             | Action::ActAs(_)
             | Action::RevealHint(_)
             | Action::Edit(..)
@@ -158,7 +168,8 @@ impl AppState {
             None => Player::new(scenario),
             Some(Ok(player)) => player,
             Some(Err(reason)) => {
-                let anew = Player::new(scenario);
+                let mut anew = Player::new(scenario);
+                anew.futures = self.progress.get(&place.scenario).map(super::Futures::kept).unwrap_or_default();
                 self.unfit.push(place.scenario.clone());
                 self.notify(Tone::Trouble, strings::notice_save_does_not_fit(&reason.to_string()));
                 anew
@@ -181,7 +192,7 @@ impl AppState {
             return;
         }
         let now = now.clone();
-        let Some(player) = &mut self.player else { return };
+        let Some(player) = self.player.as_mut().filter(|player| !player.is_past()) else { return };
         let Some(open) = opened_log(player, &now) else { return };
         let player = Rc::make_mut(player);
         let by = player.persona;
@@ -308,6 +319,35 @@ impl AppState {
         }
     }
 
+    fn is_past(&self) -> bool {
+        self.player.as_ref().is_some_and(|player| player.is_past())
+    }
+
+    fn branch(&mut self, name: &str) {
+        let Some(player) = &mut self.player else { return };
+        match Rc::make_mut(player).branch(name) {
+            Ok(before) => {
+                let text = strings::branched(&player.futures.name, &before);
+                self.notify(Tone::Done, text);
+            }
+            Err(refusal) => self.notify(Tone::Trouble, refusal),
+        }
+    }
+
+    fn switch_to(&mut self, name: &str) {
+        let Some(player) = &mut self.player else { return };
+        match Rc::make_mut(player).switch_to(name) {
+            Ok(()) => self.notify(Tone::Done, strings::switched_to(name)),
+            Err(reason) => self.notify(Tone::Trouble, strings::future_does_not_fit(name, &reason.to_string())),
+        }
+    }
+
+    fn forget(&mut self, name: &str) {
+        let Some(player) = &mut self.player else { return };
+        Rc::make_mut(player).forget(name);
+        self.notify(Tone::Done, strings::forgotten(name));
+    }
+
     fn reset(&mut self) {
         let Some(player) = &mut self.player else { return };
         let player = Rc::make_mut(player);
@@ -327,6 +367,42 @@ impl AppState {
         player.has_been_solved = has_been_solved;
         self.player = Some(Rc::new(player));
         self.route = Route::Play(Place::first(id));
+    }
+}
+
+/// Whether an action belongs to the present: none of them may change a past that is only looked at.
+fn is_for_now(action: &Action) -> bool {
+    match action {
+        Action::SetPlaying(_)
+        | Action::Step
+        | Action::JumpTo(_)
+        | Action::Edit(..)
+        | Action::UndoEdit(_)
+        | Action::RedoEdit(_)
+        | Action::Discard(_)
+        | Action::Play(_)
+        | Action::Undo
+        | Action::Reset => true,
+        Action::Navigate(_)
+        | Action::LoadAgain
+        | Action::Loaded(_)
+        | Action::Tick(_)
+        | Action::SetSpeed(_)
+        | Action::KeptElsewhere(..)
+        | Action::TakeRival
+        | Action::KeepMine
+        | Action::LookAt(_)
+        | Action::BackToNow
+        | Action::Branch(_)
+        | Action::SwitchTo(_)
+        | Action::Forget(_)
+        | Action::StartAgain(_)
+        | Action::ActAs(_)
+        | Action::RevealHint(_)
+        | Action::Dismiss(_)
+        | Action::Complain(_)
+        | Action::StorageFailed
+        | Action::SetTheme(_) => false,
     }
 }
 

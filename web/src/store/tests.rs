@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use rehearsal_engine::{Action as Deed, CreateRelease, Deploy, OnRelease, OnStage, OpenLog};
+use rehearsal_engine::{Action as Deed, CreateRelease, Deploy, OnApproval, OnRelease, OnStage, OpenLog};
 use rehearsal_kernel::SimDuration;
 use rehearsal_scenario::{NoFiles, load};
 use rehearsal_source::Source;
@@ -246,4 +246,161 @@ fn leaving_without_a_choice_keeps_what_the_other_tab_has_kept() {
     let state = state.reduce(Action::Navigate(Route::Start));
     let state = state.reduce(Action::Navigate(Route::Play(Place::first("failed-qa"))));
     assert_eq!(minutes(&state), 30);
+}
+
+// Looking back, and futures.
+
+/// The application a minute after a deployment of Production was asked for and approved.
+fn approved() -> Rc<AppState> {
+    let on = OnStage { release: "Release-1".into(), stage: "Production".into(), ..OnStage::default() };
+    let approval = OnApproval { release: "Release-1".into(), stage: "Production".into(), ..OnApproval::default() };
+    let state = later(20).reduce(Action::Play(Deed::Deploy(on.into()))).reduce(Action::Play(Deed::Approve(approval)));
+    let soon = player(&state).session.now() + SimDuration::minutes(1);
+    state.reduce(Action::JumpTo(soon))
+}
+
+/// The same, looked at as it was before the approval.
+fn before_the_approval() -> Rc<AppState> {
+    let state = approved();
+    let last = player(&state).session.moves().last().expect("there are moves").facts;
+    let moments = player(&state).session.moments();
+    let before = *moments.iter().rev().find(|moment| moment.facts <= last).expect("something came before");
+    state.reduce(Action::LookAt(before))
+}
+
+#[test]
+fn looking_back_shows_the_past_and_leaves_the_present_alone() {
+    let state = before_the_approval();
+    let hash = player(&state).present().hash();
+    assert!(player(&state).is_past());
+    assert_eq!(player(&state).session.moves().len(), 1);
+    assert_eq!(player(&state).progress().save.moves.len(), 2, "the present is what is kept");
+    let state = state.reduce(Action::BackToNow);
+    assert!(!player(&state).is_past());
+    assert_eq!(player(&state).session.hash(), hash);
+}
+
+#[test]
+fn nothing_can_be_commanded_in_the_past() {
+    let state = before_the_approval();
+    let before = player(&state).session.hash();
+    let offered = player(&state).scene(|scene| {
+        scene.refusal(&Deed::Approve(OnApproval { stage: "Production".into(), ..OnApproval::default() }))
+    });
+    assert_eq!(offered.as_deref(), Some(strings::NOTHING_IN_THE_PAST));
+    let tries = [
+        Action::Step,
+        Action::Undo,
+        Action::Reset,
+        Action::SetPlaying(true),
+        Action::JumpTo(player(&state).present().now()),
+        Action::Play(Deed::CreateRelease(CreateRelease::default())),
+    ];
+    for action in tries {
+        let after = state.clone().reduce(action.clone());
+        assert_eq!(player(&after).session.hash(), before, "{action:?}");
+        assert_eq!(after.notices.last().map(|it| it.text.as_str()), Some(strings::NOTHING_IN_THE_PAST), "{action:?}");
+    }
+    let after = go(state, Page::Logs(LogPlace::of("Release-1", "QA"))).reduce(Action::Tick(SimDuration::seconds(9)));
+    assert_eq!(player(&after).session.hash(), before, "to read a log is no move then");
+}
+
+#[test]
+fn looking_at_the_present_ends_looking_back() {
+    let state = before_the_approval();
+    let now = player(&state).present().moment();
+    assert!(!player(&state.reduce(Action::LookAt(now))).is_past());
+}
+
+#[test]
+fn a_branch_is_a_second_future_and_the_first_is_kept() {
+    let state = before_the_approval();
+    let first = player(&state).present().hash();
+    let state = state.reduce(Action::Branch(" Without approval ".into()));
+    assert!(!player(&state).is_past());
+    assert_eq!(player(&state).futures.name, "Without approval");
+    let reject = OnApproval { release: "Release-1".into(), stage: "Production".into(), ..OnApproval::default() };
+    let state = state.reduce(Action::Play(Deed::Reject(reject)));
+    let soon = player(&state).session.now() + SimDuration::minutes(1);
+    let state = state.reduce(Action::JumpTo(soon));
+    let second = player(&state).session.hash();
+    let state = state.reduce(Action::SwitchTo("Future 1".into()));
+    assert_eq!((player(&state).futures.name.as_str(), player(&state).session.hash()), ("Future 1", first));
+    let state = state.reduce(Action::SwitchTo("Without approval".into()));
+    assert_eq!(player(&state).session.hash(), second);
+}
+
+#[test]
+fn futures_survive_leaving_and_are_in_the_progress() {
+    let state = before_the_approval().reduce(Action::Branch("Other".into()));
+    let progress = player(&state).progress();
+    let text = rehearsal_yaml::json::to_json(&progress);
+    let again: Progress = rehearsal_yaml::from_json(&text).expect("it is read again");
+    assert_eq!(again, progress);
+    let state = at(Route::Play(Place::first("failed-qa")), BTreeMap::from([("failed-qa".to_owned(), again)]));
+    assert_eq!(player(&state).futures.name, "Other");
+    let state = state.reduce(Action::SwitchTo("Future 1".into()));
+    assert_eq!(player(&state).session.moves().len(), 2);
+}
+
+#[test]
+fn progress_from_before_there_were_futures_is_the_first_one() {
+    let progress = player(&later(6)).progress();
+    let text = rehearsal_yaml::json::to_json(&progress);
+    let old = text.replace(",\"future\":\"Future 1\",\"futures\":[]", "");
+    assert_ne!(old, text);
+    let old: Progress = rehearsal_yaml::from_json(&old).expect("it is read still");
+    let state = at(Route::Play(Place::first("failed-qa")), BTreeMap::from([("failed-qa".to_owned(), old)]));
+    assert_eq!((minutes(&state), player(&state).futures.name.as_str()), (6, strings::FIRST_FUTURE));
+}
+
+#[test]
+fn a_future_that_does_not_fit_any_more_is_kept_and_told() {
+    let state = before_the_approval().reduce(Action::Branch("Other".into()));
+    let mut progress = player(&state).progress();
+    progress.futures[0].save.rehearsal = 99;
+    let state =
+        at(Route::Play(Place::first("failed-qa")), BTreeMap::from([("failed-qa".to_owned(), progress.clone())]));
+    let state = state.reduce(Action::SwitchTo("Future 1".into()));
+    assert_eq!(player(&state).futures.name, "Other");
+    assert!(state.notices[0].text.contains("It is kept as it is"), "{}", state.notices[0].text);
+    assert_eq!(player(&state).progress().futures, progress.futures);
+}
+
+#[test]
+fn names_of_futures_are_their_own_and_there_are_not_too_many() {
+    let branch = |state: Rc<AppState>, name: &str| {
+        let first = player(&state).present().moments()[0];
+        state.reduce(Action::LookAt(first)).reduce(Action::Branch(name.into()))
+    };
+    let state = branch(approved(), "Future 1");
+    assert_eq!(state.notices.last().map(|it| it.text.as_str()), Some(strings::NAME_IS_TAKEN));
+    let mut state = branch(state.reduce(Action::BackToNow), " ");
+    assert_eq!(state.notices.last().map(|it| it.text.as_str()), Some(strings::NAME_IS_EMPTY));
+    for _ in 0..20 {
+        let name = player(&state).futures.free_name();
+        let next = state.clone().reduce(Action::JumpTo(player(&state).present().now() + SimDuration::hours(1)));
+        state = branch(next.reduce(Action::BackToNow), &name);
+    }
+    assert_eq!(player(&state).futures.others.len() + 1, super::FUTURES_MAX);
+    let forgotten = player(&state).futures.others[0].name.clone();
+    let state = state.reduce(Action::Forget(forgotten.clone()));
+    assert!(player(&state).futures.other(&forgotten).is_none());
+}
+
+#[test]
+fn a_draft_waits_in_the_present_and_stays_with_its_future() {
+    let state = approved();
+    let mut draft = (*player(&state).editor(0).expect("there is a pipeline").draft).clone();
+    draft.description = "Mine".into();
+    let state = state.reduce(Action::Edit(0, std::sync::Arc::new(draft)));
+    let description =
+        |state: &AppState| player(state).editor(0).expect("there is a pipeline").draft.description.clone();
+    let first = player(&state).present().moments()[3];
+    let state = state.reduce(Action::LookAt(first));
+    assert_eq!(description(&state), "");
+    let branched = state.clone().reduce(Action::Branch("Other".into()));
+    assert_eq!(description(&branched), "");
+    assert_eq!(description(&branched.reduce(Action::SwitchTo("Future 1".into()))), "Mine");
+    assert_eq!(description(&state.reduce(Action::BackToNow)), "Mine");
 }

@@ -19,7 +19,7 @@ pub const EARLIER: &str = "Earlier";
 pub const LATER: &str = "Later";
 pub const LEGEND: &str = "Legend";
 pub const LEGEND_WAITS: &str = "Waits for";
-pub const LEGEND_WORK: &str = "Stage";
+pub const LEGEND_WORK: &str = "Runs";
 pub const WHOLE_RUN: &str = "Whole run";
 pub const COLUMN_WHAT: &str = "What";
 pub const COLUMN_FROM: &str = "From";
@@ -138,4 +138,100 @@ pub fn future_has_nothing(at: &str, name: &str, what: &str, other: &str) -> Stri
 
 pub fn future_has_not_come_so_far(at: &str, name: &str, what: &str, other: &str, now: &str) -> String {
     format!("“{other}” has only come to {now}. In “{name}” {what} at {at}.")
+}
+
+// Looking back
+pub const NOTHING_IN_THE_PAST: &str = "This is the past. Go back to now, or branch here, to act.";
+pub const LOOKING_BACK: &str = "Looking back";
+pub const LOOK_BACK: &str = "Look back";
+pub const NOTHING_TO_LOOK_BACK_AT: &str = "Nothing has happened yet.";
+pub const BACK_TO_NOW: &str = "Back to now";
+pub const BRANCH_HERE: &str = "Branch here";
+pub const EVENT_BEFORE: &str = "Event before";
+pub const EVENT_AFTER: &str = "Event after";
+pub const MOMENT: &str = "Moment";
+pub const BEFORE_EVERYTHING: &str = "Nothing had happened yet.";
+pub const PAST_CANNOT_BE_EDITED: &str =
+    "This is the pipeline as it was then. Go back to now to go on with it; your draft is kept.";
+
+pub fn looking_at(time: &str, day: &str) -> String {
+    format!("You are looking at {day}, {time}")
+}
+
+pub fn now_is(time: &str) -> String {
+    format!("Now is {time}.")
+}
+
+pub fn look_at_moment(time: &str) -> String {
+    format!("Look at everything as it was at {time}")
+}
+
+// Futures
+pub const FUTURES: &str = "Futures";
+pub const BRANCH_TITLE: &str = "Branch here?";
+pub const BRANCH_GO: &str = "Branch";
+pub const NAME_IS_EMPTY: &str = "A future needs a name.";
+pub const NAME_IS_TAKEN: &str = "Another future has this name.";
+pub const FIRST_FUTURE: &str = "Future 1";
+pub const FORGET_TITLE: &str = "Forget this future?";
+pub const FORGET: &str = "Forget";
+pub const CLOSE_COMPARISON: &str = "Close comparison";
+
+pub fn future_number(number: usize) -> String {
+    format!("Future {number}")
+}
+
+pub fn branch_text(time: &str, name: &str) -> String {
+    format!("A second future begins at {time}. “{name}” is kept as it is, and you can go back to it at any time.")
+}
+
+pub fn branched(name: &str, before: &str) -> String {
+    format!("This is “{name}” now. “{before}” is kept.")
+}
+
+pub fn switched_to(name: &str) -> String {
+    format!("This is “{name}” now.")
+}
+
+pub fn switch_to(name: &str) -> String {
+    format!("Go on with “{name}”")
+}
+
+pub fn compare_with(name: &str) -> String {
+    format!("Compare with “{name}”")
+}
+
+pub fn forget_future(name: &str) -> String {
+    format!("Forget “{name}”")
+}
+
+pub fn forget_text(name: &str) -> String {
+    format!("The moves of “{name}” will be gone. This cannot be undone.")
+}
+
+pub fn forgotten(name: &str) -> String {
+    format!("“{name}” is forgotten.")
+}
+
+pub fn too_many_futures(most: usize) -> String {
+    format!("There are {most} futures already. Forget one of them first.")
+}
+
+pub fn future_does_not_fit(name: &str, reason: &str) -> String {
+    format!("“{name}” cannot be played again: {reason}. It is kept as it is.")
+}
+
+// Saving pictures
+pub const SAVE_PICTURE: &str = "Save picture";
+pub const SAVE_SVG: &str = "SVG, for slides and documents";
+pub const SAVE_PNG: &str = "PNG, for everything else";
+pub const PICTURE_FAILED: &str = "The picture could not be drawn by this browser. Save it as SVG instead.";
+pub const PICTURE_TOO_TALL: &str = "The picture is too tall for a PNG. Close some stages, or save it as SVG instead.";
+
+pub fn picture_of(scenario: &str) -> String {
+    format!("Timeline of {scenario}")
+}
+
+pub fn picture_span(from: &str, to: &str, zone: &str) -> String {
+    format!("{from} to {to} ({zone})")
 }

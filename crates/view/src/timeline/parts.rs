@@ -35,8 +35,11 @@ pub(super) fn of(state: &State, id: DeploymentId) -> Vec<Part> {
         Part::Gates(gates) => u8::from(state.gates_run(gates).side == ApprovalType::PostDeploy) * 2,
         Part::Job(_) | Part::Task(_) => 1,
     };
-    let mut heads: Vec<(SimTime, Part)> = approvals.chain(gates).chain(jobs).collect();
-    heads.sort_by_key(|(at, part)| (*at, side_of(part)));
+    let mut heads: Vec<(SimTime, Part)> = Vec::new();
+    for (at, part) in approvals.chain(gates).chain(jobs) {
+        let place = heads.partition_point(|(before, other)| (*before, side_of(other)) <= (at, side_of(&part)));
+        heads.insert(place, (at, part));
+    }
     let mut parts = Vec::new();
     for (_, part) in heads {
         parts.push(part);

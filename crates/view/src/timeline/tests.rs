@@ -152,12 +152,14 @@ fn two_futures_part_at_the_first_fact_that_only_one_has() {
     let mut other = session.back_at(*before);
     let same = compare(("One", &scene(&session)), ("Two", &scene(&session)));
     assert_eq!((same.first, same.told.as_str()), (None, "Both futures are the same so far."));
+    // One that has not come so far is no other one yet.
     let short = compare(("One", &scene(&session)), ("Two", &scene(&other)));
     assert_eq!(
         short.told,
         "“Two” has only come to 3/2/2026, 9:26:36 AM. \
          In “One” Priya Nair approved Production of Release-2 before deployment at 3/2/2026, 9:31:36 AM."
     );
+    assert_eq!(short.first, None);
     other.advance(session.now(), usize::MAX);
     let found = compare(("One", &scene(&session)), ("Two", &scene(&other)));
     assert_eq!(
@@ -165,6 +167,7 @@ fn two_futures_part_at_the_first_fact_that_only_one_has() {
         "They part at 3/2/2026, 9:31:36 AM: in “One” Priya Nair approved Production of Release-2 before deployment; \
          in “Two” nothing happens then."
     );
+    assert_eq!(found.first.map(|first| first.at), session.log().get(last).map(|entry| entry.at));
     let [row] = &found.outcomes[..] else { panic!("one stage stands differently: {:?}", found.outcomes) };
     assert_eq!((row.release.as_str(), row.stage.as_str()), ("Release-2", "Production"));
     assert_eq!(row.looks, [Some(Look::Succeeded), Some(Look::PendingApproval)]);

@@ -111,10 +111,16 @@ pub(crate) fn EditorPage(of: &EditorProps) -> Html {
     };
     let view = Rc::new(view_of(props.player.session.world(), &editor.draft));
     let drafting = Drafting { draft: Arc::clone(&editor.draft), pipeline, on_action: on_action.clone() };
+    // What is looked back at can be read, not edited.
+    let is_past = props.player.is_past();
     html! {
         <>
             { head(props, &drafting, &editor, &view, on_action) }
             { tabs(props, &drafting, tab, &view) }
+            if is_past {
+                <p class="strip">{ strings::PAST_CANNOT_BE_EDITED }</p>
+            }
+            <fieldset class="plain" disabled={is_past}>
             { match tab {
                 EditTab::Pipeline => html! { <pipeline::PipelineTab props={props.clone()} {drafting} {view} /> },
                 EditTab::Tasks(stage) => {
@@ -126,6 +132,7 @@ pub(crate) fn EditorPage(of: &EditorProps) -> Html {
                 EditTab::History => html! { <history::HistoryTab props={props.clone()} {drafting} /> },
                 EditTab::Json => html! { <json::JsonTab {drafting} /> },
             } }
+            </fieldset>
         </>
     }
 }
