@@ -59,8 +59,8 @@ pub const SECRET_MULTIPLIER: Code = Code("secret-multiplier");
 pub const SERVER_TASK: Code = Code("server-task");
 /// A task that needs an agent stands in an agentless job or a gate.
 pub const AGENT_TASK: Code = Code("agent-task");
-/// The custom condition of a job or a task is no expression that conditions may hold. It is kept, and fails its job or
-/// task in a run, as in the product.
+/// The custom condition of a job or a task, or the success criteria of a gate, are no expression that may stand there.
+/// It is kept, and fails its job, task or gate in a run, as in the product.
 pub const CONDITION: Code = Code("unreadable-condition");
 /// A task retries at most ten times; a larger number is cut.
 pub const RETRIES: Code = Code("too-many-retries");

@@ -256,6 +256,7 @@ fn one_task(reading: &mut Reading<'_>, path: &Path<'_>, mut given: Spanned<wire:
     let (task_id, name, span) = who(reading, &given);
     let given = given.value;
     check_place(reading, &task_id, &name, span, place);
+    check_criteria(reading, &given, place);
     let definition_type = given.definition_type.filter(|kind| !kind.is_empty());
     if let Some(kind) = &definition_type
         && kind.eq_ignore_ascii_case("metaTask")
@@ -292,16 +293,39 @@ fn condition(reading: &mut Reading<'_>, given: Option<&Text>, default: &str, slo
     if written == "succeeded()" {
         return String::new();
     }
-    if let Err(mistakes) = Expr::parse(written, 0, &Vocabulary::of(slot)) {
-        let owner = if slot == Slot::ClassicCondition { "job" } else { "task" };
-        for mistake in mistakes.diagnostics() {
-            let message = format!("the condition `{written}` cannot be read: {}", mistake.message);
-            let warning = Diagnostic::warning(codes::CONDITION, given.span, message);
-            let warning = mistake.help.into_iter().fold(warning, Diagnostic::help);
-            reading.push(warning.help(format!("as it is, the {owner} fails when its turn comes")));
+    let what = if slot == Slot::ClassicCondition {
+        ("the condition", "as it is, the job fails when its turn comes")
+    } else {
+        ("the condition", "as it is, the task fails when its turn comes")
+    };
+    check_expression(reading, written, given.span, slot, what);
+    written.to_owned()
+}
+
+/// Success criteria of a gate or of a call in an agentless job; those with a variable are read when their time comes.
+fn check_criteria(reading: &mut Reading<'_>, given: &wire::Task, place: Place) {
+    let what = match place {
+        Place::Agent => return,
+        Place::Server => ("the success criteria", "as they are, no answer meets them"),
+        Place::Gate => ("the success criteria", "as they are, the gate never passes"),
+    };
+    let inputs = given.inputs.iter().flatten();
+    let criteria = inputs.filter(|(name, _)| name.eq_ignore_ascii_case("successCriteria"));
+    for (name, text) in criteria.filter_map(|(name, text)| Some((name, text.as_deref()?.trim()))) {
+        if !text.is_empty() && !text.contains("$(") {
+            check_expression(reading, text, name.span, Slot::SuccessCriteria, what);
         }
     }
-    written.to_owned()
+}
+
+/// Warns of an expression that is kept but cannot be read: what it is, and what becomes of it in a run.
+fn check_expression(reading: &mut Reading<'_>, text: &str, span: Span, slot: Slot, (what, then): (&str, &str)) {
+    let Err(mistakes) = Expr::parse(text, 0, &Vocabulary::of(slot)) else { return };
+    for mistake in mistakes.diagnostics() {
+        let message = format!("{what} `{text}` cannot be read: {}", mistake.message);
+        let warning = Diagnostic::warning(codes::CONDITION, span, message);
+        reading.push(mistake.help.into_iter().fold(warning, Diagnostic::help).help(then));
+    }
 }
 
 /// Id, name and place of a task. Either of the first two may be missing if the catalogue knows the other.

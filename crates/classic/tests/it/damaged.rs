@@ -377,3 +377,24 @@ fn the_pool_of_a_stage_is_kept_where_no_job_runs_on_it() {
     assert_eq!(text.matches("\"queueId\": 3").count(), 1, "{text}");
     assert_eq!(import_text(&text).0, Some(definition));
 }
+
+#[test]
+fn success_criteria_that_cannot_be_read_are_told() {
+    let gate = |criteria: &str| {
+        format!(
+            r#"{{ "name": "Call", "taskId": "9c3e8943-130d-4c78-ac63-8af81df62dfb", "inputs": {{ "successCriteria": "{criteria}" }} }}"#
+        )
+    };
+    let good =
+        ["eq(count(jsonpath('Items[?(@.price<50)]')), 1)", "eq(root['status'], '$(wanted)'", ""].map(gate).join(",");
+    let (_, lines) = import_text(&format!(
+        r#"{{ "name": "Web", "environments": [{{ "name": "Dev", "deployPhases": [], "preDeploymentGates": {{
+            "gatesOptions": {{ "isEnabled": true }}, "gates": [{{ "tasks": [{good}, {}] }}] }} }}] }}"#,
+        gate("eq(root.status")
+    ));
+    assert_eq!(
+        lines.matches("warning[unreadable-condition]: the success criteria `eq(root.status`").count(),
+        1,
+        "{lines}"
+    );
+}

@@ -328,9 +328,12 @@ fn gates(gates: Option<&Gates>) -> String {
                 0 => String::new(),
                 minutes => format!(", steady for {}", span(minutes)),
             };
+            let first = match gates.stabilization_time {
+                0 => "at once".to_owned(),
+                minutes => format!("after {}", span(minutes)),
+            };
             format!(
-                "{names}; first after {}, again every {}{steady}, fail after {}",
-                span(gates.stabilization_time),
+                "{names}; first {first}, again every {}{steady}, fail after {}",
                 span(gates.sampling_interval),
                 span(gates.timeout)
             )
