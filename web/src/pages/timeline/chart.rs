@@ -231,7 +231,9 @@ impl Drawn<'_> {
                             if tick.begins_day {
                                 <text class="chart__day" x={px(x + 3.0)} y="12">{ time::weekday_date(zone, tick.at) }</text>
                             }
-                            <text class="chart__hour" x={px(x + 4.0)} y="33">{ &tick.label }</text>
+                            if x < self.scale.width - 52.0 {
+                                <text class="chart__hour" x={px(x + 4.0)} y="33">{ &tick.label }</text>
+                            }
                         </g>
                     }
                 }) }

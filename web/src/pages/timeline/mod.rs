@@ -6,6 +6,8 @@ mod patterns;
 mod picture;
 mod scale;
 mod table;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeSet;
 use std::rc::Rc;
