@@ -404,3 +404,18 @@ fn a_draft_waits_in_the_present_and_stays_with_its_future() {
     assert_eq!(description(&branched.reduce(Action::SwitchTo("Future 1".into()))), "Mine");
     assert_eq!(description(&state.reduce(Action::BackToNow)), "Mine");
 }
+
+#[test]
+fn a_draft_outlives_a_visit_elsewhere_but_not_a_reset() {
+    let state = playing();
+    let mut draft = (*player(&state).editor(0).expect("a pipeline").draft).clone();
+    draft.description = "Changed".into();
+    let state = state.reduce(Action::Edit(0, std::sync::Arc::new(draft)));
+    assert!(player(&state).has_changed_drafts());
+    let state = state.reduce(Action::Navigate(Route::Start));
+    assert!(state.player.is_none());
+    let state = state.reduce(Action::Navigate(Route::Play(Place::first("failed-qa"))));
+    assert_eq!(player(&state).editor(0).expect("a pipeline").draft.description, "Changed");
+    let state = state.reduce(Action::Reset);
+    assert!(!player(&state).has_changed_drafts());
+}

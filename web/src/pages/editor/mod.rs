@@ -11,6 +11,8 @@ mod pipeline;
 mod settings;
 mod task_form;
 mod tasks;
+#[cfg(test)]
+mod tests;
 mod variables;
 
 use std::rc::Rc;
