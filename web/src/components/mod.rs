@@ -79,6 +79,8 @@ pub(crate) struct ActProps {
 pub(crate) fn Act(props: &ActProps) -> Html {
     let id = use_state(unique_id);
     let is_off = props.refusal.is_some();
+    // A sign without its words says them to the pointer.
+    let is_sign = props.class.contains("button--square");
     let onclick = {
         let inner = props.onclick.clone();
         Callback::from(move |event: MouseEvent| {
@@ -97,6 +99,7 @@ pub(crate) fn Act(props: &ActProps) -> Html {
                 type="button"
                 class={classes!("button", props.class.clone())}
                 aria-label={props.spoken.clone()}
+                title={props.spoken.clone().filter(|_| is_sign && !is_off)}
                 aria-disabled={is_off.then_some("true")}
                 aria-describedby={is_off.then(|| (*id).clone())}
                 {onclick}

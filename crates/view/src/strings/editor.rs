@@ -741,6 +741,7 @@ pub const NO_VALUE: &str = "–";
 /// A named thing of a list in the product's JSON.
 pub fn named_thing(list: &str, name: &str) -> String {
     match list {
+        "environments" if name.starts_with("Stage") => name.to_owned(),
         "environments" => format!("Stage {name}"),
         "artifacts" => format!("Artifact {name}"),
         _ => name.to_owned(),
