@@ -43,7 +43,7 @@ fn three_sites_are_added_and_a_commit_flows_through_fork_and_join() {
         page.screenshot("fork-and-join-revisions");
         page.choose("Act as", "Mia Lindqvist");
         page.click(Role::Link, "Builds");
-        page.click(Role::Button, "Commit a change");
+        page.click(Role::Button, "Commit a change (Tailspin.SpaceGame.Web-CI)");
         page.fill("Message", "Twelve new levels");
         page.click(Role::Button, "Commit");
         page.wait_for_text("Twelve new levels");
