@@ -43,11 +43,9 @@ pub(crate) fn use_address(store: &Store, title: &str) {
 
 /// Whether two addresses differ only in the line of one log.
 fn is_another_line(one: &Route, other: &Route) -> bool {
-    let log = |route: &Route| match route.place() {
-        Some(Place { page: Page::Logs(logs), scenario, .. }) if logs.line.is_some() => {
-            Some((scenario.clone(), LogPlace { line: None, ..logs.clone() }))
-        }
-        _ => None,
+    let log = |route: &Route| {
+        let Place { page: Page::Logs(logs), scenario, .. } = route.place()? else { return None };
+        logs.line.map(|_| (scenario.clone(), LogPlace { line: None, ..logs.clone() }))
     };
     log(one).is_some_and(|one| Some(one) == log(other))
 }

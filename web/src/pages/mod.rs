@@ -10,6 +10,8 @@ mod logs;
 mod mail;
 mod play;
 mod problem;
+#[cfg(test)]
+mod reading_tests;
 mod release;
 pub(crate) mod release_compare;
 mod release_tabs;

@@ -15,6 +15,8 @@ use rehearsal_view::strings;
 use yew::prelude::*;
 
 pub(crate) use editor::{rename_stage, words};
+#[cfg(test)]
+pub(crate) use why::{WhyPanel, WhyPanelProps};
 pub(crate) use why::{why_link, why_named};
 
 use crate::components::{Empty, Panel as Frame};

@@ -156,16 +156,19 @@ fn end_of(props: &PageProps, end: &End) -> Html {
 
 /// The panel in which an action is taken.
 fn doing(props: &PageProps, action: &Action) -> Option<String> {
-    let (release, panel) = match action {
-        Action::Approve(on) | Action::Reject(on) => {
-            (&on.release, Over::Conditions(on.stage.clone(), on.approval_type.unwrap_or(ApprovalType::PreDeploy)))
-        }
-        Action::Deploy(on) => (&on.release, Over::Deploy(on.stage.clone())),
-        Action::Cancel(on) => (&on.release, Over::Cancel(on.stage.clone())),
-        Action::ResumeIntervention(on) | Action::RejectIntervention(on) => {
-            (&on.release, Over::Intervention(on.stage.clone()))
-        }
-        _ => return None,
+    let side = |side: Option<ApprovalType>| side.unwrap_or(ApprovalType::PreDeploy);
+    let (release, panel) = if let Action::Approve(on) | Action::Reject(on) = action {
+        (&on.release, Over::Conditions(on.stage.clone(), side(on.approval_type)))
+    } else if let Action::IgnoreGate(on) = action {
+        (&on.release, Over::Conditions(on.stage.clone(), side(on.approval_type)))
+    } else if let Action::Deploy(on) = action {
+        (&on.release, Over::Deploy(on.stage.clone()))
+    } else if let Action::Cancel(on) = action {
+        (&on.release, Over::Cancel(on.stage.clone()))
+    } else if let Action::ResumeIntervention(on) | Action::RejectIntervention(on) = action {
+        (&on.release, Over::Intervention(on.stage.clone()))
+    } else {
+        return None;
     };
     Some(props.place.release_with(release, panel).href())
 }
