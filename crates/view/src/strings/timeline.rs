@@ -104,6 +104,10 @@ pub fn approver_decided(who: &str, word: &str, time: &str) -> String {
     format!("{who}: {word} at {time}.")
 }
 
+pub fn waits_because(reason: &str) -> String {
+    format!("Waits: {reason}")
+}
+
 pub fn was_skipped(name: &str) -> String {
     format!("{name} was skipped.")
 }

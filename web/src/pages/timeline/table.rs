@@ -24,7 +24,7 @@ pub(super) fn table(run: &Run, opened: &Rc<BTreeSet<StageKey>>, (name, is_named)
         }
         lines.extend(row.bars.iter().enumerate().map(|(index, bar)| {
             let what = match bar.kind {
-                BarKind::Wait(reason) => html! { { strings::waits_for(reason.word()) } },
+                BarKind::Wait(reason) => html! { { strings::waits_because(reason.word()) } },
                 BarKind::Work(look) => state_word(look),
             };
             let to = if bar.is_open { strings::GOES_ON.to_owned() } else { time::date_time_seconds(zone, bar.to) };
