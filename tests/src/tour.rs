@@ -210,15 +210,15 @@ pub fn add_scenario(site: &Path, id: &str, text: &str) {
     let folder = site.join("scenarios");
     let index = folder.join("index.json");
     let known = fs::read_to_string(&index).expect("the site lists its scenarios");
-    let mut ids: Vec<String> = serde_json::from_str(&known).expect("the list is JSON");
-    ids.push(id.to_owned());
+    let mut list: Vec<serde_json::Value> = serde_json::from_str(&known).expect("the list is JSON");
+    list.push(json!({ "id": id, "title": id, "summary": "", "level": "advanced", "minutes": 5 }));
     // What was squeezed before would be served instead.
     for squeezed in ["index.json.gz", "index.json.br"] {
         let _ = fs::remove_file(folder.join(squeezed));
     }
     fs::create_dir_all(folder.join(id)).expect("the copy is writable");
     fs::write(folder.join(id).join("scenario.yaml"), text).expect("the copy is writable");
-    fs::write(index, json!(ids).to_string()).expect("the copy is writable");
+    fs::write(index, json!(list).to_string()).expect("the copy is writable");
 }
 
 impl Setting {

@@ -19,6 +19,7 @@ pub mod wasm_std;
 mod axe;
 mod commands;
 mod install;
+mod listing;
 mod order;
 mod program;
 mod progress;

@@ -3,7 +3,7 @@
 //! Every address inside is relative, so the folder works below any path of any host. Files under `assets/` carry
 //! their content in their names and may be kept forever; the others keep their names and may change.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result, bail};
 use sha2::{Digest as _, Sha256};
 
+use crate::listing;
 use crate::program::Program;
 
 /// What a site is for; the page behaves a little differently.
@@ -97,16 +98,11 @@ impl Site {
         Ok(())
     }
 
-    /// The scenarios as they are, and a list of their folders, since a static host cannot be asked for one.
+    /// The scenarios as they are, and a list of them, since a static host cannot be asked for one.
     fn add_scenarios(&mut self, folder: &Path) -> Result<()> {
         self.add_folder("scenarios/", folder)?;
-        let ids: BTreeSet<String> = self
-            .files
-            .keys()
-            .filter_map(|path| path.strip_prefix("scenarios/")?.split_once('/'))
-            .map(|(id, _)| id.to_owned())
-            .collect();
-        self.insert("scenarios/index.json".to_owned(), serde_json::to_vec(&ids)?);
+        let list = listing::list(&self.files);
+        self.insert("scenarios/index.json".to_owned(), serde_json::to_vec(&list)?);
         Ok(())
     }
 
@@ -342,15 +338,19 @@ mod tests {
     }
 
     #[test]
-    fn scenarios_are_copied_and_listed_by_folder() {
+    fn scenarios_are_copied_and_listed_with_what_the_start_page_says_of_them() {
         let root = checkout(&[
-            ("scenarios/README.md", "about"),
-            ("scenarios/02-gates/scenario.yaml", "b"),
+            ("scenarios/README.md", "Begin with [gates](02-gates/scenario.yaml)."),
+            ("scenarios/02-gates/scenario.yaml", "title: Gates\nminutes: 7\n"),
             ("scenarios/01-first/scenario.yaml", "a"),
             ("scenarios/01-first/files/azure-pipelines.yml", "c"),
         ]);
         let site = assemble(&root, Purpose::Dist);
-        assert_eq!(text(&site, "scenarios/index.json"), r#"["01-first","02-gates"]"#);
+        let list: serde_json::Value = serde_json::from_str(text(&site, "scenarios/index.json")).expect("it is JSON");
+        let ids: Vec<_> = list.as_array().into_iter().flatten().map(|one| one["id"].clone()).collect();
+        assert_eq!(ids, ["02-gates", "01-first"], "in the order of the README");
+        assert_eq!((&list[0]["title"], &list[0]["minutes"]), (&"Gates".into(), &7.into()));
+        assert_eq!(list[1]["title"], "01-first", "what cannot be read is listed by its name");
         assert_eq!(text(&site, "scenarios/01-first/files/azure-pipelines.yml"), "c");
     }
 

@@ -15,33 +15,36 @@ use crate::store::{Action, Catalogue, Listing, Store};
 /// A scenario may name a file that names nothing further; more rounds than this mean a mistake.
 const ROUNDS_MAX: usize = 3;
 
-/// The names of the folders of all scenarios, since a static host cannot be asked for them.
+/// What there is to say of each scenario on the start page, since a static host cannot be asked for its folders.
 const INDEX: &str = "scenarios/index.json";
 
-/// Fetches the scenarios when they are wanted.
+/// Fetches the list of scenarios when it is wanted, and the scenario of the address when it is.
 #[hook]
 pub(crate) fn use_scenarios(store: &Store) {
-    let is_wanted = matches!(store.catalogue, Catalogue::Loading);
+    {
+        let dispatcher = store.dispatcher();
+        use_effect_with(matches!(store.catalogue, Catalogue::Loading), move |&is_wanted| {
+            if is_wanted {
+                wasm_bindgen_futures::spawn_local(async move {
+                    dispatcher.dispatch(Action::Listed(fetch_list().await));
+                });
+            }
+        });
+    }
     let dispatcher = store.dispatcher();
-    use_effect_with(is_wanted, move |&is_wanted| {
-        if is_wanted {
+    use_effect_with(store.wanted_scenario(), move |wanted| {
+        if let Some(id) = wanted.clone() {
             wasm_bindgen_futures::spawn_local(async move {
-                dispatcher.dispatch(Action::Loaded(fetch_all().await));
+                let scenario = fetch_one(&id).await;
+                dispatcher.dispatch(Action::Loaded(id, scenario));
             });
         }
     });
 }
 
-async fn fetch_all() -> Result<Vec<Listing>, String> {
+async fn fetch_list() -> Result<Vec<Listing>, String> {
     let index = fetch(INDEX).await?;
-    let ids: Vec<String> =
-        rehearsal_yaml::from_json(&index).ok_or_else(|| strings::fetch_failed(INDEX, strings::NOT_A_LIST))?;
-    let mut listings = Vec::with_capacity(ids.len());
-    for id in ids {
-        let scenario = fetch_one(&id).await;
-        listings.push(Listing { id, scenario });
-    }
-    Ok(listings)
+    rehearsal_yaml::from_json(&index).ok_or_else(|| strings::fetch_failed(INDEX, strings::NOT_A_LIST))
 }
 
 async fn fetch_one(id: &str) -> Result<Rc<rehearsal_scenario::Scenario>, String> {

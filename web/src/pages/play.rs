@@ -53,7 +53,7 @@ pub(crate) fn Play() -> Html {
         PersonaChoice { id, name: name.to_owned(), initials: initials(name) }
     };
     let personas: Vec<_> = session.scenario().personas.iter().map(choice).collect();
-    let next = store.after(player.id()).map(|scenario| (scenario.title.clone(), Place::first(&scenario.id).href()));
+    let next = store.after(player.id()).map(|next| (next.title.clone(), Place::first(&next.id).href()));
     html! {
         <div class={classes!("play", (!*shows_tutorial).then_some("play--wide"))}>
             <header class="top">
@@ -154,19 +154,15 @@ fn missing(store: &Store, place: &Place) -> Html {
         let dispatcher = store.dispatcher();
         Callback::from(move |()| dispatcher.dispatch(Action::LoadAgain))
     };
-    let inner = match (&store.catalogue, store.listing(&place.scenario)) {
-        (Catalogue::Loading, _) => html! { <Loading text={strings::LOADING_SCENARIO} /> },
-        (Catalogue::Failed(reason), _) => html! {
-            <Failure title={strings::SCENARIOS_FAILED} reason={reason.clone()} on_again={again} />
-        },
-        (Catalogue::Ready(_), Some(listing)) => html! {
-            <Failure
-                title={strings::SCENARIO_FAILED}
-                reason={listing.scenario.as_ref().err().cloned().unwrap_or_default()}
-                on_again={again}
-            />
-        },
-        (Catalogue::Ready(_), None) => html! { <NotFound href="#/" words={strings::ALL_SCENARIOS} /> },
+    let failed =
+        |title: &'static str, reason: &String| html! { <Failure {title} reason={reason.clone()} on_again={again} /> };
+    let inner = match (&store.catalogue, store.scenarios.get(&place.scenario)) {
+        (Catalogue::Failed(reason), _) => failed(strings::SCENARIOS_FAILED, reason),
+        (Catalogue::Ready(_), _) if store.lists(&place.scenario) == Some(false) => {
+            html! { <NotFound href="#/" words={strings::ALL_SCENARIOS} /> }
+        }
+        (Catalogue::Ready(_), Some(Err(reason))) => failed(strings::SCENARIO_FAILED, reason),
+        (Catalogue::Loading | Catalogue::Ready(_), _) => html! { <Loading text={strings::LOADING_SCENARIO} /> },
     };
     html! { <main class="start__main" id="page" tabindex="-1">{ inner }</main> }
 }

@@ -1,6 +1,6 @@
 //! The start page: what this is, and the scenarios.
 
-use rehearsal_view::{effort, strings};
+use rehearsal_view::{level_word, strings};
 use yew::prelude::*;
 
 use crate::components::{Act, Dialog, Empty, Glyph, ThemeSwitch, icon};
@@ -33,7 +33,8 @@ pub(crate) fn Start() -> Html {
             <ul class="scenarios">
                 { for listings.iter().map(|listing| {
                     let on_again = { let again = again.clone(); Callback::from(move |id| again.set(Some(id))) };
-                    card(listing, Progress::standing(store.progress.get(&listing.id)), &on_again)
+                    let mistake = store.scenarios.get(&listing.id).and_then(|one| one.as_ref().err());
+                    card(listing, mistake, Progress::standing(store.progress.get(&listing.id)), &on_again)
                 }) }
             </ul>
         },
@@ -90,19 +91,16 @@ fn start_again(id: &str, again: &UseStateHandle<Option<String>>, act: &Callback<
     }
 }
 
-fn card(listing: &Listing, standing: Standing, on_again: &Callback<String>) -> Html {
-    let scenario = match &listing.scenario {
-        Ok(scenario) => scenario,
-        Err(reason) => {
-            return html! {
-                <li class="scenario scenario--broken" key={listing.id.clone()}>
-                    <h3 class="scenario__title">{ &listing.id }</h3>
-                    <p class="mistake">{ icon(Glyph::Cross) }{ strings::SCENARIO_FAILED }</p>
-                    <p class="scenario__summary">{ reason }</p>
-                </li>
-            };
-        }
-    };
+fn card(listing: &Listing, mistake: Option<&String>, standing: Standing, on_again: &Callback<String>) -> Html {
+    if let Some(reason) = mistake {
+        return html! {
+            <li class="scenario scenario--broken" key={listing.id.clone()}>
+                <h3 class="scenario__title">{ &listing.title }</h3>
+                <p class="mistake">{ icon(Glyph::Cross) }{ strings::SCENARIO_FAILED }</p>
+                <p class="scenario__summary">{ reason }</p>
+            </li>
+        };
+    }
     let (class, word, glyph, verb) = match standing {
         Standing::NotStarted => ("standing", strings::STATE_NOT_STARTED, None, strings::START),
         Standing::InProgress => {
@@ -114,21 +112,21 @@ fn card(listing: &Listing, standing: Standing, on_again: &Callback<String>) -> H
     html! {
         <li class="scenario" key={listing.id.clone()}>
             <p {class}>if let Some(glyph) = glyph { { icon(glyph) } }{ word }</p>
-            <h3 class="scenario__title">{ &scenario.title }</h3>
-            <p class="quiet">{ effort(scenario) }</p>
-            <p class="scenario__summary">{ &scenario.summary }</p>
+            <h3 class="scenario__title">{ &listing.title }</h3>
+            <p class="quiet">{ strings::effort(level_word(listing.level), listing.minutes) }</p>
+            <p class="scenario__summary">{ &listing.summary }</p>
             <p class="buttons">
                 <a
                     class="button button--primary"
                     href={Place::first(&listing.id).href()}
-                    aria-label={strings::start_scenario_label(verb, &scenario.title)}
+                    aria-label={strings::start_scenario_label(verb, &listing.title)}
                 >
                     { verb }
                 </a>
                 if standing != Standing::NotStarted {
                     <Act
                         label={strings::START_AGAIN}
-                        spoken={AttrValue::from(strings::start_scenario_label(strings::START_AGAIN, &scenario.title))}
+                        spoken={AttrValue::from(strings::start_scenario_label(strings::START_AGAIN, &listing.title))}
                         onclick={on_again.reform(move |()| id.clone())}
                     />
                 }

@@ -1,8 +1,10 @@
 //! What can happen to the application.
 
+use std::rc::Rc;
+
 use rehearsal_engine::PersonId;
 use rehearsal_kernel::{SimDuration, SimTime};
-use rehearsal_scenario::Moment;
+use rehearsal_scenario::{Moment, Scenario};
 
 use crate::route::Route;
 use crate::store::{Listing, Progress, Theme};
@@ -14,8 +16,10 @@ pub(crate) enum Action {
     Navigate(Route),
     /// The scenarios are asked for again.
     LoadAgain,
-    /// The scenarios came, or did not.
-    Loaded(Result<Vec<Listing>, String>),
+    /// The list of scenarios came, or did not.
+    Listed(Result<Vec<Listing>, String>),
+    /// A scenario came, or did not.
+    Loaded(String, Result<Rc<Scenario>, String>),
     /// Real time passed.
     Tick(SimDuration),
     /// The clock starts or stops.

@@ -15,7 +15,7 @@ mod tests;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use rehearsal_scenario::Scenario;
+use rehearsal_scenario::{Level, Scenario};
 use yew::prelude::*;
 
 pub(crate) use action::Action;
@@ -45,8 +45,12 @@ pub(crate) fn use_store() -> Store {
 pub(crate) struct AppState {
     /// Where it is.
     pub(crate) route: Route,
-    /// The scenarios.
+    /// The list of scenarios.
     pub(crate) catalogue: Catalogue,
+    /// Those that have been opened, or what is wrong with them.
+    pub(crate) scenarios: BTreeMap<String, Result<Rc<Scenario>, String>>,
+    /// A scenario that begins anew as soon as it is there.
+    restart: Option<String>,
     /// The scenario being played.
     pub(crate) player: Option<Rc<Player>>,
     /// Drafts of scenarios that were left, by scenario id; they live as long as the page.
@@ -79,12 +83,18 @@ pub(crate) enum Catalogue {
 }
 
 /// A scenario on the start page.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
 pub(crate) struct Listing {
     /// Its id, the name of its folder.
     pub(crate) id: String,
-    /// The scenario, or what is wrong with it.
-    pub(crate) scenario: Result<Rc<Scenario>, String>,
+    /// Its title.
+    pub(crate) title: String,
+    /// One sentence about it.
+    pub(crate) summary: String,
+    /// How much it asks for.
+    pub(crate) level: Level,
+    /// How long a learner takes.
+    pub(crate) minutes: u32,
 }
 
 /// Light or dark.
@@ -153,6 +163,8 @@ impl AppState {
         Self {
             route,
             catalogue: Catalogue::Loading,
+            scenarios: BTreeMap::new(),
+            restart: None,
             player: None,
             drafts: BTreeMap::new(),
             progress,
@@ -165,19 +177,25 @@ impl AppState {
         }
     }
 
-    /// The scenario with this id, once it is known.
-    pub(crate) fn listing(&self, id: &str) -> Option<&Listing> {
+    /// Whether there is a scenario with this id; none while that is not known.
+    pub(crate) fn lists(&self, id: &str) -> Option<bool> {
         match &self.catalogue {
-            Catalogue::Ready(listings) => listings.iter().find(|listing| listing.id == id),
+            Catalogue::Ready(listings) => Some(listings.iter().any(|listing| listing.id == id)),
             Catalogue::Loading | Catalogue::Failed(_) => None,
         }
     }
 
+    /// The scenario that has to be fetched for the address.
+    pub(crate) fn wanted_scenario(&self) -> Option<String> {
+        let id = &self.route.place()?.scenario;
+        (!self.scenarios.contains_key(id) && self.lists(id) != Some(false)).then(|| id.clone())
+    }
+
     /// The scenario after this one, when there is another.
-    pub(crate) fn after(&self, id: &str) -> Option<Rc<Scenario>> {
+    pub(crate) fn after(&self, id: &str) -> Option<&Listing> {
         let Catalogue::Ready(listings) = &self.catalogue else { return None };
         let position = listings.iter().position(|listing| listing.id == id)?;
-        listings[position + 1..].iter().find_map(|listing| listing.scenario.as_ref().ok().cloned())
+        listings.get(position + 1)
     }
 
     fn notify(&mut self, tone: Tone, text: impl Into<String>) {

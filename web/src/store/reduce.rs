@@ -79,12 +79,16 @@ impl AppState {
     fn apply(&mut self, action: Action) {
         match action {
             Action::Navigate(route) => self.navigate(route),
-            Action::LoadAgain => self.catalogue = Catalogue::Loading,
-            Action::Loaded(Ok(listings)) => {
-                self.catalogue = Catalogue::Ready(listings.into());
+            Action::LoadAgain => {
+                self.catalogue = Catalogue::Loading;
+                self.scenarios.retain(|_, scenario| scenario.is_ok());
+            }
+            Action::Listed(Ok(listings)) => self.catalogue = Catalogue::Ready(listings.into()),
+            Action::Listed(Err(reason)) => self.catalogue = Catalogue::Failed(reason),
+            Action::Loaded(id, scenario) => {
+                self.scenarios.insert(id, scenario);
                 self.open_player();
             }
-            Action::Loaded(Err(reason)) => self.catalogue = Catalogue::Failed(reason),
             Action::Play(deed) => self.play(&deed),
             Action::Undo => self.undo(),
             Action::Reset => self.reset(),
@@ -163,7 +167,14 @@ impl AppState {
         if self.player.as_ref().is_some_and(|player| player.id() == place.scenario) {
             return;
         }
-        let Some(Ok(scenario)) = self.listing(&place.scenario).map(|listing| &listing.scenario) else { return };
+        let Some(Ok(scenario)) = self.scenarios.get(&place.scenario) else { return };
+        if self.restart.take().is_some_and(|id| id == place.scenario) {
+            let mut player = Player::new(scenario);
+            player.has_been_solved = self.progress.get(player.id()).is_some_and(|progress| progress.has_been_solved);
+            self.drafts.remove(player.id());
+            self.player = Some(Rc::new(player));
+            return;
+        }
         let mut player = match self.progress.get(&place.scenario).map(|progress| Player::resume(scenario, progress)) {
             None => Player::new(scenario),
             Some(Ok(player)) => player,
@@ -361,12 +372,8 @@ impl AppState {
     }
 
     fn start_again(&mut self, id: &str) {
-        let Some(Ok(scenario)) = self.listing(id).map(|listing| &listing.scenario) else { return };
-        let has_been_solved = self.progress.get(id).is_some_and(|progress| progress.has_been_solved);
-        let mut player = Player::new(scenario);
-        player.has_been_solved = has_been_solved;
-        self.player = Some(Rc::new(player));
-        self.route = Route::Play(Place::first(id));
+        self.restart = Some(id.to_owned());
+        self.navigate(Route::Play(Place::first(id)));
     }
 }
 

@@ -15,14 +15,14 @@ use crate::store::{Action, AppState, Catalogue, Listing, Player, Progress, Stand
 
 const FAILED_QA: &str = include_str!("../../../scenarios/failed-qa/scenario.yaml");
 
-fn listing() -> Listing {
+fn loaded() -> Action {
     let scenario = load(&Source::new("scenario.yaml", FAILED_QA), &NoFiles).scenario.expect("the scenario is good");
-    Listing { id: "failed-qa".to_owned(), scenario: Ok(Rc::new(scenario)) }
+    Action::Loaded("failed-qa".to_owned(), Ok(Rc::new(scenario)))
 }
 
 /// The application at an address, with its scenarios loaded.
 fn at(route: Route, progress: BTreeMap<String, Progress>) -> Rc<AppState> {
-    Rc::new(AppState::new(route, progress, Theme::System)).reduce(Action::Loaded(Ok(vec![listing()])))
+    Rc::new(AppState::new(route, progress, Theme::System)).reduce(loaded())
 }
 
 fn playing() -> Rc<AppState> {
@@ -53,7 +53,7 @@ fn later(minutes: i64) -> Rc<AppState> {
 fn an_address_opens_its_scenario_once_the_scenarios_are_there() {
     let state = Rc::new(AppState::new(Route::Play(Place::first("failed-qa")), BTreeMap::new(), Theme::System));
     assert!(state.player.is_none());
-    let state = state.reduce(Action::Loaded(Ok(vec![listing()])));
+    let state = state.reduce(loaded());
     assert_eq!(player(&state).id(), "failed-qa");
 }
 
@@ -180,6 +180,31 @@ fn reset_begins_anew_and_keeps_the_hints() {
 }
 
 #[test]
+fn only_the_scenario_of_the_address_is_fetched_and_one_that_is_not_listed_never() {
+    let state = Rc::new(AppState::new(Route::Start, BTreeMap::new(), Theme::System));
+    assert_eq!(state.wanted_scenario(), None);
+    let state = state.reduce(Action::Navigate(Route::Play(Place::first("failed-qa"))));
+    assert_eq!(state.wanted_scenario().as_deref(), Some("failed-qa"), "before the list is there");
+    let other = Listing {
+        id: "other".to_owned(),
+        title: "Other".to_owned(),
+        summary: String::new(),
+        level: rehearsal_scenario::Level::Beginner,
+        minutes: 5,
+    };
+    let state = state.reduce(Action::Listed(Ok(vec![other])));
+    assert_eq!((state.wanted_scenario(), state.lists("failed-qa")), (None, Some(false)));
+}
+
+#[test]
+fn starting_again_waits_for_a_scenario_that_has_not_been_fetched() {
+    let kept = BTreeMap::from([("failed-qa".to_owned(), player(&later(6)).progress())]);
+    let state = Rc::new(AppState::new(Route::Start, kept, Theme::System));
+    let state = state.reduce(Action::StartAgain("failed-qa".into())).reduce(loaded());
+    assert_eq!(minutes(&state), 0);
+}
+
+#[test]
 fn starting_again_forgets_the_moves_but_not_that_it_was_solved() {
     let mut progress = player(&later(6)).progress();
     progress.has_been_solved = true;
@@ -210,7 +235,7 @@ fn what_changes_nothing_gives_the_same_state() {
 #[test]
 fn scenarios_that_cannot_be_fetched_can_be_asked_for_again() {
     let state = Rc::new(AppState::new(Route::Start, BTreeMap::new(), Theme::System));
-    let state = state.reduce(Action::Loaded(Err("offline".into())));
+    let state = state.reduce(Action::Listed(Err("offline".into())));
     assert!(matches!(state.catalogue, Catalogue::Failed(_)));
     let state = state.reduce(Action::LoadAgain);
     assert!(matches!(state.catalogue, Catalogue::Loading));
