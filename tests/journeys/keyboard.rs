@@ -67,3 +67,22 @@ fn failed_qa_is_solved_by_keyboard_alone_and_through_the_list_instead_of_the_pic
         page.wait_for_text("3 of 3 met");
     });
 }
+
+#[test]
+fn the_editor_has_a_list_that_does_what_its_picture_does() {
+    Journey::new().run(|page| {
+        page.wait_for(Role::Heading, "Failed QA");
+        page.go("#/play/failed-qa/edit/0/pipeline");
+        page.click(Role::Radio, "List");
+        page.click(Role::Button, "Clone QA");
+        page.click(Role::Link, "Copy of QA");
+        page.fill("Stage name", "Load test");
+        page.press("Tab");
+        page.click(Role::Button, "Close");
+        page.click(Role::Link, "Pre-deployment conditions of Load test");
+        page.wait_for(Role::Heading, "Pre-deployment conditions");
+        page.click(Role::Button, "Close");
+        page.click(Role::Radio, "Diagram");
+        page.wait_for(Role::Link, "Load test");
+    });
+}

@@ -392,7 +392,8 @@ fn is_for_now(action: &Action) -> bool {
         | Action::Reset => true,
         Action::Navigate(_)
         | Action::LoadAgain
-        | Action::Loaded(_)
+        | Action::Listed(_)
+        | Action::Loaded(..)
         | Action::Tick(_)
         | Action::SetSpeed(_)
         | Action::KeptElsewhere(..)

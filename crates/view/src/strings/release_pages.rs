@@ -175,3 +175,7 @@ pub const TAG_MISSING: &str = "Give the tag first.";
 pub const REMOVE_TAG: &str = "Remove";
 pub const NO_TAGS: &str = "This release has no tags.";
 pub const DEBUG_MODE: &str = "Enable debug mode: more detail in the logs";
+
+// The list in place of the editor's diagram
+pub const CONDITIONS: &str = "Conditions";
+pub const WITH_APPROVALS: &str = "(with approvals)";

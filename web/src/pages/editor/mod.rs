@@ -7,6 +7,7 @@ mod catalogue;
 mod history;
 mod job_form;
 mod json;
+mod list;
 mod pipeline;
 mod settings;
 mod task_form;

@@ -7,9 +7,10 @@ use rehearsal_view::editor::{At, EditorArtifact, EditorStage, EditorView};
 use rehearsal_view::strings;
 use yew::prelude::*;
 
-use crate::components::{Act, DiagramView, Glyph, Menu, MenuEntry, Zoom, ZoomBar, alarm, icon, mistakes};
+use crate::components::{Act, DiagramView, Glyph, Menu, MenuEntry, Zoom, ZoomBar, alarm, icon, mistakes, unique_id};
 use crate::pages::PageProps;
-use crate::pages::editor::Drafting;
+use crate::pages::editor::{Drafting, list};
+use crate::pages::release::view_switch;
 use crate::route::{EditPanel, EditTab, Page, Panel};
 
 /// Properties of [`PipelineTab`].
@@ -28,6 +29,8 @@ pub(crate) struct PipelineTabProps {
 pub(crate) fn PipelineTab(of: &PipelineTabProps) -> Html {
     let zoom = use_state(|| Zoom::Percent(100));
     let selected = use_state(|| None::<usize>);
+    let shows_list = use_state(|| false);
+    let switch_name = use_state(unique_id);
     let PipelineTabProps { props, drafting, view } = of;
     // A panel that is open says which stage is meant.
     let chosen = match props.place.panel {
@@ -59,12 +62,6 @@ pub(crate) fn PipelineTab(of: &PipelineTabProps) -> Html {
             selected.set(Some(index + 1));
         })
     };
-    let cards: Vec<Html> = view
-        .stages
-        .iter()
-        .enumerate()
-        .map(|(index, stage)| stage_card(of, index, stage, chosen == Some(index), clone(index)))
-        .collect();
     let on_zoom = {
         let zoom = zoom.clone();
         Callback::from(move |chosen| zoom.set(chosen))
@@ -72,6 +69,12 @@ pub(crate) fn PipelineTab(of: &PipelineTabProps) -> Html {
     let new = {
         let place = props.place.with(Panel::Edit(EditPanel::AddStage(None)));
         props.on_go.reform(move |()| place.clone())
+    };
+    let cards = || view.stages.iter().enumerate();
+    let cards: Vec<Html> = if *shows_list {
+        Vec::new()
+    } else {
+        cards().map(|(index, stage)| stage_card(of, index, stage, chosen == Some(index), clone(index))).collect()
     };
     let none = chosen.is_none().then_some(AttrValue::Static(strings::SELECT_A_STAGE));
     let add = vec![
@@ -89,20 +92,32 @@ pub(crate) fn PipelineTab(of: &PipelineTabProps) -> Html {
     };
     html! {
         <section class="canvas canvas--editor" aria-label={strings::PIPELINE_TAB}>
-            <DiagramView
-                diagram={view.diagram.clone()}
-                {cards}
-                zoom={*zoom}
-                before={artifacts(of)}
-                {head}
-                {chosen}
-            />
-            <div class="canvas__zoom"><ZoomBar zoom={*zoom} {on_zoom} /></div>
+            if *shows_list {
+                <div class="canvas__list">
+                    { artifacts(of) }
+                    <div class="canvas__stages">{ head }{ list::list(of, clone) }</div>
+                </div>
+            } else {
+                <DiagramView
+                    diagram={view.diagram.clone()}
+                    {cards}
+                    zoom={*zoom}
+                    before={artifacts(of)}
+                    {head}
+                    {chosen}
+                />
+            }
+            <div class="canvas__zoom">
+                if !*shows_list {
+                    <ZoomBar zoom={*zoom} {on_zoom} />
+                }
+                { view_switch(&switch_name, strings::SHOW_STAGES_AS, [strings::DIAGRAM, strings::LIST], &shows_list) }
+            </div>
         </section>
     }
 }
 
-fn link(of: &PipelineTabProps, panel: EditPanel) -> String {
+pub(super) fn link(of: &PipelineTabProps, panel: EditPanel) -> String {
     of.props.place.with(Panel::Edit(panel)).href()
 }
 
