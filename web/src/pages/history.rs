@@ -101,7 +101,6 @@ fn row(of: &HistoryProps, line: &HistoryLine, is_moment: bool) -> Html {
                 type="button"
                 class="event__time"
                 title={strings::look_at_moment(&line.time)}
-                aria-label={strings::look_at_moment(&[&*line.day, ", ", &*line.time].concat())}
                 onclick={look}
             >
                 <span>{ &line.time }</span><span class="event__day">{ &line.day }</span>

@@ -180,7 +180,7 @@ fn crumbs(player: &Player, place: &Place) -> Html {
             <span>{ &session.scenario().title }</span>
             if let Some(future) = future {
                 <span aria-hidden="true">{ " / " }</span>
-                <a href={place.on(Page::Timeline(None)).href()}>{ future }</a>
+                <a class="crumbs__future" href={place.on(Page::Timeline(None)).href()}>{ future }</a>
             }
         </>
     }

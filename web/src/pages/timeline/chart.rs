@@ -359,6 +359,8 @@ impl Drawn<'_> {
             ["bar--", bar.kind.name()].concat()
         );
         let told = AttrValue::from(bar.told.clone());
+        // Who speaks to the page says what is written on a bar.
+        let spoken = AttrValue::from([bar.label, " ", &*bar.took, ": ", &*bar.told].concat());
         let show = {
             let (tell, told) = (self.tell.clone(), told.clone());
             move || tell.emit(Some(told.clone()))
@@ -390,7 +392,7 @@ impl Drawn<'_> {
                     id={bar_id(self.prefix, at)}
                     href={href(place, &bar.link)}
                     tabindex={if at_bar == Some(at) { "0" } else { "-1" }}
-                    aria-label={told}
+                    aria-label={spoken}
                     {onpointerenter}
                     {onfocus}
                 >
@@ -403,7 +405,7 @@ impl Drawn<'_> {
                     id={bar_id(self.prefix, at)}
                     role="img"
                     tabindex={if at_bar == Some(at) { "0" } else { "-1" }}
-                    aria-label={told}
+                    aria-label={spoken}
                     {onpointerenter}
                     {onfocus}
                 >

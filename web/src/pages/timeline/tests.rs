@@ -60,7 +60,7 @@ async fn every_reason_to_wait_has_its_pattern_and_its_word_in_the_legend() {
 async fn a_bar_is_a_link_that_says_all_and_only_one_is_in_the_order_of_tab() {
     let html = draw(after(20), None).await;
     assert!(
-        html.contains("aria-label=\"QA of Release-1 waited for Dev: 3/2/2026, 9:02:00 AM to 9:03:25 AM (1m 25s).\""),
+        html.contains("aria-label=\"Other stages 1m 25s: QA of Release-1 waited for Dev: 3/2/2026, 9:02:00 AM to 9:03:25 AM (1m 25s).\""),
         "{html}"
     );
     assert!(html.contains("#/play/failed-qa/logs/Release-1/QA?attempt=1"), "{html}");
