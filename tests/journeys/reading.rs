@@ -23,7 +23,7 @@ fn a_hundred_thousand_lines_are_searched_and_the_error_is_one_press_away() {
         page.go("#/play/long-log/releases");
         page.click(Role::Button, "Create release");
         page.click(Role::Button, "Create");
-        run_until_button(page, "Open Release-1");
+        page.wait_for(Role::Link, "Open Release-1");
         page.go("#/play/long-log/release/Release-1");
         run_until_button(page, "Redeploy Dev");
         page.click(Role::Button, "Logs of Dev");
@@ -45,8 +45,11 @@ fn a_hundred_thousand_lines_are_searched_and_the_error_is_one_press_away() {
         page.wait_for_text("12 of 12");
         assert!(page.address().contains("line="), "the line has an address: {}", page.address());
 
+        // From the last match on to the last error, and round to the first.
         page.click(Role::Button, "Next error");
-        page.wait_until("the error to be drawn", || drawn(page, "The leaderboard is empty").1);
+        page.wait_until("the last error to be drawn", || drawn(page, "One test failed").1);
+        page.click(Role::Button, "Next error");
+        page.wait_until("the first error to be drawn", || drawn(page, "The leaderboard is empty").1);
         page.screenshot("long-log");
 
         page.go("#/play/long-log/release/Release-1");
