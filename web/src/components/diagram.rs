@@ -1,11 +1,10 @@
 //! The picture of stages: a card at each place and lines between them, to zoom, to fit and to pan.
 
-use gloo::events::EventListener;
-use gloo::utils::window;
 use rehearsal_view::diagram::{CARD_WIDTH, Diagram};
 use rehearsal_view::strings;
 use wasm_bindgen::JsCast as _;
-use web_sys::HtmlElement;
+use wasm_bindgen::closure::Closure;
+use web_sys::{HtmlElement, ResizeObserver};
 use yew::prelude::*;
 
 use crate::components::{Act, Glyph};
@@ -69,7 +68,12 @@ pub(crate) fn DiagramView(props: &DiagramProps) -> Html {
             ("zoom", [&percent.to_string(), "%"].concat()),
         ],
     );
-    use_in_view(&frame, &picture, props.chosen.and_then(|stage| props.diagram.places.get(stage)).copied(), percent);
+    use_in_view(
+        &frame,
+        &picture,
+        props.chosen.and_then(|stage| props.diagram.places.get(stage)).copied(),
+        (percent, room),
+    );
     let (onpointerdown, onpointermove, onpointerup) = use_pan(&frame);
     html! {
         <div class="diagram__frame diagram__ground" ref={frame} {onpointerdown} {onpointermove} {onpointerup}>
@@ -114,12 +118,12 @@ fn offset(element: &NodeRef) -> Option<(i32, i32)> {
     Some((around.offset_left(), around.offset_top()))
 }
 
-/// Keeps a card in the middle of its frame when it is chosen and when the frame or the picture changes.
+/// Keeps a card in the middle of its frame when it is chosen and when the picture is drawn anew: at so many per cent, with
+/// so much room.
 #[hook]
-fn use_in_view(frame: &NodeRef, picture: &NodeRef, card: Option<(usize, usize)>, percent: usize) {
+fn use_in_view(frame: &NodeRef, picture: &NodeRef, card: Option<(usize, usize)>, drawn: (usize, usize)) {
     let (frame, picture) = (frame.clone(), picture.clone());
-    let width = frame.cast::<HtmlElement>().map_or(0, |frame| frame.client_width());
-    use_effect_with((card, percent, width), move |&(card, percent, _)| {
+    use_effect_with((card, drawn), move |&(card, (percent, _))| {
         let (Some((left, top)), Some(frame)) = (card, frame.cast::<HtmlElement>()) else { return };
         let Some((from_left, from_top)) = offset(&picture) else { return };
         let pixels = |length: usize| i32::try_from(length * percent / 100).unwrap_or(i32::MAX);
@@ -138,27 +142,31 @@ fn use_in_view(frame: &NodeRef, picture: &NodeRef, card: Option<(usize, usize)>,
 /// Width of the frame that is there for the picture, in pixels; 0 before it is known.
 #[hook]
 fn use_frame_width(frame: &NodeRef, picture: &NodeRef) -> usize {
-    let width = use_state(|| 0);
+    let width = use_state_eq(|| 0);
     let measure = {
-        let (frame, picture, width) = (frame.clone(), picture.clone(), width.clone());
+        let (frame, picture, width) = (frame.clone(), picture.clone(), width.setter());
         move || {
             let before = offset(&picture).map_or(0, |offset| offset.0);
-            let found = frame
-                .cast::<HtmlElement>()
-                .map_or(0, |frame| usize::try_from(frame.client_width() - before).unwrap_or(0));
-            if found != *width {
-                width.set(found);
-            }
+            let room = frame.cast::<HtmlElement>().map_or(0, |frame| frame.client_width() - before);
+            width.set(usize::try_from(room).unwrap_or(0));
         }
     };
-    {
-        let measure = measure.clone();
-        // After every drawing: panels beside it come and go.
-        use_effect(measure);
-    }
-    use_effect_with(*width, move |_| {
-        let listener = EventListener::new(&window(), "resize", move |_| measure());
-        || drop(listener)
+    // What stands before the picture may have another size after any drawing of it.
+    use_effect(measure.clone());
+    let frame = frame.clone();
+    // The frame itself changes with the window and with panels that come and go.
+    use_effect_with((), move |()| {
+        let changed = Closure::<dyn FnMut()>::new(measure);
+        let observer = ResizeObserver::new(changed.as_ref().unchecked_ref()).ok();
+        if let (Some(observer), Some(frame)) = (&observer, frame.cast::<HtmlElement>()) {
+            observer.observe(&frame);
+        }
+        move || {
+            if let Some(observer) = observer {
+                observer.disconnect();
+            }
+            drop(changed);
+        }
     });
     *width
 }
