@@ -16,6 +16,11 @@ fn until_qa_has_failed(page: &Page) {
 fn the_cause_is_found_the_fix_is_approved_and_every_goal_is_met() {
     Journey::new().run(|page| {
         until_qa_has_failed(page);
+        page.wait_until("all three stages to fit into the picture", || {
+            page.evaluate(
+                "const it = document.querySelector('.diagram__frame'); return it.scrollWidth <= it.clientWidth",
+            ) == true
+        });
         page.click(Role::Button, "Logs of QA");
         page.click_text("Run functional tests");
         page.wait_for_text("The leaderboard opens within 2 seconds");
