@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use rehearsal_classic::ReleaseDefinition;
 use rehearsal_engine::{Action, Command, Engine, Fact, PersonId, Refusal, State, World};
-use rehearsal_kernel::{CommandError, Entry, FactId, Kernel, LogHash, Progress, Seed, Settings, SimTime};
+use rehearsal_kernel::{CommandError, Entry, FactId, Kernel, LogHash, Progress, Seed, Settings, SimDuration, SimTime};
 use serde::{Deserialize, Serialize};
 
 use crate::goal::{GoalState, Judge, Verdict};
@@ -237,9 +237,16 @@ impl Session {
 
     /// Lets time pass until something happens; false when nothing is left to happen.
     pub fn step(&mut self) -> bool {
-        let happened = self.kernel.step().is_some();
+        let (facts, start) = (self.kernel.log().len(), self.now());
+        let mut next = self.next_due();
+        while let Some(due) = next {
+            self.kernel.advance(due, 1);
+            // A timer that leaves no fact is passed over, but not to a moment so far away that nobody was told of it.
+            let is_silent = self.kernel.log().len() == facts;
+            next = self.next_due().filter(|&due| is_silent && due - start < SimDuration::days(1));
+        }
         self.judge_now();
-        happened
+        self.kernel.log().len() > facts
     }
 
     /// Takes back the latest move and goes back to its moment; none when there is none.

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use rehearsal_engine::{Action, Deploy, Fact, OpenLog, PersonId, Refusal};
+use rehearsal_engine::{Action, Deploy, Fact, OnApproval, OpenLog, PersonId, Refusal};
 use rehearsal_kernel::{SimDuration, SimTime};
 use rehearsal_pipeline::EnvironmentStatus;
 use rehearsal_scenario::{NoFiles, RestoreError, Save, Session, Verdict, load};
@@ -53,6 +53,20 @@ fn undoing_takes_the_move_back_and_goes_to_its_moment() {
     assert_eq!(undone.action, deploy("QA"));
     assert_eq!((session.now(), session.log().len()), (at, facts));
     assert_eq!(session.undo(), None, "there was one move only");
+}
+
+#[test]
+fn a_step_goes_no_further_than_is_announced_or_than_a_day() {
+    let mut session = session();
+    until_qa_has_failed(&mut session);
+    session.play(PRIYA, deploy("Production")).expect("by hand, any build");
+    let approve = OnApproval { stage: "Production".to_owned(), ..OnApproval::default() };
+    session.play(PRIYA, Action::Approve(approve)).expect("Priya approves for Production");
+    while let Some(due) = session.next_due() {
+        let latest = due.max(session.now() + SimDuration::days(1));
+        session.step();
+        assert!(session.now() <= latest, "{} is after {latest}", session.now());
+    }
 }
 
 #[test]

@@ -34,11 +34,11 @@ pub struct NextEvent {
     pub away: String,
     /// What it is.
     pub what: String,
-    /// True when it is more than a day away, so that nobody should jump there unasked.
+    /// True when it is a day away or more, so that nobody should jump there unasked.
     pub is_far: bool,
 }
 
-/// A jump longer than this is confirmed first.
+/// A jump of this length or more is confirmed first.
 const FAR: SimDuration = SimDuration::days(1);
 /// From here on the learner is told that acting is quicker than waiting.
 const LONG: SimDuration = SimDuration::hours(12);
@@ -50,7 +50,7 @@ pub fn clock(scene: &Scene<'_>, due: Option<SimTime>) -> ClockView {
         time: date_time(scene.zone(), at),
         away: words(at - scene.now),
         what: what(scene, at),
-        is_far: at - scene.now > FAR,
+        is_far: at - scene.now >= FAR,
     });
     let hint = match &next {
         None => Some(strings::NOTHING_MORE.to_owned()),
