@@ -22,9 +22,10 @@ fn the_cause_is_found_the_fix_is_approved_and_every_goal_is_met() {
             ) == true
         });
         page.click(Role::Button, "Logs of QA");
-        page.click_text("Run functional tests");
         page.wait_for_text("The leaderboard opens within 2 seconds");
         page.wait_for_text("2 of 3 met");
+        page.click_text("Run functional tests");
+        page.wait_for_text("The test run failed: 1 of 38 tests did not pass.");
         page.go("#/play/failed-qa/releases");
         run_until_somebody_has_to_act(page);
         page.click(Role::Link, "Release-2");

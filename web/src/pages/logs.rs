@@ -3,18 +3,19 @@
 mod job;
 mod search;
 
-use rehearsal_engine::DeploymentId;
+use rehearsal_engine::{DeploymentId, OpenLog};
 use rehearsal_view::{ConditionsView, GatesView, LogBody, LogsView, Look, Wanted, log_files, logs, strings};
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
-use self::job::use_reading;
+use self::job::{Reading, use_reading};
 use self::search::{Search, use_search};
 use crate::components::{Act, Conditions, Empty, Glyph, gates, icon, message_bar, state_icon, state_word_as};
 use crate::effects::download_archive;
 use crate::pages::{NotFound, PageProps};
 use crate::panels::why_link;
 use crate::route::{LogPlace, Page, Panel};
+use crate::store::{Action, Store};
 use crate::zip::archive;
 
 /// Attempts, steps, tasks and the console.
@@ -34,6 +35,7 @@ pub(crate) fn LogsPage(props: &PageProps) -> Html {
     };
     let search = use_search(props, &here);
     let reading = use_reading(props, &here);
+    use_note_of_shown(props, &here, view.as_ref(), &reading);
     let Some(view) = view else {
         return html! { <NotFound href={props.place.on(Page::Releases(0)).href()} words={strings::RELEASES} /> };
     };
@@ -53,6 +55,22 @@ pub(crate) fn LogsPage(props: &PageProps) -> Html {
             </div>
         </>
     }
+}
+
+/// Tells the store which logs can be read in the list of tasks; a task on its own has an address that says so.
+#[hook]
+fn use_note_of_shown(props: &PageProps, here: &Here, view: Option<&LogsView>, reading: &Reading) {
+    let shown: Vec<OpenLog> = match view.and_then(|view| view.body.as_ref()) {
+        Some(LogBody::Job(job)) if here.place.task.is_none() => reading.shown(job).cloned().collect(),
+        Some(LogBody::Job(_) | LogBody::Approvals(_) | LogBody::Gates(_)) | None => Vec::new(),
+    };
+    // Drawn without an application around it, the page has nobody to tell.
+    let store = use_context::<Store>();
+    use_effect_with((here.attempt, shown, props.player.is_past()), move |(attempt, shown, _)| {
+        if let (Some(store), Some(attempt), false) = (store, *attempt, shown.is_empty()) {
+            store.dispatch(Action::ShowLogs(attempt, shown.clone()));
+        }
+    });
 }
 
 /// What is read, as the page has chosen it.

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use rehearsal_engine::PersonId;
+use rehearsal_engine::{DeploymentId, OpenLog, PersonId};
 use rehearsal_kernel::{SimDuration, SimTime};
 use rehearsal_scenario::{Moment, Scenario};
 
@@ -48,6 +48,8 @@ pub(crate) enum Action {
     RedoEdit(usize),
     /// A draft is thrown away.
     Discard(usize),
+    /// Errors or lines of these logs of an attempt are shown in the list of its tasks.
+    ShowLogs(DeploymentId, Vec<OpenLog>),
     /// A person acts.
     Play(rehearsal_engine::Action),
     /// The latest move is taken back.

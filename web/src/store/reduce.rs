@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use rehearsal_engine::{Action as Deed, Fact, OpenLog};
+use rehearsal_engine::{Action as Deed, DeploymentId, Fact, OpenLog};
 use rehearsal_kernel::Cause;
 use rehearsal_view::{LogBody, Wanted, deed, logs, sentence, strings};
 use yew::Reducible;
@@ -89,6 +89,7 @@ impl AppState {
                 self.scenarios.insert(id, scenario);
                 self.open_player();
             }
+            Action::ShowLogs(attempt, shown) => self.note_shown_logs(attempt, shown),
             Action::Play(deed) => self.play(&deed),
             Action::Undo => self.undo(),
             Action::Reset => self.reset(),
@@ -202,13 +203,30 @@ impl AppState {
         if stays {
             return;
         }
-        let now = now.clone();
-        let Some(player) = self.player.as_mut().filter(|player| !player.is_past()) else { return };
-        let Some(open) = opened_log(player, &now) else { return };
+        let open = self.player.as_ref().and_then(|player| opened_log(player, now));
+        self.open_logs(open.into_iter().collect());
+    }
+
+    /// What the list of tasks shows of their logs has been read as well, once in each attempt.
+    fn note_shown_logs(&mut self, attempt: DeploymentId, shown: Vec<OpenLog>) {
+        let Some(player) = &self.player else { return };
+        let since = player.session.state().deployment(attempt).created.index();
+        let is_read = |open: &OpenLog| {
+            let mut moves = player.session.moves().iter().filter(|one| one.facts > since);
+            moves.any(|one| matches!(&one.action, Deed::OpenLog(read) if read == open))
+        };
+        let unread = shown.into_iter().filter(|open| !is_read(open)).collect();
+        self.open_logs(unread);
+    }
+
+    fn open_logs(&mut self, logs: Vec<OpenLog>) {
+        let Some(player) = self.player.as_mut().filter(|player| !player.is_past() && !logs.is_empty()) else { return };
         let player = Rc::make_mut(player);
         let by = player.persona;
-        // A stage without a log refuses; its page says so itself.
-        let _ = player.session.play(by, Deed::OpenLog(open));
+        for open in logs {
+            // A stage without a log refuses; its page says so itself.
+            let _ = player.session.play(by, Deed::OpenLog(open));
+        }
         player.look_for_success();
     }
 
@@ -395,6 +413,7 @@ fn is_for_now(action: &Action) -> bool {
         | Action::Listed(_)
         | Action::Loaded(..)
         | Action::Tick(_)
+        | Action::ShowLogs(..)
         | Action::SetSpeed(_)
         | Action::KeptElsewhere(..)
         | Action::TakeRival

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use rehearsal_engine::{Action as Deed, CreateRelease, Deploy, OnApproval, OnRelease, OnStage, OpenLog};
+use rehearsal_engine::{
+    Action as Deed, CreateRelease, Deploy, DeploymentId, Fact, OnApproval, OnRelease, OnStage, OpenLog,
+};
 use rehearsal_kernel::SimDuration;
 use rehearsal_scenario::{NoFiles, load};
 use rehearsal_source::Source;
@@ -129,6 +131,22 @@ fn opening_a_log_is_a_move_made_once_for_each_log() {
     let state = go(state, Page::Logs(task.clone()));
     let state = go(state, Page::Logs(task));
     assert_eq!(opened(&state), ["", "Deploy the web site"]);
+}
+
+#[test]
+fn what_the_list_of_tasks_shows_of_a_log_counts_as_read_once_in_each_attempt() {
+    let read = |state: &AppState| player(state).session.moves().len();
+    let shown = || {
+        let tests = OpenLog { release: "Release-1".into(), stage: "QA".into(), task: "Run functional tests".into() };
+        Action::ShowLogs(DeploymentId::at(1), vec![tests])
+    };
+    let state = later(20).reduce(shown());
+    assert_eq!(read(&state), 1);
+    assert!(player(&state).session.log().iter().any(|entry| matches!(entry.fact, Fact::LogOpened { .. })));
+    let state = state.reduce(shown());
+    assert_eq!(read(&state), 1, "it is shown still");
+    let state = state.reduce(Action::Undo).reduce(shown());
+    assert_eq!(read(&state), 1, "it was taken back, and is read again");
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
+use rehearsal_engine::OpenLog;
 use rehearsal_view::{Issue, JobLog, Look, TaskLog, strings};
 use yew::prelude::*;
 
@@ -36,6 +37,17 @@ pub(super) fn use_reading(props: &PageProps, here: &Here) -> Reading {
 }
 
 impl Reading {
+    /// Logs of finished tasks of which the list of a job shows errors or lines.
+    pub(super) fn shown<'j>(&self, job: &'j JobLog) -> impl Iterator<Item = &'j OpenLog> {
+        let is_shown = |task: &&TaskLog| !task.issues.is_empty() || self.toggled.contains(&self.fold_key(task));
+        job.tasks.iter().filter(|task| task.look != Look::InProgress).filter(is_shown).map(|task| &task.open)
+    }
+
+    /// Names a task's lines among those that are shown or hidden against the rule.
+    fn fold_key(&self, task: &TaskLog) -> String {
+        [&self.entry, "/", &task.key].concat()
+    }
+
     /// The job at the right.
     pub(super) fn job(&self, search: &Search, job: &JobLog) -> Html {
         let chosen = self.place.task.as_ref().and_then(|key| job.tasks.iter().position(|task| task.key == *key));
@@ -102,7 +114,7 @@ impl Reading {
     }
 
     fn row(&self, search: &Search, task: &TaskLog) -> Html {
-        let key = [&self.entry, "/", &task.key].concat();
+        let key = self.fold_key(task);
         let is_open = (task.look == Look::InProgress) != self.toggled.contains(&key);
         let toggle = {
             let toggled = self.toggled.clone();
