@@ -1,6 +1,6 @@
 //! Where the project is and what it consists of, as Cargo sees it.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
 use cargo_metadata::{Metadata, MetadataCommand, Package};
@@ -21,9 +21,11 @@ impl Project {
     /// # Errors
     /// When the workspace's manifests cannot be read; the message is Cargo's own.
     pub fn find() -> Result<Self> {
-        let manifest = concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml");
+        // `cargo run` says where it runs. What the compiler noted is another checkout's folder when several share one
+        // target folder.
+        let package = std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
         let metadata = MetadataCommand::new()
-            .manifest_path(manifest)
+            .manifest_path(Path::new(&package).join("Cargo.toml"))
             .no_deps()
             .exec()
             .context("cargo metadata could not read the workspace")?;
