@@ -27,6 +27,11 @@ fn both_releases_are_approved_by_day_and_deployed_by_night() {
         until_production_asks(page, "Release-1");
         approve_for(page, "2026-03-28T22:00");
         page.screenshot("scheduled-deployment-deferred");
+        page.go("#/play/scheduled-deployment/releases");
+        run_until(page, "Nothing more happens before 3/30/2026, 9:30 AM");
+        page.click(Role::Button, "Next event");
+        // Sunday passes: more than a day is asked about.
+        page.click(Role::Button, "Jump 1 day");
         until_production_asks(page, "Release-2");
         approve_for(page, "2026-03-30T23:00");
         run_until(page, "Solved!");
