@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use rehearsal_kernel::{Entry, FactId, Model};
 
-use crate::command::{Command, Refusal};
+use crate::command::{Action, Command, Refusal};
 use crate::fact::Fact;
 use crate::plan::{Plan, Problem};
 use crate::rules;
@@ -38,6 +38,19 @@ impl Engine {
             }
         }
         if problems.is_empty() { Ok(Self { world, plans }) } else { Err(problems) }
+    }
+}
+
+impl Engine {
+    /// Whether a command would be accepted, where the state alone tells; none where it has to be tried.
+    ///
+    /// A busy release has a button for each of its stages, and trying them all takes a copy of the run for each. The
+    /// rule that answers is the one that decides when the command is given.
+    pub fn verdict(&self, state: &State, command: &Command) -> Option<Result<(), Refusal>> {
+        if let Action::Cancel(on) = &command.action {
+            return Some(rules::cancel::may_cancel(self, state, command.by, on).map(drop));
+        }
+        None
     }
 }
 

@@ -218,11 +218,17 @@ impl Session {
                 return answer.clone();
             }
         }
-        let mut trial = self.kernel.clone();
-        let answer = match trial.command(Command { by: Some(by), action: action.clone() }) {
-            Ok(_) => None,
-            Err(CommandError::Refused(refusal)) => Some(refusal),
-            Err(CommandError::FactLimit) => Some(Refusal::FactLimit),
+        let command = Command { by: Some(by), action: action.clone() };
+        // What is due at this very moment comes before a command, so then only a trial tells.
+        let is_settled = self.kernel.next_due().is_none_or(|due| due > self.now()) && !self.kernel.at_fact_limit();
+        let told = if is_settled { self.kernel.model().verdict(self.state(), &command) } else { None };
+        let answer = match told {
+            Some(verdict) => verdict.err(),
+            None => match self.kernel.clone().command(command) {
+                Ok(_) => None,
+                Err(CommandError::Refused(refusal)) => Some(refusal),
+                Err(CommandError::FactLimit) => Some(Refusal::FactLimit),
+            },
         };
         self.refusals.borrow_mut().answers.push((by, action.clone(), answer.clone()));
         answer

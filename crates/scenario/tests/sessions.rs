@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use rehearsal_engine::{Action, Deploy, Fact, OnApproval, OpenLog, PersonId, Refusal};
+use rehearsal_engine::{Action, Deploy, Fact, OnApproval, OnStage, OpenLog, PersonId, Refusal};
 use rehearsal_kernel::{SimDuration, SimTime};
 use rehearsal_pipeline::EnvironmentStatus;
 use rehearsal_scenario::{NoFiles, RestoreError, Save, Session, Verdict, load};
@@ -92,6 +92,30 @@ fn a_save_of_another_scenario_version_or_person_is_refused_with_the_reason() {
     assert_eq!(restore(&other), RestoreError::OtherScenario { scenario: "another".to_owned() });
     assert_eq!(restore(&Save { rehearsal: 2, ..save.clone() }), RestoreError::Version);
     assert_eq!(restore(&Save { now: 0, ..save }), RestoreError::BeforeStart);
+}
+
+#[test]
+fn a_cancel_that_is_judged_by_the_state_alone_is_judged_as_when_it_is_made() {
+    let mut session = session();
+    let people = (0..session.world().people.len()).map(PersonId::at);
+    let stages = ["Dev", "QA", "Production", "Staging"];
+    let cancels: Vec<(PersonId, Action)> = people
+        .flat_map(|by| {
+            stages.map(|stage| (by, Action::Cancel(OnStage { stage: stage.to_owned(), ..OnStage::default() })))
+        })
+        .collect();
+    let mut accepted = 0;
+    loop {
+        for (by, cancel) in &cancels {
+            let made = session.clone().play(*by, cancel.clone()).err();
+            accepted += usize::from(made.is_none());
+            assert_eq!(session.refusal_for(*by, cancel), made, "{cancel:?} at {}", session.now());
+        }
+        if session.next_due().is_none() || !session.step() {
+            break;
+        }
+    }
+    assert!(accepted > 0, "some stage could be cancelled");
 }
 
 #[test]

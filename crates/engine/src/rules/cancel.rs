@@ -10,12 +10,24 @@ use crate::fact::{DecidedHow, Ended, Fact, TaskIssue};
 use crate::rules::operations::{Operation, permit};
 use crate::rules::permissions::Place;
 use crate::rules::{approvals, find_release, find_stage, gates, jobs, tasks};
+use crate::state::State;
 use crate::variables::job_variables;
 use crate::{DeploymentId, JobId, PersonId};
 
 /// "Cancel" on a stage.
 pub(crate) fn cancel(engine: &Engine, run: &mut Run<'_>, by: Option<PersonId>, on: &OnStage) -> Result<(), Refusal> {
-    let state = run.state();
+    let deployment = may_cancel(engine, run.state(), by, on)?;
+    request(engine, run, by, deployment, &on.comment);
+    Ok(())
+}
+
+/// The deployment that "Cancel" on a stage would end, or why there is none.
+pub(crate) fn may_cancel(
+    engine: &Engine,
+    state: &State,
+    by: Option<PersonId>,
+    on: &OnStage,
+) -> Result<DeploymentId, Refusal> {
     let release = find_release(state, &on.release)?;
     let stage = find_stage(state, release, &on.stage)?;
     permit(engine, state, by, Operation::Cancel, Place::of_stage(state, release, stage))?;
@@ -29,8 +41,7 @@ pub(crate) fn cancel(engine: &Engine, run: &mut Run<'_>, by: Option<PersonId>, o
     if state.deployment(deployment).cancel_requested.is_some() {
         return Err(Refusal::AlreadyCancelling { release: names.0, stage: names.1 });
     }
-    request(engine, run, by, deployment, &on.comment);
-    Ok(())
+    Ok(deployment)
 }
 
 /// Cancels an unfinished deployment that is not being cancelled already: at once, or with the clean-up of its job.
