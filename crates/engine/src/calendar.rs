@@ -1,5 +1,7 @@
 //! Wall clocks: time zones, the next time of a schedule, and moments as people write them.
 
+use std::cell::RefCell;
+
 use jiff::civil::{Date, Time, Weekday};
 use jiff::tz::{AmbiguousOffset, TimeZone};
 use jiff::{Timestamp, ToSpan};
@@ -98,9 +100,27 @@ pub struct WallClock {
     pub second: i8,
 }
 
+thread_local! {
+    /// The zone that was asked for last: a page of a long history asks for the same one thousands of times, and finding
+    /// its rule takes longer than all the rest.
+    static LATEST: RefCell<Option<(String, TimeZone)>> = const { RefCell::new(None) };
+}
+
+/// The zone with this id, or UTC, found once for as long as no other is asked for.
+fn zone_or_utc(id: &str) -> TimeZone {
+    LATEST.with_borrow_mut(|latest| match latest {
+        Some((known, zone)) if known == id => zone.clone(),
+        _ => {
+            let found = zone(id).unwrap_or(TimeZone::UTC);
+            *latest = Some((id.to_owned(), found.clone()));
+            found
+        }
+    })
+}
+
 /// What a clock in the zone shows; UTC when the zone is unknown.
 pub fn wall_clock(zone_id: &str, at: SimTime) -> WallClock {
-    let local = timestamp(at).to_zoned(zone(zone_id).unwrap_or(TimeZone::UTC));
+    let local = timestamp(at).to_zoned(zone_or_utc(zone_id));
     WallClock {
         year: local.year(),
         month: local.month(),
