@@ -25,10 +25,7 @@ pub(crate) fn state_icon(look: Look) -> Html {
         <svg
             class={classes!("state-icon", format!("state-icon--{}", look.name()))}
             viewBox="0 0 16 16"
-            width="16"
-            height="16"
             aria-hidden="true"
-            focusable="false"
         >
             <circle class="state-icon__disc" cx="8" cy="8" r="7" />
             <path class="state-icon__sign" d={state_sign(look)} />
