@@ -75,7 +75,9 @@ fn clicks(page: &Page) -> Vec<(&'static str, f64)> {
     page.wait_for(Role::Link, "Stage 50");
     page.click(Role::Radio, "×3600");
     page.click(Role::Button, "Play");
-    page.wait_until("all stages to run", || page.text().matches("In progress").count() >= STAGES);
+    // Cards out of view are there without being drawn, so they are counted rather than read.
+    let running = format!("return document.querySelectorAll('.stage--in-progress').length >= {STAGES}");
+    page.wait_until("all stages to run", || page.evaluate(&running) == true);
     page.evaluate(WATCH_CLICKS);
     let mut done = Vec::new();
     for round in 1..=ROUNDS {

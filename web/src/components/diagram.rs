@@ -8,7 +8,7 @@ use web_sys::{HtmlElement, ResizeObserver};
 use yew::prelude::*;
 
 use crate::components::{Act, Glyph};
-use crate::effects::use_style;
+use crate::effects::{use_portions, use_style};
 
 /// How large the picture is drawn.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -22,6 +22,8 @@ pub(crate) enum Zoom {
 
 /// Per cent of a picture that is made to fit: below that cards cannot be read.
 const FIT_MIN: usize = 30;
+/// With more cards than this, those out of view are left out by the browser.
+const LONG: usize = 12;
 const STEP: u32 = 25;
 const PERCENT_MIN: u32 = 50;
 const PERCENT_MAX: u32 = 200;
@@ -75,17 +77,19 @@ pub(crate) fn DiagramView(props: &DiagramProps) -> Html {
         (percent, room),
     );
     let (onpointerdown, onpointermove, onpointerup) = use_pan(&frame);
+    let drawn = use_portions(props.cards.len());
+    let is_long = props.cards.len() > LONG;
     html! {
         <div class="diagram__frame diagram__ground" ref={frame} {onpointerdown} {onpointermove} {onpointerup}>
             { props.before.clone() }
             <div class="diagram__box diagram__ground">
             { props.head.clone() }
-            <div class="diagram" ref={picture}>
+            <div class={if is_long { "diagram diagram--long" } else { "diagram" }} ref={picture}>
                 <svg class="lines" width={width.to_string()} height={height.to_string()} aria-hidden="true" focusable="false">
                     { for props.diagram.lines.iter().map(|line| html! { <path class="lines__line" d={line.path.clone()} /> }) }
                 </svg>
                 <ol class="diagram__stages diagram__ground">
-                    { for props.diagram.places.iter().zip(&props.cards).enumerate().map(|(index, (place, card))| html! {
+                    { for props.diagram.places.iter().zip(&props.cards).take(drawn).enumerate().map(|(index, (place, card))| html! {
                         <Placed key={index} left={place.0} top={place.1} card={card.clone()} />
                     }) }
                 </ol>

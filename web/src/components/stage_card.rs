@@ -5,10 +5,11 @@ use rehearsal_view::{Look, Marker, MarkerLook, StageCard, TaskProgress, strings}
 use yew::prelude::*;
 
 use crate::components::{Act, Glyph, icon, state_word};
+use crate::effects::use_portions;
 use crate::route::{LogPlace, Page, Panel, Place};
 
 /// Properties of [`StageCardView`] and, for each row, of [`StageTable`].
-#[derive(PartialEq, Properties)]
+#[derive(Clone, PartialEq, Properties)]
 pub(crate) struct StageCardProps {
     /// The stage.
     pub(crate) card: StageCard,
@@ -75,9 +76,37 @@ fn state_place(props: &StageCardProps) -> Place {
     }
 }
 
+#[derive(PartialEq, Properties)]
+struct ButtonsProps {
+    of: StageCardProps,
+    is_compact: bool,
+}
+
 /// The buttons of a stage; on a card the less urgent ones are squares with a sign.
 fn buttons(props: &StageCardProps, is_compact: bool) -> Html {
-    let card = &props.card;
+    let StageCard { stage, approve, deploy, cancel, .. } = &props.card;
+    // What changes from second to second is left out, so that the buttons are drawn anew only when they change.
+    let card = StageCard {
+        stage: stage.clone(),
+        approve: *approve,
+        deploy: deploy.clone(),
+        cancel: cancel.clone(),
+        line: String::new(),
+        detail: String::new(),
+        progress: None,
+        note: None,
+        pre: None,
+        post: None,
+        after: Vec::new(),
+        ..props.card
+    };
+    let of = StageCardProps { card, ..props.clone() };
+    html! { <Buttons {of} {is_compact} /> }
+}
+
+#[component]
+fn Buttons(ButtonsProps { of: props, is_compact }: &ButtonsProps) -> Html {
+    let (card, is_compact) = (&props.card, *is_compact);
     let go = |place: Place| props.on_go.reform(move |()| place.clone());
     let over = |panel: Panel| go(props.place.release_with(&props.release, panel));
     let is_paused = card.look == Look::PendingIntervention;
@@ -212,6 +241,7 @@ pub(crate) struct StageTableProps {
 /// The stages as a table, in the order of the pipeline.
 #[component]
 pub(crate) fn StageTable(props: &StageTableProps) -> Html {
+    let drawn = use_portions(props.cards.len());
     html! {
         <div class="table-scroll">
             <table class="table">
@@ -224,7 +254,7 @@ pub(crate) fn StageTable(props: &StageTableProps) -> Html {
                         <th scope="col">{ strings::ACTIONS }</th>
                     </tr>
                 </thead>
-                <tbody>{ for props.cards.iter().map(|card| row(props, card)) }</tbody>
+                <tbody>{ for props.cards.iter().take(drawn).map(|card| row(props, card)) }</tbody>
             </table>
         </div>
     }

@@ -8,6 +8,7 @@ mod download;
 mod focus;
 mod frame;
 mod guard;
+mod portions;
 mod rows;
 mod scenarios;
 mod storage;
@@ -22,6 +23,7 @@ pub(crate) use focus::{
 };
 pub(crate) use frame::use_frame;
 pub(crate) use guard::{use_leave_guard, use_undo_keys};
+pub(crate) use portions::use_portions;
 pub(crate) use rows::{RowsInView, use_rows, use_scroll_to_row};
 pub(crate) use scenarios::use_scenarios;
 pub(crate) use storage::{read_progress, read_theme, use_storage};

@@ -28,21 +28,19 @@ pub(crate) fn Play() -> Html {
     let shows_tutorial = use_state(|| true);
     let drafts_left = store.drafts.values().flat_map(|drafts| drafts.values()).any(crate::store::Editor::is_changed);
     use_leave_guard(drafts_left || store.player.as_ref().is_some_and(|player| player.has_changed_drafts()));
-    let Some(place) = store.route.place().cloned() else { return Html::default() };
-    let Some(player) = store.player.clone() else { return missing(&store, &place) };
-    let props = {
+    // Made once: what is given the same callbacks as before, and the same data, is not drawn again.
+    let on_go = use_memo((), |()| go(&store));
+    let on_act = {
         let dispatcher = store.dispatcher();
-        PageProps {
-            player: PlayerRef(player.clone()),
-            place: place.clone(),
-            on_go: go(&store),
-            on_act: Callback::from(move |action| dispatcher.dispatch(Action::Play(action))),
-        }
+        use_callback((), move |action, ()| dispatcher.dispatch(Action::Play(action)))
     };
     let act = {
         let dispatcher = store.dispatcher();
-        Callback::from(move |action| dispatcher.dispatch(action))
+        use_callback((), move |action, ()| dispatcher.dispatch(action))
     };
+    let Some(place) = store.route.place().cloned() else { return Html::default() };
+    let Some(player) = store.player.clone() else { return missing(&store, &place) };
+    let props = PageProps { player: PlayerRef(player.clone()), place: place.clone(), on_go: (*on_go).clone(), on_act };
     let toggle = {
         let shows_tutorial = shows_tutorial.clone();
         Callback::from(move |()| shows_tutorial.set(!*shows_tutorial))
