@@ -12,7 +12,7 @@ fn stored(page: &Page) -> String {
 fn a_double_click_creates_one_release_back_closes_what_was_opened_and_a_reload_loses_nothing() {
     Journey::new().run(|page| {
         resume(page, "failed-qa", "2026-03-02T09:00:00+01:00");
-        page.click(Role::Button, "Create release");
+        page.double_click(Role::Button, "Create release");
         page.double_click(Role::Button, "Create");
         page.wait_for_text("Release-1 has been created");
         assert!(!page.text().contains("Release-2"), "one release, however often it is clicked");

@@ -32,6 +32,9 @@ fn three_sites_are_added_and_a_commit_flows_through_fork_and_join() {
         page.click(Role::Link, "Pre-deployment conditions of Production");
         page.click(Role::Checkbox, "Test");
         page.click(Role::Checkbox, "Pre-deployment approvals");
+        page.fill("Search users and groups for approvers", "Priya");
+        page.press("Enter");
+        page.wait_for(Role::Button, "Remove Priya Nair");
         page.screenshot("fork-and-join-editor");
         page.click(Role::Button, "Close");
         page.click(Role::Button, "Save");

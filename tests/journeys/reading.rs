@@ -23,7 +23,7 @@ fn a_hundred_thousand_lines_are_searched_and_the_error_is_one_press_away() {
         page.go("#/play/long-log/releases");
         page.click(Role::Button, "Create release");
         page.click(Role::Button, "Create");
-        page.wait_for(Role::Link, "Open Release-1");
+        page.wait_for_text("Release Release-1 has been created.");
         page.go("#/play/long-log/release/Release-1");
         run_until_button(page, "Redeploy Dev");
         page.click(Role::Button, "Logs of Dev");

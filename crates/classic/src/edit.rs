@@ -1,6 +1,7 @@
 //! Changes of a pipeline that touch more than one field, as its editor makes them (`classic.md` §12, `classic-ui.md` §5).
 
 use rehearsal_pipeline::{Job, JobKind, Parallelism};
+use rehearsal_yaml::json::Value;
 
 use crate::{ReleaseDefinition, Stage, StageCondition, StageTrigger};
 
@@ -46,6 +47,23 @@ pub fn clone_stage(definition: &mut ReleaseDefinition, original: usize) -> usize
     stage.id = 0;
     stage.trigger = trigger_after(definition, Some(original));
     insert(definition, original + 1, stage)
+}
+
+/// Whether an option of a stage is on that the model keeps without a meaning, such as `badgeEnabled`.
+pub fn stage_option(stage: &Stage, name: &str) -> bool {
+    stage.extra.get(&option_key(name)) == Some(&Value::Bool(true))
+}
+
+/// Switches such an option; off is written as the product writes it, unless the option was never there.
+pub fn set_stage_option(stage: &mut Stage, name: &str, is_on: bool) {
+    let key = option_key(name);
+    if is_on || stage.extra.contains_key(&key) {
+        stage.extra.insert(key, Value::Bool(is_on));
+    }
+}
+
+fn option_key(name: &str) -> String {
+    ["/environmentOptions/", name].concat()
 }
 
 fn trigger_after(definition: &ReleaseDefinition, after: Option<usize>) -> StageTrigger {
@@ -148,6 +166,20 @@ mod tests {
             StageTrigger::AfterRelease => vec!["release".to_owned()],
             StageTrigger::ManualOnly => Vec::new(),
         }
+    }
+
+    #[test]
+    fn an_option_that_is_only_kept_is_exported_as_it_was_switched_and_read_again() {
+        let mut definition = chain();
+        set_stage_option(&mut definition.stages[0], "badgeEnabled", true);
+        set_stage_option(&mut definition.stages[1], "badgeEnabled", false);
+        let exported = crate::export(&definition);
+        assert_eq!(exported["environments"][0]["environmentOptions"]["badgeEnabled"], Value::Bool(true));
+        assert!(exported["environments"][1]["environmentOptions"].get("badgeEnabled").is_none());
+        let text = exported.to_string();
+        let again = crate::import(&rehearsal_source::Source::new("export.json", &text)).definition.expect("it is read");
+        assert!(stage_option(&again.stages[0], "badgeEnabled"));
+        assert!(!stage_option(&again.stages[1], "badgeEnabled"));
     }
 
     #[test]

@@ -24,6 +24,14 @@ pub struct Approver {
     pub notify: bool,
 }
 
+impl Approver {
+    /// Whether nobody has been chosen yet: approvals that were switched on in the editor start with such a row, and
+    /// cannot be saved with it.
+    pub fn is_nobody(&self) -> bool {
+        self.identity.label().is_empty()
+    }
+}
+
 /// How approvers are asked.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ApprovalOptions {
@@ -80,6 +88,11 @@ pub enum ApprovalOrder {
 }
 
 impl Approvals {
+    /// Whether somebody is asked.
+    pub fn asks_somebody(&self) -> bool {
+        self.approvers.iter().any(|approver| !approver.is_nobody())
+    }
+
     /// The choice that the rows and options express.
     pub fn order(&self) -> ApprovalOrder {
         if self.options.required_count == 1 && self.approvers.len() > 1 {

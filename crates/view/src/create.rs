@@ -12,7 +12,7 @@ use crate::time::date_time;
 pub struct CreateView {
     /// Name of the pipeline.
     pub pipeline: String,
-    /// Its stages.
+    /// Its stages, each after those it waits for.
     pub stages: Vec<CreateStage>,
     /// Its artifacts.
     pub artifacts: Vec<CreateArtifact>,
@@ -51,10 +51,11 @@ pub fn create(scene: &Scene<'_>, definition: DefinitionId) -> CreateView {
     CreateView {
         pipeline: plan.definition.name.clone(),
         stages: plan
-            .definition
-            .stages
+            .graph
+            .order()
             .iter()
-            .map(|stage| {
+            .map(|&index| {
+                let stage = &plan.definition.stages[index];
                 let (is_automated, trigger) = match &stage.trigger {
                     StageTrigger::AfterRelease => (true, strings::AFTER_RELEASE.to_owned()),
                     StageTrigger::AfterStages(stages) => {

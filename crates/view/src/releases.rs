@@ -50,7 +50,7 @@ pub struct ReleaseRow {
     pub artifact: Option<ArtifactLine>,
     /// When it was created.
     pub created: String,
-    /// Its stages in the order of the pipeline.
+    /// Its stages, each after those it waits for.
     pub chips: Vec<Chip>,
     /// Its tags.
     pub tags: Vec<String>,
@@ -124,7 +124,7 @@ fn row(scene: &Scene<'_>, id: ReleaseId) -> ReleaseRow {
         mark: mark(release.status),
         artifact: scene.state.primary_build(id).map(|build| ArtifactLine::of(scene, build)),
         created: date_time(scene.zone(), release.created_at),
-        chips: (0..release.plan.stages.len()).map(|index| chip(scene, id, StageId::at(index))).collect(),
+        chips: release.plan.graph.order().iter().map(|&index| chip(scene, id, StageId::at(index))).collect(),
         tags: release.tags.iter().map(ToString::to_string).collect(),
     }
 }

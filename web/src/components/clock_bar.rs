@@ -223,7 +223,7 @@ fn JumpDialog(props: &JumpProps) -> Html {
             <form class="form" {onsubmit}>
                 <label class="label" for={ids.0.clone()}>{ strings::JUMP_TO }{ " (" }{ &props.zone }{ ")" }</label>
                 <input
-                    class="field field--time"
+                    class="field field--moment"
                     type="datetime-local"
                     id={ids.0.clone()}
                     value={(*moment).clone()}

@@ -242,7 +242,7 @@ fn DeferField(props: &DeferFieldProps) -> Html {
     let first = use_state(|| props.first.clone());
     html! {
         <input
-            class="field field--time"
+            class="field field--moment"
             type="datetime-local"
             id={props.id.clone()}
             ref={props.field.clone()}

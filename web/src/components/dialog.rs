@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use crate::components::unique_id;
+use crate::components::{first_click, unique_id};
 use crate::effects::use_focus_trap;
 
 /// Properties of [`Dialog`].
@@ -22,10 +22,9 @@ pub(crate) fn Dialog(props: &DialogProps) -> Html {
     let root = use_node_ref();
     let id = use_state(unique_id);
     use_focus_trap(&root, true, props.on_close.clone());
-    let on_veil = props.on_close.reform(|_: MouseEvent| ());
     html! {
         <div class="veil veil--center">
-            <div class="veil__cover" onclick={on_veil}></div>
+            <div class="veil__cover" onclick={first_click(&props.on_close)}></div>
             <div
                 ref={root}
                 class="dialog"

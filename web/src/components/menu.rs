@@ -3,7 +3,7 @@
 use rehearsal_view::Offer;
 use yew::prelude::*;
 
-use crate::components::{Act, Glyph};
+use crate::components::{Act, Glyph, first_click};
 
 /// A command of a menu.
 #[derive(Clone, PartialEq)]
@@ -76,7 +76,7 @@ pub(crate) fn Menu(props: &MenuProps) -> Html {
                 onclick={set(!*is_open)}
             />
             if *is_open && !props.entries.is_empty() {
-                <div class="menu__cover" onclick={set(false).reform(|_: MouseEvent| ())}></div>
+                <div class="menu__cover" onclick={first_click(&set(false))}></div>
                 <ul class="menu__list">
                     { for props.entries.iter().map(|entry| {
                         let (close, act) = (set(false), entry.act.clone());

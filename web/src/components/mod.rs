@@ -36,7 +36,7 @@ pub(crate) use icon::{Glyph, icon};
 pub(crate) use markdown::Markdown;
 pub(crate) use menu::{Menu, MenuEntry};
 pub(crate) use message_bar::message_bar;
-pub(crate) use notices::Notices;
+pub(crate) use notices::{Notices, created_banner};
 pub(crate) use panel::Panel;
 pub(crate) use past_bar::PastBar;
 pub(crate) use person::avatar;
@@ -67,8 +67,21 @@ pub(crate) struct ActProps {
     /// Why it cannot be pressed now.
     #[prop_or_default]
     pub(crate) refusal: Option<AttrValue>,
+    /// Whether a double click counts once.
+    #[prop_or_default]
+    pub(crate) once: bool,
     /// What it does.
     pub(crate) onclick: Callback<()>,
+}
+
+/// Clicks that are not the second of a double click, so that what the first has opened stays open.
+pub(crate) fn first_click(on: &Callback<()>) -> Callback<MouseEvent> {
+    let on = on.clone();
+    Callback::from(move |event: MouseEvent| {
+        if event.detail() < 2 {
+            on.emit(());
+        }
+    })
 }
 
 /// A button that says why it cannot be pressed.
@@ -82,10 +95,10 @@ pub(crate) fn Act(props: &ActProps) -> Html {
     // A sign without its words says them to the pointer.
     let is_sign = props.class.contains("button--square");
     let onclick = {
-        let inner = props.onclick.clone();
+        let (inner, once) = (props.onclick.clone(), props.once);
         Callback::from(move |event: MouseEvent| {
             event.stop_propagation();
-            if !is_off {
+            if !is_off && !(once && event.detail() > 1) {
                 inner.emit(());
             }
         })

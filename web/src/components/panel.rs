@@ -3,7 +3,7 @@
 use rehearsal_view::strings;
 use yew::prelude::*;
 
-use crate::components::{Glyph, icon, unique_id};
+use crate::components::{Glyph, first_click, icon, unique_id};
 use crate::effects::use_focus_trap;
 
 /// Properties of [`Panel`].
@@ -36,7 +36,7 @@ pub(crate) fn Panel(props: &PanelProps) -> Html {
     html! {
         <div class={classes!("veil", (!props.is_modal).then_some("veil--side"))}>
             if props.is_modal {
-                <div class="veil__cover" onclick={close.clone()}></div>
+                <div class="veil__cover" onclick={first_click(&props.on_close)}></div>
             }
             <section
                 ref={root}

@@ -5,6 +5,7 @@ use rehearsal_view::{GoalView, StepProgress, StepView, TutorialView, strings};
 use yew::prelude::*;
 
 use crate::components::{Act, Glyph, Markdown, icon};
+use crate::effects::use_show_within;
 
 /// Properties of [`Tutorial`].
 #[derive(PartialEq, Properties)]
@@ -23,6 +24,8 @@ pub(crate) struct TutorialProps {
 #[component]
 pub(crate) fn Tutorial(props: &TutorialProps) -> Html {
     let view = &props.view;
+    let debrief = use_node_ref();
+    use_show_within(&debrief, ".tutorial", view.debrief.is_some().then_some(0));
     let is_fresh = view.steps.iter().all(|step| step.progress != StepProgress::Done);
     html! {
         <aside class="tutorial" aria-label={strings::TUTORIAL}>
@@ -40,10 +43,10 @@ pub(crate) fn Tutorial(props: &TutorialProps) -> Html {
                     { icon(Glyph::Back) }
                 </button>
             </header>
-            if let Some(debrief) = &view.debrief {
-                <section class="debrief">
+            if let Some(text) = &view.debrief {
+                <section class="debrief" ref={debrief}>
                     <h3 class="section-title">{ icon(Glyph::Flag) }{ strings::SOLVED }</h3>
-                    <Markdown text={debrief.clone()} />
+                    <Markdown text={text.clone()} />
                     <p class="buttons">
                         if let Some((title, href)) = &props.next {
                             <a class="button button--primary" href={href.clone()}>
@@ -99,8 +102,10 @@ fn Step(props: &StepProps) -> Html {
     };
     // The open state belongs to the learner once the step's own state has set it.
     let is_current = step.progress == StepProgress::Current;
+    let element = use_node_ref();
+    use_show_within(&element, ".tutorial", is_current.then_some(step.hints.len()));
     html! {
-        <li {class}>
+        <li {class} ref={element}>
             <details open={is_current}>
                 <summary class="step__summary">
                     <span class="step__number" aria-hidden="true">

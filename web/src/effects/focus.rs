@@ -123,6 +123,26 @@ pub(crate) fn use_scroll_into_view(id: Option<String>) {
     });
 }
 
+/// Scrolls what an element lies in, found by its selector, as far as it takes to see all of the element; once for each
+/// new reason.
+#[hook]
+pub(crate) fn use_show_within(element: &NodeRef, around: &'static str, reason: Option<usize>) {
+    let element = element.clone();
+    use_effect_with(reason, move |reason| {
+        let Some(element) = reason.and_then(|_| element.cast::<Element>()) else { return };
+        let Ok(Some(around)) = element.closest(around) else { return };
+        let (inner, outer) = (element.get_bounding_client_rect(), around.get_bounding_client_rect());
+        let above = inner.top() - outer.top() - MARGIN;
+        let below = inner.bottom() - outer.bottom() + MARGIN;
+        // What is taller than its frame is read from its top.
+        let by = if below > 0.0 { below.min(above) } else { above.min(0.0) };
+        around.scroll_by_with_x_and_y(0.0, by);
+    });
+}
+
+/// What stays free above and below an element that is shown.
+const MARGIN: f64 = 12.0;
+
 /// Moves the focus to a part of a drawing, by its id.
 pub(crate) fn focus_drawn(id: &str) {
     if let Some(element) = document().get_element_by_id(id).and_then(|it| it.dyn_into::<SvgElement>().ok()) {

@@ -3,7 +3,9 @@
 use rehearsal_view::{clock, initials, sentence, strings, time, tutorial};
 use yew::prelude::*;
 
-use crate::components::{Act, ClockBar, Glyph, PastBar, Persona, PersonaChoice, ThemeSwitch, Tutorial, icon};
+use crate::components::{
+    Act, ClockBar, Glyph, PastBar, Persona, PersonaChoice, ThemeSwitch, Tutorial, created_banner, icon,
+};
 use crate::effects::use_leave_guard;
 use crate::pages::agents::AgentsPage;
 use crate::pages::approvals::ApprovalsPage;
@@ -92,6 +94,7 @@ pub(crate) fn Play() -> Html {
                 { entry(&place, Page::History, Glyph::Past, strings::HISTORY) }
             </nav>
             <main class="page" id="page" tabindex="-1">
+                { created_banner(&store.notices, &act.reform(Action::Dismiss)) }
                 if store.rival.is_some() {
                     <div class="strip strip--waits" role="alert">
                         <p>{ strings::RIVAL_TEXT }</p>

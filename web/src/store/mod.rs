@@ -146,6 +146,8 @@ pub(crate) struct Notice {
 pub(crate) enum Tone {
     /// Something was done.
     Done,
+    /// A release was created: said over the page itself, with the link to it, until the page is left.
+    Created,
     /// Something was refused or failed; it stays until it is dismissed.
     Trouble,
 }

@@ -139,7 +139,15 @@ impl AppState {
             self.close_player();
             self.open_player();
         }
+        let says_created = |page: &Page| matches!(page, Page::Releases(_) | Page::Deployments(_) | Page::Edit(..));
+        if !self.route.place().is_some_and(|place| says_created(&place.page)) {
+            self.forget_created();
+        }
         self.note_opened_log(&before);
+    }
+
+    fn forget_created(&mut self) {
+        self.notices.retain(|notice| notice.tone != Tone::Created);
     }
 
     fn close_player(&mut self) {
@@ -305,11 +313,8 @@ impl AppState {
         match created.zip(place.as_ref()) {
             Some((name, place)) => {
                 let link = place.on(Page::Release(name.clone())).href();
-                self.notify_with(
-                    Tone::Done,
-                    strings::release_has_been_created(&name),
-                    Some((strings::open(&name), link)),
-                );
+                self.forget_created();
+                self.notify_with(Tone::Created, strings::release_has_been_created(&name), Some((name, link)));
             }
             None => self.notify(Tone::Done, told.unwrap_or_else(|| strings::done(&deed(action)))),
         }
@@ -336,6 +341,7 @@ impl AppState {
             Some(taken) => strings::undone(&deed(&taken.action)),
             None => strings::UNDO_NOTHING.to_owned(),
         };
+        self.forget_created();
         self.notify(Tone::Done, text);
     }
 
@@ -386,6 +392,7 @@ impl AppState {
         player.target = None;
         player.is_behind = false;
         let place = Place::first(player.id());
+        self.forget_created();
         self.route = Route::Play(place);
     }
 

@@ -12,7 +12,7 @@ use rehearsal_source::Source;
 use rehearsal_view::strings;
 use yew::Reducible as _;
 
-use crate::route::{LogPlace, Page, Panel, Place, Route};
+use crate::route::{EditTab, LogPlace, Page, Panel, Place, Route};
 use crate::store::{Action, AppState, Catalogue, Listing, Player, Progress, Standing, Theme, Tone};
 
 const FAILED_QA: &str = include_str!("../../../scenarios/failed-qa/scenario.yaml");
@@ -89,14 +89,26 @@ fn a_refused_deed_changes_nothing_and_is_told() {
 }
 
 #[test]
-fn a_created_release_closes_the_panel_and_is_linked() {
+fn a_created_release_closes_the_panel_and_is_linked_until_its_page_is_left() {
     let state = later(1);
     let place = state.route.place().expect("a scenario is open").with(Panel::Create);
     let state = state.reduce(Action::Navigate(Route::Play(place)));
     let state = state.reduce(Action::Play(Deed::CreateRelease(CreateRelease::default())));
     assert_eq!(state.route.place().and_then(|place| place.panel.clone()), None);
     let (words, href) = state.notices[0].link.clone().expect("it is linked");
-    assert_eq!((words.as_str(), href.as_str()), ("Open Release-1", "#/play/failed-qa/release/Release-1"));
+    assert_eq!((words.as_str(), href.as_str()), ("Release-1", "#/play/failed-qa/release/Release-1"));
+    let place = state.route.place().expect("a scenario is open");
+    let edit = Route::Play(place.on(Page::Edit(0, EditTab::Pipeline)));
+    let sites = Route::Play(place.on(Page::Sites));
+    let state = state.reduce(Action::Navigate(edit));
+    assert_eq!(state.notices.len(), 1, "the list and the editor belong together");
+    assert!(state.reduce(Action::Navigate(sites)).notices.is_empty());
+}
+
+#[test]
+fn a_creation_that_is_taken_back_is_linked_no_more() {
+    let state = later(1).reduce(Action::Play(Deed::CreateRelease(CreateRelease::default()))).reduce(Action::Undo);
+    assert!(state.notices.iter().all(|notice| notice.link.is_none()));
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rehearsal_classic::{ReleaseDefinition, ReleaseTrigger, Stage, StageTrigger};
 use rehearsal_engine::{Condition, Plan, World};
-use rehearsal_pipeline::{Gates, JobKind, Task, catalogue_task};
+use rehearsal_pipeline::{Approvals, Approver, Gates, JobKind, Task, catalogue_task};
 
 use crate::strings;
 
@@ -71,7 +71,15 @@ pub fn missing_inputs(task: &Task) -> Vec<&'static str> {
 /// Everything that is wrong with a draft.
 pub fn mistakes(world: &World, draft: &Arc<ReleaseDefinition>) -> Vec<Mistake> {
     let mut found = Found(Vec::new());
-    if let Err(problems) = Plan::new(draft, world) {
+    // That nobody was chosen yet is said below, in the words of the page.
+    let mut known = Arc::clone(draft);
+    if draft.stages.iter().flat_map(sides).any(|side| side.approvers.iter().any(Approver::is_nobody)) {
+        for stage in &mut Arc::make_mut(&mut known).stages {
+            stage.pre_approvals.approvers.retain(|approver| !approver.is_nobody());
+            stage.post_approvals.approvers.retain(|approver| !approver.is_nobody());
+        }
+    }
+    if let Err(problems) = Plan::new(&known, world) {
         for problem in problems {
             let stage = problem.stage.and_then(|name| draft.stage(&name)).map(|(index, _)| At::Stage(index));
             found.add(stage.unwrap_or(At::Pipeline), strings::problem(&problem.message, &problem.help));
@@ -93,6 +101,10 @@ pub fn new_mistake<'a>(draft: &'a [Mistake], saved: &[Mistake]) -> Option<&'a Mi
     draft.iter().find(|mistake| saved.iter().all(|known| known.text != mistake.text))
 }
 
+fn sides(stage: &Stage) -> [&Approvals; 2] {
+    [&stage.pre_approvals, &stage.post_approvals]
+}
+
 struct Found(Vec<Mistake>);
 
 impl Found {
@@ -106,6 +118,15 @@ impl Found {
         }
         if stage.schedule.as_ref().is_some_and(|schedule| schedule.days == 0) {
             self.add(At::Pre(index), strings::CHOOSE_A_DAY);
+        }
+        let places = [
+            (At::Pre(index), strings::PRE_DEPLOYMENT_APPROVALS),
+            (At::Post(index), strings::POST_DEPLOYMENT_APPROVALS),
+        ];
+        for ((at, title), side) in places.into_iter().zip(sides(stage)) {
+            if side.approvers.iter().any(Approver::is_nobody) {
+                self.add(at, strings::choose_an_approver(title, &stage.name));
+            }
         }
         self.gates(At::Pre(index), stage.pre_gates.as_ref());
         self.gates(At::Post(index), stage.post_gates.as_ref());
@@ -168,7 +189,7 @@ impl Found {
 mod tests {
     use rehearsal_classic::{Schedule, edit};
     use rehearsal_engine::Pool;
-    use rehearsal_pipeline::catalogue;
+    use rehearsal_pipeline::{Identity, catalogue};
 
     use super::*;
 
@@ -210,6 +231,15 @@ mod tests {
     fn after_stage_without_a_stage_is_a_mistake_of_the_conditions() {
         let found = found(|draft| draft.stages[1].trigger = StageTrigger::AfterStages(Vec::new()));
         assert_eq!(found, [(At::Pre(1), strings::choose_a_stage("QA"))]);
+    }
+
+    #[test]
+    fn approvals_that_are_on_and_ask_nobody_are_a_mistake_of_their_side_and_no_unknown_person() {
+        let nobody = || Approver { rank: 1, identity: Identity::default(), notify: true };
+        assert_eq!(
+            found(|draft| draft.stages[1].post_approvals.approvers.push(nobody())),
+            [(At::Post(1), strings::choose_an_approver(strings::POST_DEPLOYMENT_APPROVALS, "QA"))]
+        );
     }
 
     #[test]

@@ -387,6 +387,17 @@ pub const RELEASES_TO_KEEP: &str = "Minimum releases to keep";
 pub const RETAIN_ARTIFACTS: &str = "Retain associated artifacts";
 /// Options: section.
 pub const GENERAL: &str = "General";
+/// Options: section.
+pub const INTEGRATIONS: &str = "Integrations";
+/// Options: what the section does here.
+pub const INTEGRATIONS_HELP: &str =
+    "Kept in the definition for the product. A rehearsal has no repository host, boards or web sites to report to.";
+/// Options: box.
+pub const REPORT_TO_HOST: &str = "Report deployment status to the repository host";
+/// Options: box.
+pub const REPORT_TO_WORK: &str = "Report deployment status to Work";
+/// Options: box.
+pub const STATUS_BADGE: &str = "Enable the deployment status badge";
 /// Options: field.
 pub const PIPELINE_NAME: &str = "Pipeline name";
 /// Options: field.
@@ -527,6 +538,14 @@ pub fn add_task_to(job: &str) -> String {
 pub fn choose_a_stage(stage: &str) -> String {
     format!("{stage} starts after a stage, but none is chosen: choose at least one under Stages.")
 }
+
+/// Mistake: approvals that are switched on and ask nobody.
+pub fn choose_an_approver(title: &str, stage: &str) -> String {
+    format!("{title} of {stage} are enabled, but nobody is asked: choose at least one user or group under Approvers.")
+}
+
+/// What is wrong with approvers of whom there is none.
+pub const CHOOSE_AN_APPROVER: &str = "Choose at least one user or group.";
 
 /// Mistake: a schedule without a day.
 pub const CHOOSE_A_DAY: &str = "The schedule has no day: choose at least one.";

@@ -649,12 +649,11 @@ pub fn version(number: &str, branch: &str, commit: &str, time: &str) -> String {
     }
 }
 
-pub fn release_has_been_created(release: &str) -> String {
-    format!("Release {release} has been created.")
-}
+/// Before and after the name of a release.
+pub const RELEASE_CREATED: (&str, &str) = ("Release ", " has been created.");
 
-pub fn open(name: &str) -> String {
-    format!("Open {name}")
+pub fn release_has_been_created(release: &str) -> String {
+    format!("{}{release}{}", RELEASE_CREATED.0, RELEASE_CREATED.1)
 }
 
 // Sites

@@ -243,6 +243,7 @@ fn stage_card(of: &PipelineTabProps, index: usize, stage: &EditorStage, is_chose
                     class="button--square"
                     label={strings::CLONE}
                     spoken={strings::clone_of(&stage.name)}
+                    once=true
                     onclick={clone}
                 />
             </div>

@@ -1,6 +1,6 @@
 //! The tabs "Retention" and "Options".
 
-use rehearsal_classic::ReleaseDefinition;
+use rehearsal_classic::{ReleaseDefinition, edit};
 use rehearsal_view::strings;
 use yew::prelude::*;
 
@@ -61,5 +61,46 @@ pub(super) fn options(drafting: &Drafting) -> Html {
             { check_row(strings::DISABLE_PIPELINE, draft.is_disabled, &disabled) }
         </>
     };
-    html! { <div class="page-body">{ section(strings::GENERAL, "", Html::default(), fields) }</div> }
+    html! {
+        <div class="page-body">
+            { section(strings::GENERAL, "", Html::default(), fields) }
+            { section(strings::INTEGRATIONS, strings::INTEGRATIONS_HELP, Html::default(), integrations(drafting)) }
+        </div>
+    }
+}
+
+/// Settings of the section, with the option of each stage that keeps them (`classic.md` §15).
+const INTEGRATIONS: [(&str, &str); 3] = [
+    (strings::REPORT_TO_HOST, "publishDeploymentStatus"),
+    (strings::REPORT_TO_WORK, "autoLinkWorkItems"),
+    (strings::STATUS_BADGE, "badgeEnabled"),
+];
+
+/// Each setting for the whole pipeline, and below it for which of the stages.
+fn integrations(drafting: &Drafting) -> Html {
+    let stages = &drafting.draft.stages;
+    INTEGRATIONS
+        .into_iter()
+        .map(|(words, option)| {
+            let is_on = stages.iter().any(|stage| edit::stage_option(stage, option));
+            let all = drafting.on(move |draft, text| {
+                for stage in &mut draft.stages {
+                    edit::set_stage_option(stage, option, text == YES);
+                }
+            });
+            let rows = stages.iter().enumerate().map(|(index, stage)| {
+                let one = drafting
+                    .on(move |draft, text| edit::set_stage_option(&mut draft.stages[index], option, text == YES));
+                check_row(&stage.name, edit::stage_option(stage, option), &one)
+            });
+            html! {
+                <>
+                    { check_row(words, is_on, &all) }
+                    if is_on {
+                        <fieldset class="form__choice form__choice--inner" aria-label={words}>{ for rows }</fieldset>
+                    }
+                </>
+            }
+        })
+        .collect()
 }

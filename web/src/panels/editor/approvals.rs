@@ -24,15 +24,13 @@ pub(super) fn approvals(props: &PageProps, drafting: &Drafting, index: usize, si
     let stage = &drafting.draft.stages[index];
     let now = if is_pre { &stage.pre_approvals } else { &stage.post_approvals };
     let title = if is_pre { strings::PRE_DEPLOYMENT_APPROVALS } else { strings::POST_DEPLOYMENT_APPROVALS };
-    // Approvals without an approver pass by themselves, so the switch is on with the first of them.
-    let switch_on = use_first(props);
     let switch = drafting.on(move |draft, text| {
         let approvals = side_of(&mut draft.stages[index], side);
         approvals.approvers.clear();
         if text == YES {
             // What the page starts with, whatever the file left out (§6.1).
             approvals.options.requester_may_approve = false;
-            approvals.approvers.extend(switch_on.clone().map(row));
+            approvals.approvers.push(nobody());
         }
     });
     let is_on = !now.approvers.is_empty();
@@ -40,9 +38,9 @@ pub(super) fn approvals(props: &PageProps, drafting: &Drafting, index: usize, si
     section(title, strings::APPROVALS_HELP, toggle(title, is_on, &switch), fields)
 }
 
-/// The first person of the world, who approves until somebody else is chosen.
-fn use_first(props: &PageProps) -> Option<Identity> {
-    people(props).into_iter().next()
+/// The row of approvals that are on and have no approver yet: a draft may have it, a save may not.
+fn nobody() -> Approver {
+    row(Identity::default())
 }
 
 /// Everybody who can be asked: people, then groups.
@@ -69,34 +67,40 @@ fn fields(props: &PageProps, drafting: &Drafting, index: usize, side: ApprovalTy
         let approvals = side_of(&mut draft.stages[index], side);
         if let Some(identity) = meant(&free, text) {
             let order = approvals.order();
+            approvals.approvers.retain(|approver| !approver.is_nobody());
             approvals.approvers.push(row(identity.clone()));
             set_order(approvals, order);
         }
     });
-    let search = Row { label: strings::ADD_APPROVER_LABEL, required: false, mistake: "" };
-    let rows = now.approvers.iter().enumerate().map(|(position, approver)| {
-        let remove = drafting.act(move |draft| {
-            let approvals = side_of(&mut draft.stages[index], side);
-            let order = approvals.order();
-            approvals.approvers.remove(position);
-            set_order(approvals, order);
+    let mistake = if now.asks_somebody() { "" } else { strings::CHOOSE_AN_APPROVER };
+    let search = Row { label: strings::ADD_APPROVER_LABEL, required: !mistake.is_empty(), mistake };
+    let rows =
+        now.approvers.iter().enumerate().filter(|(_, approver)| !approver.is_nobody()).map(|(position, approver)| {
+            let remove = drafting.act(move |draft| {
+                let approvals = side_of(&mut draft.stages[index], side);
+                let order = approvals.order();
+                approvals.approvers.remove(position);
+                if approvals.approvers.is_empty() {
+                    approvals.approvers.push(nobody());
+                }
+                set_order(approvals, order);
+            });
+            let name = approver.identity.label().to_owned();
+            let initials: String = name.split_whitespace().filter_map(|word| word.chars().next()).take(2).collect();
+            html! {
+                <li class="person" key={name.clone()}>
+                    { avatar(&initials, approver.identity.is_container) }
+                    <span>{ &name }</span>
+                    <Act
+                        class="button--quiet button--square"
+                        glyph={Glyph::Cross}
+                        label={strings::REMOVE}
+                        spoken={strings::remove_approver(&name)}
+                        onclick={remove}
+                    />
+                </li>
+            }
         });
-        let name = approver.identity.label().to_owned();
-        let initials: String = name.split_whitespace().filter_map(|word| word.chars().next()).take(2).collect();
-        html! {
-            <li class="person" key={name.clone()}>
-                { avatar(&initials, approver.identity.is_container) }
-                <span>{ &name }</span>
-                <Act
-                    class="button--quiet button--square"
-                    glyph={Glyph::Cross}
-                    label={strings::REMOVE}
-                    spoken={strings::remove_approver(&name)}
-                    onclick={remove}
-                />
-            </li>
-        }
-    });
     let order = match now.order() {
         ApprovalOrder::AnyOrder => ANY,
         ApprovalOrder::InSequence => SEQUENCE,
@@ -118,7 +122,7 @@ fn fields(props: &PageProps, drafting: &Drafting, index: usize, side: ApprovalTy
         <>
             <p class="label">{ strings::APPROVERS_FIELD }</p>
             <ul class="persons">{ for rows }</ul>
-            <div key={now.approvers.len()}>{ search.text("", Some((list, &found)), &add) }</div>
+            <div key={now.approvers.iter().filter(|approver| !approver.is_nobody()).count()}>{ search.text("", Some((list, &found)), &add) }</div>
             if now.approvers.len() > 1 {
                 { radio_row(strings::APPROVAL_ORDER, &orders, order, &choose) }
             }
