@@ -176,8 +176,9 @@ mod tests {
         let exported = crate::export(&definition);
         assert_eq!(exported["environments"][0]["environmentOptions"]["badgeEnabled"], Value::Bool(true));
         assert!(exported["environments"][1]["environmentOptions"].get("badgeEnabled").is_none());
-        let text = exported.to_string();
-        let again = crate::import(&rehearsal_source::Source::new("export.json", &text)).definition.expect("it is read");
+        let again = crate::import(&rehearsal_source::Source::new("export.json", exported.to_string()))
+            .definition
+            .expect("it is read");
         assert!(stage_option(&again.stages[0], "badgeEnabled"));
         assert!(!stage_option(&again.stages[1], "badgeEnabled"));
     }

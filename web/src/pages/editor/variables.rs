@@ -1,5 +1,9 @@
 //! The tab "Variables": those of the pipeline and of its stages, linked groups, and what every release has anyway.
 
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
 use rehearsal_classic::ReleaseDefinition;
 use rehearsal_pipeline::{Variable, Variables};
 use rehearsal_view::strings;
@@ -103,6 +107,7 @@ fn OfPipeline(of: &OfPipelineProps) -> Html {
     let wanted = use_state(String::new);
     let only = use_state(|| "all".to_owned());
     let is_grid = use_state(|| false);
+    let renamed: Renamed = use_mut_ref(BTreeMap::new);
     let drafting = &of.drafting;
     let draft = &drafting.draft;
     let scopes = scopes(draft);
@@ -164,7 +169,7 @@ fn OfPipeline(of: &OfPipelineProps) -> Html {
             } else if *is_grid {
                 { grid(drafting, &scopes, &rows) }
             } else {
-                { list(drafting, &scopes, &rows) }
+                { list(drafting, &scopes, &rows, &renamed) }
             }
             <div class="buttons">
                 <Act glyph={Glyph::Plus} label={strings::ADD} onclick={drafting.act(add)} />
@@ -184,7 +189,24 @@ fn add(draft: &mut ReleaseDefinition) {
 /// A scope, the name of a variable, and the variable.
 type VariableRow<'a> = (Scope, &'a String, &'a Variable);
 
-fn list(drafting: &Drafting, scopes: &[(Scope, String, String)], rows: &[VariableRow<'_>]) -> Html {
+/// The key that the row of a renamed variable had before, so that it stays the same row and keeps the focus.
+type Renamed = Rc<RefCell<BTreeMap<String, String>>>;
+
+fn key_of(scope: Scope, name: &str) -> String {
+    format!("{}/{name}", scope.map(|index| index.to_string()).unwrap_or_default())
+}
+
+fn list(drafting: &Drafting, scopes: &[(Scope, String, String)], rows: &[VariableRow<'_>], renamed: &Renamed) -> Html {
+    let mut keys = BTreeSet::new();
+    let rows = rows.iter().map(|&(scope, name, variable)| {
+        let key = key_of(scope, name);
+        let mut key = renamed.borrow().get(&key).cloned().unwrap_or(key);
+        // A new variable may have the name that another one had before.
+        while !keys.insert(key.clone()) {
+            key.push('\'');
+        }
+        row(drafting, scopes, (scope, name, variable), key, renamed)
+    });
     html! {
         <div class="table-scroll">
             <table class="table table--variables">
@@ -198,7 +220,7 @@ fn list(drafting: &Drafting, scopes: &[(Scope, String, String)], rows: &[Variabl
                         <th scope="col"><span class="visually-hidden">{ strings::ACTIONS }</span></th>
                     </tr>
                 </thead>
-                <tbody>{ for rows.iter().map(|&(scope, name, variable)| row(drafting, scopes, scope, name, variable)) }</tbody>
+                <tbody>{ for rows }</tbody>
             </table>
         </div>
     }
@@ -245,7 +267,13 @@ fn grid(drafting: &Drafting, scopes: &[(Scope, String, String)], rows: &[Variabl
     }
 }
 
-fn row(drafting: &Drafting, scopes: &[(Scope, String, String)], scope: Scope, name: &str, variable: &Variable) -> Html {
+fn row(
+    drafting: &Drafting,
+    scopes: &[(Scope, String, String)],
+    (scope, name, variable): VariableRow<'_>,
+    key: String,
+    renamed: &Renamed,
+) -> Html {
     let change = |change: fn(&mut Variable, &str)| -> OnText {
         let name = name.to_owned();
         drafting.on(move |draft, text| {
@@ -255,7 +283,7 @@ fn row(drafting: &Drafting, scopes: &[(Scope, String, String)], scope: Scope, na
         })
     };
     let rename = {
-        let name = name.to_owned();
+        let (name, key, renamed) = (name.to_owned(), key.clone(), renamed.clone());
         drafting.on(move |draft, text| {
             let (text, variables) = (text.trim(), variables(draft, scope));
             // Names ignore case; one that is empty or taken is not taken over.
@@ -265,6 +293,7 @@ fn row(drafting: &Drafting, scopes: &[(Scope, String, String)], scope: Scope, na
                 && let Some(variable) = variables.remove(&name)
             {
                 variables.insert(text.to_owned(), variable);
+                renamed.borrow_mut().insert(key_of(scope, text), key.clone());
             }
         })
     };
@@ -287,7 +316,7 @@ fn row(drafting: &Drafting, scopes: &[(Scope, String, String)], scope: Scope, na
     let value = variable.value.clone().unwrap_or_default();
     let kind = if variable.is_secret { "password" } else { "text" };
     html! {
-        <tr key={format!("{here}/{name}")}>
+        <tr {key}>
             <td>{ cell("text", name, &strings::name_of(name), &rename) }</td>
             <td>{ cell(kind, &value, &strings::value_of(name), &change(|variable, text| variable.value = Some(text.to_owned()))) }</td>
             <td>{ tick(&strings::secret_of(name), variable.is_secret, &change(|variable, text| variable.is_secret = text == YES)) }</td>
