@@ -544,6 +544,11 @@ pub fn choose_an_approver(title: &str, stage: &str) -> String {
     format!("{title} of {stage} are enabled, but nobody is asked: choose at least one user or group under Approvers.")
 }
 
+/// What was looked for among the users and groups fits none of them, or several.
+pub fn no_such_approver(text: &str) -> String {
+    format!("“{text}” fits no user or group that is not asked yet, or more than one. Choose one from the list.")
+}
+
 /// What is wrong with approvers of whom there is none.
 pub const CHOOSE_AN_APPROVER: &str = "Choose at least one user or group.";
 

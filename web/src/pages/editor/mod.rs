@@ -95,6 +95,11 @@ impl Drafting {
         self.on(move |draft, _| change(draft)).reform(|()| String::new())
     }
 
+    /// Says why what was entered changes nothing.
+    pub(crate) fn complain(&self, why: String) {
+        self.on_action.emit(Action::Complain(why));
+    }
+
     /// Another definition takes the place of the draft: one change, to be undone like any other.
     pub(crate) fn replace(&self, next: ReleaseDefinition) {
         self.on_action.emit(Action::Edit(self.pipeline, Arc::new(next)));

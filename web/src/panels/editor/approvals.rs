@@ -63,6 +63,7 @@ fn fields(props: &PageProps, drafting: &Drafting, index: usize, side: ApprovalTy
     let free: Vec<Identity> = people(props).into_iter().filter(|identity| !asked(identity)).collect();
     let found: Vec<String> = free.iter().map(|identity| identity.label().to_owned()).collect();
     let list = if is_post(side) { "approvers-after" } else { "approvers-before" };
+    let (known, complaining) = (free.clone(), drafting.clone());
     let add = drafting.on(move |draft, text| {
         let approvals = side_of(&mut draft.stages[index], side);
         if let Some(identity) = meant(&free, text) {
@@ -70,6 +71,13 @@ fn fields(props: &PageProps, drafting: &Drafting, index: usize, side: ApprovalTy
             approvals.approvers.retain(|approver| !approver.is_nobody());
             approvals.approvers.push(row(identity.clone()));
             set_order(approvals, order);
+        }
+    });
+    let add = Callback::from(move |text: String| {
+        if meant(&known, &text).is_some() {
+            add.emit(text);
+        } else if !text.trim().is_empty() {
+            complaining.complain(strings::no_such_approver(text.trim()));
         }
     });
     let mistake = if now.asks_somebody() { "" } else { strings::CHOOSE_AN_APPROVER };
