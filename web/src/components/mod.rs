@@ -98,7 +98,8 @@ pub(crate) fn Act(props: &ActProps) -> Html {
         let (inner, once) = (props.onclick.clone(), props.once);
         Callback::from(move |event: MouseEvent| {
             event.stop_propagation();
-            if !is_off && !(once && event.detail() > 1) {
+            let is_again = once && event.detail() > 1;
+            if !is_off && !is_again {
                 inner.emit(());
             }
         })
