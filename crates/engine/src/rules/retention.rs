@@ -1,7 +1,7 @@
 //! How long releases are kept (`classic.md` §14.2): the daily clean-up, and retaining, deleting and taking back.
 
-use std::cell::OnceCell;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use rehearsal_classic::Retention;
 use rehearsal_kernel::{SimDuration, SimTime};
@@ -10,20 +10,23 @@ use rehearsal_pipeline::EnvironmentStatus;
 use crate::command::{OnRelease, Refusal};
 use crate::engine::{Engine, Run};
 use crate::fact::Fact;
+use crate::plan::Plan;
 use crate::rules::operations::{Operation, permit};
 use crate::rules::permissions::Place;
 use crate::rules::{find_any_release, find_release};
 use crate::state::{Release, State};
 use crate::world::World;
-use crate::{BuildId, DefinitionId, PersonId, ReleaseId, StageId, calendar};
+use crate::{BuildId, DefinitionId, PersonId, ReleaseId, StageId};
 
 /// Hour at which the clean-up runs, in UTC. For builds it is documented ("every day at 3:00 A.M. UTC",
 /// azure-devops-docs, policies/retention.md); releases are assumed to be the same.
-const CLEAN_UP_HOUR: u8 = 3;
+const CLEAN_UP: SimDuration = SimDuration::hours(3);
 
-/// The first clean-up strictly after a moment.
+/// The first clean-up strictly after a moment. A day of UTC is always as long, so this needs no calendar.
 pub(crate) fn next_clean_up(after: SimTime) -> SimTime {
-    calendar::next_clock("UTC", CLEAN_UP_HOUR, 0, after).expect("UTC is known")
+    let day = SimDuration::days(1).as_millis();
+    let since_clean_up = (after - CLEAN_UP).as_millis().rem_euclid(day);
+    after + SimDuration::millis(day - since_clean_up)
 }
 
 /// The first clean-up at which something last touched then is older than so many days: whole days must be **more**.
@@ -44,15 +47,6 @@ pub(crate) fn policy(world: &World, state: &State, definition: DefinitionId, sta
     }
 }
 
-/// Days that a release is kept after it was last touched: the most of the stages it was deployed to, or the
-/// project's default when there is none.
-fn days_to_keep(world: &World, state: &State, release: &Release) -> u32 {
-    deployed_stages(release)
-        .map(|name| policy(world, state, release.content.definition, name).days_to_keep)
-        .max()
-        .unwrap_or(world.retention.days_to_keep)
-}
-
 /// Names of the stages to which deployments of a release have started; those that only waited for approval do not
 /// count.
 fn deployed_stages(release: &Release) -> impl Iterator<Item = &str> {
@@ -71,41 +65,70 @@ fn unfinished_stage(state: &State, id: ReleaseId) -> Option<StageId> {
     })
 }
 
-/// When releases were deployed to each stage, oldest first, by pipeline and name of the stage in small letters. Made
-/// once for a clean-up, which would else look at every release for every release.
-struct Deployed(BTreeMap<(DefinitionId, String), Vec<SimTime>>);
+/// A stage of a release: its position among all stages that a clean-up meets, and the policy in force.
+struct OwnStage {
+    place: usize,
+    policy: Retention,
+}
 
-impl Deployed {
-    fn of(state: &State) -> Self {
-        let mut by_stage: BTreeMap<_, Vec<SimTime>> = BTreeMap::new();
-        for release in state.releases.iter().filter(|release| release.deleted.is_none()) {
-            for (own, stage) in release.stages.iter().zip(&release.plan.definition.stages) {
-                if let Some(at) = own.deployed_at {
-                    by_stage.entry((release.content.definition, stage.name.to_lowercase())).or_default().push(at);
-                }
-            }
-        }
-        for times in by_stage.values_mut() {
-            times.sort_unstable();
-        }
-        Self(by_stage)
-    }
+/// The stages that a clean-up meets. Stages of one pipeline are the same when they have the same name.
+#[derive(Default)]
+struct Stages {
+    places: BTreeMap<(DefinitionId, String), usize>,
+    /// Most releases have the snapshot of the one before them, so names and policies are seldom looked up.
+    last: Option<(DefinitionId, Rc<Plan>, Rc<[OwnStage]>)>,
+}
 
-    /// How many releases were deployed to a stage after this moment.
-    fn after(&self, definition: DefinitionId, stage: &str, at: SimTime) -> usize {
-        let times = self.0.get(&(definition, stage.to_lowercase()));
-        times.map_or(0, |times| times.len() - times.partition_point(|&other| other <= at))
+impl Stages {
+    fn of(&mut self, world: &World, state: &State, release: &Release) -> Rc<[OwnStage]> {
+        let definition = release.content.definition;
+        if let Some((of, plan, own)) = &self.last
+            && *of == definition
+            && Rc::ptr_eq(plan, &release.plan)
+        {
+            return Rc::clone(own);
+        }
+        let stages = release.plan.definition.stages.iter();
+        let own = stages.map(|stage| {
+            let count = self.places.len();
+            let place = *self.places.entry((definition, stage.name.to_lowercase())).or_insert(count);
+            OwnStage { place, policy: policy(world, state, definition, &stage.name) }
+        });
+        let own: Rc<[OwnStage]> = own.collect();
+        self.last = Some((definition, Rc::clone(&release.plan), Rc::clone(&own)));
+        own
     }
 }
 
+/// When each stage of a release was deployed, of those that were.
+fn deployed<'a>(release: &'a Release, own: &'a [OwnStage]) -> impl Iterator<Item = (&'a OwnStage, SimTime)> {
+    release.stages.iter().zip(own).filter_map(|(stage, own)| stage.deployed_at.map(|at| (own, at)))
+}
+
+/// When releases were deployed to each stage, oldest first. Made once for a clean-up, which would else look at every
+/// release for every release.
+fn times_of_stages(world: &World, state: &State, stages: &mut Stages) -> Vec<Vec<SimTime>> {
+    let mut times: Vec<Vec<SimTime>> = Vec::new();
+    for release in state.releases.iter().filter(|release| release.deleted.is_none()) {
+        for (own, at) in deployed(release, &stages.of(world, state, release)) {
+            if times.len() <= own.place {
+                times.resize(own.place + 1, Vec::new());
+            }
+            times[own.place].push(at);
+        }
+    }
+    for times in &mut times {
+        times.sort_unstable();
+    }
+    times
+}
+
 /// The newest deployments to each stage keep their releases whatever their age; failed ones count like good ones.
-fn is_among_the_newest(world: &World, state: &State, id: ReleaseId, deployed: &Deployed) -> bool {
-    let release = state.release(id);
-    let definition = release.content.definition;
-    release.stages.iter().zip(&release.plan.definition.stages).any(|(own, stage)| {
-        let Some(own) = own.deployed_at else { return false };
-        let keep = policy(world, state, definition, &stage.name).releases_to_keep;
-        deployed.after(definition, &stage.name, own) < keep as usize
+fn is_among_the_newest(release: &Release, own: &[OwnStage], times: &[Vec<SimTime>]) -> bool {
+    deployed(release, own).any(|(own, at)| {
+        let times = &times[own.place];
+        let newer = times.len() - times.partition_point(|&other| other <= at);
+        newer < own.policy.releases_to_keep as usize
     })
 }
 
@@ -114,17 +137,24 @@ fn is_among_the_newest(world: &World, state: &State, id: ReleaseId, deployed: &D
 pub(crate) fn clean_up(engine: &Engine, run: &mut Run<'_>) {
     let (world, state, now) = (&engine.world, run.state(), run.now());
     let (mut expired, mut next, mut is_held) = (Vec::new(), None::<SimTime>, false);
-    let deployed = OnceCell::new();
+    let (mut stages, mut times) = (Stages::default(), None);
     for id in (0..state.releases.len()).map(ReleaseId::at) {
         let release = state.release(id);
         if release.deleted.is_some() || release.keep_forever {
             continue;
         }
-        let chance = first_chance(release.touched_at, days_to_keep(world, state, release));
+        let own = stages.of(world, state, release);
+        // The most days of the stages it was deployed to, or the project's default when there is none.
+        let days = deployed(release, &own).map(|(own, _)| own.policy.days_to_keep).max();
+        let chance = first_chance(release.touched_at, days.unwrap_or(world.retention.days_to_keep));
         if chance > now {
             next = Some(next.map_or(chance, |next| next.min(chance)));
         } else if has_unfinished(state, id)
-            || is_among_the_newest(world, state, id, deployed.get_or_init(|| Deployed::of(state)))
+            || is_among_the_newest(
+                release,
+                &own,
+                times.get_or_insert_with(|| times_of_stages(world, state, &mut stages)),
+            )
         {
             is_held = true;
         } else {
