@@ -22,7 +22,7 @@ fn record(entry: &Entry<Fact>, line: &HistoryLine) -> Map<String, Value> {
     };
     set("number", json!(line.id.index()));
     set("at", json!(entry.at.to_string()));
-    set("cause", json!(entry.cause));
+    set("cause", json!(entry.cause()));
     set("text", json!(line.sentence));
     if let Some(because) = &line.because {
         set("because", json!(because));

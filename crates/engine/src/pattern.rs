@@ -139,7 +139,7 @@ fact_kinds! {
     /// A stage was looked at and did not start.
     StageNotTriggered => Fact::StageNotTriggered { .. },
     /// A deployment was asked for.
-    DeploymentCreated => Fact::DeploymentCreated { .. },
+    DeploymentCreated => Fact::DeploymentCreated(..),
     /// A deployment waits for its schedule.
     DeploymentScheduled => Fact::DeploymentScheduled { .. },
     /// The schedule of a stage came to its time, where it repeats.
@@ -331,9 +331,8 @@ impl Fact {
             Self::StageNotTriggered { release, stage, .. } | Self::StageScheduleDue { release, stage, .. } => {
                 About { release: Some(*release), stage: Some(*stage), ..About::default() }
             }
-            Self::DeploymentCreated { deployment, by, .. } | Self::CancelRequested { deployment, by, .. } => {
-                About { by: *by, ..of_deployment(*deployment) }
-            }
+            Self::DeploymentCreated(new) => About { by: new.by, ..of_deployment(new.deployment) },
+            Self::CancelRequested { deployment, by, .. } => About { by: *by, ..of_deployment(*deployment) },
             Self::LogOpened { deployment, by, task } => About { by: *by, task: *task, ..of_deployment(*deployment) },
             Self::DeploymentScheduled { deployment, .. }
             | Self::DeploymentQueued { deployment }

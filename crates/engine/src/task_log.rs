@@ -302,7 +302,7 @@ pub(crate) fn printed_commands(world: &World, state: &State, id: TaskId, now: Si
     let task = state.task(id);
     let tries = || task.earlier.iter().chain([&task.current]);
     let is_scripted = |one: &Try| {
-        let outcome = one.plan.outcome.map(|number| &world.outcomes[number as usize]);
+        let outcome = one.plan.outcome.map(|number| &world.outcomes[number.index()]);
         outcome.is_some_and(|outcome| outcome.log.iter().any(|line| mentions_commands(&line.text)))
     };
     if !state.step_plan(id).prints_commands && !tries().any(is_scripted) {
@@ -346,7 +346,7 @@ fn paced_texts(world: &World, state: &State, id: TaskId, one: Try, values: &Valu
 }
 
 fn texts(world: &World, state: &State, id: TaskId, one: Try, values: &Values) -> Vec<LogText> {
-    let scripted = one.plan.outcome.map_or(&[][..], |number| &world.outcomes[number as usize].log);
+    let scripted = one.plan.outcome.map_or(&[][..], |number| &world.outcomes[number.index()].log);
     if scripted.is_empty() {
         let texts = usual_texts(state, id, one, values);
         return texts.into_iter().map(|text| LogText { text, repeat: 1 }).collect();

@@ -68,18 +68,68 @@ pub enum Cause {
     Fact(FactId),
 }
 
+/// A cause in half of the room: its kind in the lowest two bits, its number above. A log has an entry for everything
+/// that ever happened, so what an entry takes is what a run takes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Packed(u32);
+
+impl Packed {
+    fn of(cause: Cause) -> Self {
+        let (kind, number) = match cause {
+            Cause::Start => (0, 0),
+            Cause::Command(CommandId(number)) => (1, number),
+            Cause::Timer(FactId(number)) => (2, number),
+            Cause::Fact(FactId(number)) => (3, number),
+        };
+        assert!(number < 1 << 30, "a log holds fewer facts than 2^30");
+        Self(number << 2 | kind)
+    }
+
+    const fn cause(self) -> Cause {
+        let number = self.0 >> 2;
+        match self.0 & 3 {
+            0 => Cause::Start,
+            1 => Cause::Command(CommandId(number)),
+            2 => Cause::Timer(FactId(number)),
+            _ => Cause::Fact(FactId(number)),
+        }
+    }
+}
+
+impl fmt::Debug for Packed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.cause().fmt(f)
+    }
+}
+
+impl Serialize for Packed {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.cause().serialize(serializer)
+    }
+}
+
 /// One line of the log.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Entry<F> {
     /// When it happened.
     pub at: SimTime,
-    /// What led to it.
-    pub cause: Cause,
+    cause: Packed,
     /// Which step it belongs to: facts of one step come from handling one command or one timer. Counted from 0, steps
     /// without facts are not counted.
     pub step: u32,
     /// What happened.
     pub fact: F,
+}
+
+impl<F> Entry<F> {
+    pub(crate) fn new(at: SimTime, cause: Cause, step: u32, fact: F) -> Self {
+        Self { at, cause: Packed::of(cause), step, fact }
+    }
+
+    /// What led to it.
+    pub const fn cause(&self) -> Cause {
+        self.cause.cause()
+    }
 }
 
 /// Facts that stand side by side in the log.

@@ -103,7 +103,7 @@ impl<M: Model> Core<M> {
     #[inline]
     pub(crate) fn append(&mut self, model: &M, cause: Cause, fact: M::Fact) -> FactId {
         let step = u32::try_from(self.steps.len() - 1).expect("each step has a fact, and a log holds fewer than 2^32");
-        self.append_entry(model, Entry { at: self.now(), cause, step, fact })
+        self.append_entry(model, Entry::new(self.now(), cause, step, fact))
     }
 
     /// Logs and applies a fact that was decided before.

@@ -4,9 +4,10 @@
 //! wrapping: a moment after [`SimTime::MAX`] is [`SimTime::MAX`].
 
 use std::fmt;
+use std::num::NonZeroU64;
 use std::ops::{Add, AddAssign, Mul, Neg, Sub, SubAssign};
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 const MILLIS_PER_SECOND: i64 = 1_000;
 const MILLIS_PER_MINUTE: i64 = 60 * MILLIS_PER_SECOND;
@@ -24,32 +25,60 @@ const MILLIS_PER_DAY: i64 = 24 * MILLIS_PER_HOUR;
 /// assert_eq!(nine.to_string(), "2026-03-02T09:00:00Z");
 /// assert_eq!((nine + SimDuration::millis(40)).to_string(), "2026-03-02T09:00:00.040Z");
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct SimTime(i64);
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SimTime(
+    /// The milliseconds with their sign bit turned over, which keeps their order. Zero is left free for the compiler,
+    /// so that a moment that may be missing takes no more room than one that is there; facts and state hold many.
+    NonZeroU64,
+);
+
+const SIGN: u64 = 1 << 63;
 
 impl SimTime {
     /// The first moment there is.
-    pub const MIN: Self = Self(i64::MIN);
+    pub const MIN: Self = Self(NonZeroU64::MIN);
     /// The last moment there is; advancing to it means "to the end".
-    pub const MAX: Self = Self(i64::MAX);
+    pub const MAX: Self = Self(NonZeroU64::MAX);
 
-    /// The moment so many milliseconds after (or, when negative, before) 1970-01-01T00:00:00Z.
+    /// The moment so many milliseconds after (or, when negative, before) 1970-01-01T00:00:00Z. `i64::MIN` stands for
+    /// [`SimTime::MIN`], one millisecond later.
     pub const fn from_millis(millis: i64) -> Self {
-        Self(millis)
+        match NonZeroU64::new(millis.cast_unsigned() ^ SIGN) {
+            Some(held) => Self(held),
+            None => Self::MIN,
+        }
     }
 
     /// Milliseconds since 1970-01-01T00:00:00Z.
     pub const fn as_millis(self) -> i64 {
-        self.0
+        (self.0.get() ^ SIGN).cast_signed()
     }
 
     /// The moment `duration` later, or `None` beyond the ends of the range.
     pub const fn checked_add(self, duration: SimDuration) -> Option<Self> {
-        match self.0.checked_add(duration.0) {
-            Some(millis) => Some(Self(millis)),
+        match self.as_millis().checked_add(duration.0) {
+            Some(millis) => Some(Self::from_millis(millis)),
             None => None,
         }
+    }
+}
+
+impl fmt::Debug for SimTime {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("SimTime").field(&self.as_millis()).finish()
+    }
+}
+
+/// As its milliseconds.
+impl Serialize for SimTime {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_i64(self.as_millis())
+    }
+}
+
+impl<'de> Deserialize<'de> for SimTime {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        i64::deserialize(deserializer).map(Self::from_millis)
     }
 }
 
@@ -57,7 +86,7 @@ impl Add<SimDuration> for SimTime {
     type Output = Self;
 
     fn add(self, duration: SimDuration) -> Self {
-        Self(self.0.saturating_add(duration.0))
+        Self::from_millis(self.as_millis().saturating_add(duration.0))
     }
 }
 
@@ -71,7 +100,7 @@ impl Sub<SimDuration> for SimTime {
     type Output = Self;
 
     fn sub(self, duration: SimDuration) -> Self {
-        Self(self.0.saturating_sub(duration.0))
+        Self::from_millis(self.as_millis().saturating_sub(duration.0))
     }
 }
 
@@ -79,14 +108,14 @@ impl Sub for SimTime {
     type Output = SimDuration;
 
     fn sub(self, earlier: Self) -> SimDuration {
-        SimDuration(self.0.saturating_sub(earlier.0))
+        SimDuration(self.as_millis().saturating_sub(earlier.as_millis()))
     }
 }
 
 impl fmt::Display for SimTime {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (year, month, day) = civil_date(self.0.div_euclid(MILLIS_PER_DAY));
-        let of_day = self.0.rem_euclid(MILLIS_PER_DAY);
+        let (year, month, day) = civil_date(self.as_millis().div_euclid(MILLIS_PER_DAY));
+        let of_day = self.as_millis().rem_euclid(MILLIS_PER_DAY);
         let hour = of_day / MILLIS_PER_HOUR;
         let minute = of_day / MILLIS_PER_MINUTE % 60;
         let second = of_day / MILLIS_PER_SECOND % 60;
@@ -317,6 +346,16 @@ mod tests {
         assert_eq!(SimTime::MAX.checked_add(SimDuration::millis(1)), None);
         assert_eq!(SimDuration::days(i64::MAX), SimDuration::MAX);
         assert!(!shown(i64::MAX).is_empty() && !shown(i64::MIN).is_empty());
+    }
+
+    #[test]
+    fn a_moment_keeps_its_milliseconds_and_their_order() {
+        let millis = [i64::MIN + 1, -1, 0, 1, 1_772_442_000_000, i64::MAX];
+        let moments = millis.map(SimTime::from_millis);
+        assert_eq!(moments.map(SimTime::as_millis), millis);
+        assert!(moments.is_sorted());
+        assert_eq!(SimTime::from_millis(i64::MIN), SimTime::MIN);
+        assert_eq!(size_of::<Option<SimTime>>(), size_of::<SimTime>());
     }
 
     #[test]

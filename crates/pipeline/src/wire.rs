@@ -13,7 +13,6 @@ macro_rules! wire_enum {
     ) => {
         $(#[$meta])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        #[repr(u32)]
         pub enum $name { $( $(#[$vmeta])* $variant = $number, )+ }
 
         impl $name {

@@ -70,13 +70,13 @@ pub(crate) fn because(scene: &Scene<'_>, entry: &Entry<Fact>) -> Option<String> 
 
 /// The cause that tells something: an approval step without approvers only hands its own cause on.
 pub(crate) fn telling_cause(scene: &Scene<'_>, entry: &Entry<Fact>) -> Cause {
-    let mut cause = entry.cause;
+    let mut cause = entry.cause();
     while let Cause::Fact(id) | Cause::Timer(id) = cause {
         let before = scene.entry(id);
         if !matches!(before.fact, Fact::ApprovalAutomated { .. }) {
             break;
         }
-        cause = before.cause;
+        cause = before.cause();
     }
     cause
 }
@@ -108,7 +108,7 @@ fn look(fact: &Fact) -> Option<Look> {
         | Fact::ReleaseUndeleted { .. }
         | Fact::ReleaseDestroyed { .. }
         | Fact::RetentionRan { .. }
-        | Fact::DeploymentCreated { .. }
+        | Fact::DeploymentCreated(..)
         | Fact::ApprovalAutomated { .. }
         | Fact::ApprovalReassigned { .. }
         | Fact::LogOpened { .. }
@@ -214,7 +214,7 @@ pub(crate) fn is_detail(fact: &Fact) -> bool {
         | Fact::ReleaseDeleted { .. }
         | Fact::ReleaseUndeleted { .. }
         | Fact::ReleaseDestroyed { .. }
-        | Fact::DeploymentCreated { .. }
+        | Fact::DeploymentCreated(..)
         | Fact::DeploymentScheduled { .. }
         | Fact::ApprovalRequested { .. }
         | Fact::ApprovalDecided { .. }

@@ -480,7 +480,7 @@ pub fn trigger_reason(scene: &Scene<'_>, id: DeploymentId) -> String {
         DeploymentReason::Manual | DeploymentReason::None => strings::TRIGGER_MANUAL.to_owned(),
         DeploymentReason::Scheduled => strings::TRIGGER_SCHEDULED.to_owned(),
         DeploymentReason::RedeployTrigger => strings::TRIGGER_REDEPLOY.to_owned(),
-        DeploymentReason::Automated => match scene.entry(deployment.created).cause {
+        DeploymentReason::Automated => match scene.entry(deployment.created).cause() {
             Cause::Fact(cause) | Cause::Timer(cause) => match &scene.entry(cause).fact {
                 Fact::DeploymentFinished { deployment: before, .. } => {
                     strings::trigger_after(scene.state.stage_name(*before))

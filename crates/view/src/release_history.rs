@@ -50,7 +50,7 @@ fn is_change(fact: &Fact) -> bool {
         | Fact::ReleaseDescribed { .. }
         | Fact::ReleaseRenamed { .. }
         | Fact::ReleaseTagged { .. }
-        | Fact::DeploymentCreated { .. }
+        | Fact::DeploymentCreated(..)
         | Fact::DeploymentFinished { .. }
         | Fact::CancelRequested { .. }
         | Fact::ApprovalReassigned { .. }
@@ -61,9 +61,9 @@ fn is_change(fact: &Fact) -> bool {
 
 fn comment(fact: &Fact) -> &str {
     match fact {
+        Fact::DeploymentCreated(new) => &new.comment,
         Fact::ReleaseAbandoned { comment, .. }
         | Fact::ReleaseEdited { comment, .. }
-        | Fact::DeploymentCreated { comment, .. }
         | Fact::CancelRequested { comment, .. }
         | Fact::ApprovalDecided { comment, .. }
         | Fact::ApprovalReassigned { comment, .. }

@@ -234,12 +234,12 @@ impl Teller<'_> {
                 let name = &found.plan.stage(*stage).name;
                 strings::not_triggered(name, &found.content.name, &not_triggered(found, why))
             }
-            Fact::DeploymentCreated { deployment, attempt, by, reason, .. } => {
-                let stage = self.stage(*deployment);
-                match by {
-                    Some(_) => strings::deployment_asked_for(&stage, self.person(*by), *attempt),
-                    None if *reason == DeploymentReason::RedeployTrigger => strings::deployment_redeployed(&stage),
-                    None => strings::deployment_triggered(&stage, *attempt),
+            Fact::DeploymentCreated(new) => {
+                let stage = self.stage(new.deployment);
+                match new.by {
+                    Some(_) => strings::deployment_asked_for(&stage, self.person(new.by), new.attempt),
+                    None if new.reason == DeploymentReason::RedeployTrigger => strings::deployment_redeployed(&stage),
+                    None => strings::deployment_triggered(&stage, new.attempt),
                 }
             }
             Fact::DeploymentScheduled { deployment, until }

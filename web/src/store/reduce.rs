@@ -250,7 +250,7 @@ impl AppState {
         }
         let (world, state) = (player.session.world(), player.session.state());
         // What was due at this moment came first; the deed itself is the first fact that it caused.
-        let caused = player.session.log()[facts..].iter().find(|entry| matches!(entry.cause, Cause::Command(_)));
+        let caused = player.session.log()[facts..].iter().find(|entry| matches!(entry.cause(), Cause::Command(_)));
         let told = caused.map(|entry| sentence(world, state, &entry.fact));
         let created = player.session.log()[facts..].iter().find_map(|entry| match &entry.fact {
             Fact::ReleaseCreated { content, .. } => Some(content.name.clone()),

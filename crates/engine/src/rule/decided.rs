@@ -43,7 +43,7 @@ impl Fact {
             Self::ReleaseStarted { .. } => Rule::Draft,
             Self::ReleaseAbandoned { .. } => Rule::Abandoned,
             Self::StageNotTriggered { why, .. } => why.rule(),
-            Self::DeploymentCreated { reason, .. } => match reason {
+            Self::DeploymentCreated(new) => match new.reason {
                 DeploymentReason::None | DeploymentReason::Manual => Rule::DirectDeployment,
                 // Which of the triggers it was, the stage says; a schedule only delays it.
                 DeploymentReason::Automated | DeploymentReason::Scheduled => Rule::AfterStages,

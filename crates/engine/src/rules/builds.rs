@@ -195,8 +195,8 @@ pub(crate) fn set_default_branch(
         ("", Some(first)) => first.name.clone(),
         (named, _) => named.to_owned(),
     };
-    let branch = set.branch.strip_prefix("refs/heads/").unwrap_or(&set.branch).into();
-    run.emit(Fact::DefaultBranchSet { pipeline: pipeline.into(), branch, by });
+    let branch = set.branch.strip_prefix("refs/heads/").unwrap_or(&set.branch).to_owned();
+    run.emit(Fact::DefaultBranchSet { pipeline: Rc::new(pipeline), branch: Rc::new(branch), by });
     Ok(())
 }
 

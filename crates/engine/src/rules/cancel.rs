@@ -74,7 +74,7 @@ fn cancel_running(engine: &Engine, run: &mut Run<'_>, job: JobId, requested: Fac
     let state = run.state();
     let Some(task) = state.current_task(job) else { return };
     let condition = &state.step_plan(task).condition;
-    let outcome = state.task(task).current.plan.outcome.map(|number| &engine.world.outcomes[number as usize]);
+    let outcome = state.task(task).current.plan.outcome.map(|number| &engine.world.outcomes[number.index()]);
     let goes_on = condition.holds(SoFar::Canceled, &|| job_variables(state, job)) == Ok(true)
         || outcome.is_some_and(|outcome| outcome.ignores_cancel);
     if !goes_on {

@@ -36,7 +36,7 @@ pub(crate) fn obey(engine: &Engine, run: &mut Run<'_>, task: TaskId) {
                 let state = run.state();
                 let release = state.deployment(state.job(state.task(task).job).deployment).release;
                 if require_free_name(state, release, &name).is_ok() {
-                    run.emit(Fact::ReleaseRenamed { release, by: None, task: Some(task), name: name.into() });
+                    run.emit(Fact::ReleaseRenamed { release, by: None, task: Some(task), name: Rc::new(name) });
                 }
             }
             LoggingCommand::Complete { .. } | LoggingCommand::LogIssue { .. } | LoggingCommand::Other => {}

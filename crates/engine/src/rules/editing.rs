@@ -63,7 +63,7 @@ pub(crate) fn edit(
         run.emit(Fact::ReleaseDescribed { release, by, description: description.into() });
     }
     if let Some(new) = new_name {
-        run.emit(Fact::ReleaseRenamed { release, by, task: None, name: new.into() });
+        run.emit(Fact::ReleaseRenamed { release, by, task: None, name: Rc::new(new.to_owned()) });
     }
     Ok(())
 }

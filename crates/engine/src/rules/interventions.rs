@@ -1,5 +1,7 @@
 //! Manual interventions (`classic.md` §10.5): who may resume or reject one, and what time and cancelling do to it.
 
+use std::rc::Rc;
+
 use rehearsal_kernel::FactId;
 use rehearsal_pipeline::{ManualInterventionStatus, TaskResult};
 
@@ -22,7 +24,7 @@ pub(crate) fn request(engine: &Engine, run: &mut Run<'_>, task: TaskId, started:
     let fact = Fact::InterventionRequested {
         intervention,
         task,
-        instructions: text.into(),
+        instructions: Rc::new(text),
         deadline: run.now() + state.task(task).current.plan.takes,
     };
     let requested = run.emit_because(started, fact);

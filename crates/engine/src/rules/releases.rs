@@ -33,7 +33,7 @@ pub(crate) fn version_available(engine: &Engine, run: &mut Run<'_>, build: Build
                 return made;
             }
             if let Err(why) = made {
-                run.emit(Fact::ReleaseNotCreated { definition, build: Some(build), why });
+                run.emit(Fact::ReleaseNotCreated { definition, build: Some(build), why: Box::new(why) });
             }
         }
         let filters = trigger_of(plan, artifact)?;
@@ -75,7 +75,7 @@ fn each_use(
         let plan = Rc::clone(&run.state().definitions[definition.index()]);
         for artifact in plan.definition.artifacts.iter().filter(|artifact| is_of(artifact, &content)) {
             if let Err(why) = decide(engine, run, definition, &plan, artifact) {
-                run.emit(Fact::ReleaseNotCreated { definition, build: Some(build), why });
+                run.emit(Fact::ReleaseNotCreated { definition, build: Some(build), why: Box::new(why) });
             }
         }
     }

@@ -24,7 +24,7 @@ pub(crate) fn due(engine: &Engine, run: &mut Run<'_>, definition: DefinitionId, 
         releases::create_named(engine, run, new, Some(due))
     });
     if let Err(why) = created {
-        run.emit_because(due, Fact::ReleaseNotCreated { definition, build: None, why });
+        run.emit_because(due, Fact::ReleaseNotCreated { definition, build: None, why: Box::new(why) });
     }
 }
 

@@ -10,7 +10,7 @@ use rehearsal_pipeline::{
 
 use crate::command::{Deploy, OnStages, Refusal};
 use crate::engine::{Engine, Run};
-use crate::fact::{Blocking, Ended, Fact, NotTriggered};
+use crate::fact::{Blocking, Ended, Fact, NewDeployment, NotTriggered};
 use crate::filter::{Around, FilterResult, filter_builds};
 use crate::rules::operations::{Operation, permit};
 use crate::rules::permissions::Place;
@@ -190,8 +190,8 @@ pub(crate) fn create(
 ) -> (DeploymentId, FactId) {
     let deployment = DeploymentId::at(run.state().deployments.len());
     let attempt = run.state().release(release).stages[stage.index()].attempts + 1;
-    let fact = Fact::DeploymentCreated { deployment, release, stage, attempt, reason, by, comment: comment.into() };
-    (deployment, emit(run, because, fact))
+    let new = NewDeployment { deployment, release, stage, attempt, reason, by, comment: comment.into() };
+    (deployment, emit(run, because, Fact::DeploymentCreated(Box::new(new))))
 }
 
 /// "Deploy" or "Redeploy": ignores trigger, filters and schedule; approvals and the queue still apply (§5.3). With a

@@ -5,7 +5,7 @@ use rehearsal_pipeline::{Task, TaskResult};
 
 use crate::condition::SoFar;
 use crate::engine::{Engine, Run};
-use crate::fact::{Fact, TaskIssue, TaskPlan};
+use crate::fact::{Fact, OutcomeId, TaskIssue, TaskPlan};
 use crate::rules::{commands, interventions, jobs};
 use crate::state::State;
 use crate::step_kind::{StepKind, delay, delay_input};
@@ -112,7 +112,7 @@ fn plan(engine: &Engine, run: &Run<'_>, job: JobId, index: usize, task_try: u32,
             Some((from, to)) if from == to => from,
             Some((from, to)) => SimDuration::millis(stream("/takes").range(from.as_millis()..=to.as_millis())),
         };
-        return TaskPlan { takes, ends: outcome.result, outcome: Some(u32::try_from(number).expect("few outcomes")) };
+        return TaskPlan { takes, ends: outcome.result, outcome: Some(OutcomeId::at(number)) };
     }
     TaskPlan { takes: default, ends: TaskResult::Succeeded, outcome: None }
 }
@@ -237,7 +237,7 @@ fn finish(
         let state = run.state();
         let sites = state.step_plan(task).sites.clone();
         let outcome = state.task(task).current.plan.outcome;
-        let healthy = outcome.is_none_or(|number| engine.world.outcomes[number as usize].healthy);
+        let healthy = outcome.is_none_or(|number| engine.world.outcomes[number.index()].healthy);
         if let Some(build) = state.primary_build(state.deployment(deployment).release) {
             jobs::update_sites(run, deployment, &sites, build, healthy, ended);
         }

@@ -8,29 +8,26 @@ use rehearsal_pipeline::{
 };
 
 use super::{Deployment, State, Timers};
-use crate::fact::Fact;
+use crate::fact::NewDeployment;
 use crate::timer::{Class, Timer};
 use crate::{DeploymentId, JobId};
 
 impl State {
-    pub(super) fn create_deployment(&mut self, fact: &Fact, at: SimTime, id: FactId) {
-        let Fact::DeploymentCreated { deployment, release, stage, attempt, reason, by, comment } = fact else {
-            unreachable!("called for this fact only");
-        };
-        let found = &mut self.releases[release.index()];
+    pub(super) fn create_deployment(&mut self, new: &NewDeployment, at: SimTime, id: FactId) {
+        let found = &mut self.releases[new.release.index()];
         let plan = Rc::clone(&found.plan);
-        let state = &mut found.stages[stage.index()];
-        let previous = state.latest.replace(*deployment);
-        state.attempts = *attempt;
+        let state = &mut found.stages[new.stage.index()];
+        let previous = state.latest.replace(new.deployment);
+        state.attempts = new.attempt;
         self.deployments.push(Deployment {
-            release: *release,
-            stage: *stage,
+            release: new.release,
+            stage: new.stage,
             plan,
             given: None,
-            attempt: *attempt,
-            reason: *reason,
-            by: *by,
-            comment: comment.clone(),
+            attempt: new.attempt,
+            reason: new.reason,
+            by: new.by,
+            comment: new.comment.clone(),
             created_at: at,
             created: id,
             status: EnvironmentStatus::Queued,

@@ -111,7 +111,7 @@ impl State {
             Fact::StageNotTriggered { release, stage, .. } => {
                 self.releases[release.index()].stages[stage.index()].not_triggered = Some(id);
             }
-            Fact::DeploymentCreated { .. } => self.create_deployment(&entry.fact, at, id),
+            Fact::DeploymentCreated(new) => self.create_deployment(new, at, id),
             Fact::DeploymentScheduled { deployment, until } => {
                 let timer = timers.set(*until, self.order(Class::Schedule, *deployment), Timer::WaitOver(*deployment));
                 self.set_operation(*deployment, DeploymentOperationStatus::Scheduled, id, at);

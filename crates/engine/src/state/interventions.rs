@@ -1,5 +1,7 @@
 //! Manual interventions: since when they wait, and who decided them.
 
+use std::rc::Rc;
+
 use rehearsal_kernel::{FactId, SimTime};
 use rehearsal_pipeline::{DeploymentOperationStatus, ManualInterventionStatus};
 
@@ -18,7 +20,7 @@ pub struct Intervention {
     /// Its state.
     pub status: ManualInterventionStatus,
     /// What the people read who decide, variables replaced.
-    pub instructions: Box<str>,
+    pub instructions: Rc<String>,
     /// When it became pending.
     pub created_at: SimTime,
     /// The fact of that.
@@ -67,7 +69,7 @@ impl State {
         self.interventions.push(Intervention {
             task: *task,
             status: ManualInterventionStatus::Pending,
-            instructions: instructions.clone(),
+            instructions: Rc::clone(instructions),
             created_at: at,
             created: id,
             deadline: *deadline,

@@ -204,11 +204,11 @@ impl<'a> Ledger<'a> {
 
     fn note(&mut self, fact: &Fact) {
         match *fact {
-            Fact::DeploymentCreated { release, stage, attempt: number, reason, .. } => self.attempts.push(Attempt {
-                release,
-                stage,
-                number,
-                reason,
+            Fact::DeploymentCreated(ref new) => self.attempts.push(Attempt {
+                release: new.release,
+                stage: new.stage,
+                number: new.attempt,
+                reason: new.reason,
                 phase: Phase::Asked,
                 automated: Vec::new(),
                 is_cancelled: false,

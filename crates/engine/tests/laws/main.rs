@@ -283,7 +283,8 @@ proptest! {
     #[test]
     fn a_stage_never_has_two_unfinished_attempts(story in stories()) {
         walk(&story.ended(|_| {}), |book, entry| {
-            let Fact::DeploymentCreated { release, stage, attempt, .. } = entry.fact else { return };
+            let Fact::DeploymentCreated(new) = &entry.fact else { return };
+            let (release, stage, attempt) = (new.release, new.stage, new.attempt);
             let latest = book.latest(release, stage);
             assert_eq!(attempt, latest.map_or(1, |latest| latest.number + 1), "attempts are counted");
             assert!(latest.is_none_or(|latest| matches!(latest.phase, Phase::Ended(_))), "{release:?} {stage:?}");
@@ -293,7 +294,8 @@ proptest! {
     #[test]
     fn a_stage_starts_by_itself_only_when_all_its_upstream_stages_ended_well_or_the_release_began(story in stories()) {
         walk(&story.ended(|_| {}), |book, entry| {
-            let Fact::DeploymentCreated { release, stage, reason, by, .. } = entry.fact else { return };
+            let Fact::DeploymentCreated(new) = &entry.fact else { return };
+            let (release, stage, reason, by) = (new.release, new.stage, new.reason, new.by);
             if matches!(reason, DeploymentReason::Manual | DeploymentReason::RedeployTrigger) {
                 return;
             }
@@ -324,17 +326,18 @@ proptest! {
     fn a_redeployment_deploys_what_went_well_last_and_follows_a_failure_or_a_new_target(story in stories()) {
         let kernel = story.ended(|_| {});
         walk(&kernel, |book, entry| {
-            let Fact::DeploymentCreated { release, stage, reason: DeploymentReason::RedeployTrigger, .. } = entry.fact
-            else {
+            let Fact::DeploymentCreated(new) = &entry.fact else { return };
+            if new.reason != DeploymentReason::RedeployTrigger {
                 return;
-            };
+            }
+            let (release, stage) = (new.release, new.stage);
             let is_good = |attempt: &&ledger::Attempt| {
                 let good = [EnvironmentStatus::Succeeded, EnvironmentStatus::PartiallySucceeded].map(Phase::Ended);
                 good.contains(&attempt.phase)
             };
             let mut before = book.attempts.iter().filter(|attempt| (attempt.release, attempt.stage) == (release, stage));
             assert!(before.any(|attempt| is_good(&attempt)), "{stage:?} of {release:?} never went well");
-            let Cause::Fact(cause) = entry.cause else { panic!("a redeployment has a fact behind it") };
+            let Cause::Fact(cause) = entry.cause() else { panic!("a redeployment has a fact behind it") };
             match kernel.log()[cause.index()].fact {
                 Fact::TargetJoined { .. } => {
                     assert!(book.stage(stage).redeploy.contains(&RedeployTrigger::DeploymentGroup));
@@ -360,8 +363,8 @@ proptest! {
                 Fact::ReleaseCreated { .. } => statuses.push(ReleaseStatus::Draft),
                 Fact::ReleaseStarted { release } => statuses[release.index()] = ReleaseStatus::Active,
                 Fact::ReleaseAbandoned { release, .. } => statuses[release.index()] = ReleaseStatus::Abandoned,
-                Fact::DeploymentCreated { release, .. } => {
-                    prop_assert_eq!(statuses[release.index()], ReleaseStatus::Active);
+                Fact::DeploymentCreated(ref new) => {
+                    prop_assert_eq!(statuses[new.release.index()], ReleaseStatus::Active);
                 }
                 Fact::DeploymentStarted { deployment } => {
                     let release = kernel.state().deployment(deployment).release;
@@ -413,7 +416,7 @@ proptest! {
         for (position, entry) in kernel.log().iter().enumerate() {
             prop_assert!(entry.at >= last, "time does not run backwards");
             last = entry.at;
-            match entry.cause {
+            match entry.cause() {
                 Cause::Start => prop_assert_eq!(entry.step, 0),
                 Cause::Command(command) => prop_assert_eq!(kernel.commands()[command.index()].0, entry.at),
                 Cause::Timer(fact) | Cause::Fact(fact) => {
@@ -579,7 +582,7 @@ fn deployment_of(book: &ledger::Ledger<'_>, fact: &Fact) -> Option<DeploymentId>
         | Fact::ReleaseDestroyed { .. }
         | Fact::RetentionRan { .. }
         | Fact::StageNotTriggered { .. }
-        | Fact::DeploymentCreated { .. }
+        | Fact::DeploymentCreated(..)
         | Fact::LogOpened { .. }
         | Fact::ReleaseCommented { .. }
         | Fact::PermissionChanged { .. }

@@ -599,7 +599,7 @@ impl Place<'_> {
         let end = self.run.end();
         let log = self.run.kernel.log();
         let created = &log[end.deployment(self.existing()?).created.index()];
-        let cause = match created.cause {
+        let cause = match created.cause() {
             Cause::Fact(cause) | Cause::Timer(cause) => &log[cause.index()].fact,
             Cause::Start | Cause::Command(_) => return Err("nothing led to it".to_owned()),
         };

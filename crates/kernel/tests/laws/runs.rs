@@ -106,7 +106,7 @@ proptest! {
         for (index, entry) in kernel.log().iter().enumerate() {
             prop_assert!(last <= (entry.at, entry.step));
             last = (entry.at, entry.step);
-            match entry.cause {
+            match entry.cause() {
                 rehearsal_kernel::Cause::Timer(fact) | rehearsal_kernel::Cause::Fact(fact) => {
                     prop_assert!(fact.index() < index);
                 }

@@ -276,7 +276,7 @@ pub(crate) fn transcript(kernel: &Kernel<Workshop>) -> String {
     use std::fmt::Write as _;
 
     kernel.log().iter().fold(String::new(), |mut text, entry| {
-        let because = match entry.cause {
+        let because = match entry.cause() {
             Cause::Start => "start".to_owned(),
             Cause::Command(id) => format!("command {}", id.index()),
             Cause::Timer(id) => format!("timer of {id}"),

@@ -244,7 +244,7 @@ pub fn runs(job: &str) -> String {
     format!("runs {job}")
 }
 
-pub fn by_outcome(number: u32) -> String {
+pub fn by_outcome(number: usize) -> String {
     format!("by outcome {number} of the scenario")
 }
 

@@ -76,10 +76,10 @@ impl Lanes<'_> {
                     self.end_upstream(*release, StageId::at(stage), at);
                 }
             }
-            Fact::DeploymentCreated { deployment, release, stage, .. } => {
-                self.end_upstream(*release, *stage, at);
-                self.by_stage[release.index()][stage.index()].not_started = None;
-                self.attempts[deployment.index()] = Some(Doing::since(at));
+            Fact::DeploymentCreated(new) => {
+                self.end_upstream(new.release, new.stage, at);
+                self.by_stage[new.release.index()][new.stage.index()].not_started = None;
+                self.attempts[new.deployment.index()] = Some(Doing::since(at));
             }
             Fact::DeploymentScheduled { deployment, .. } => self.turn(*deployment, WaitsOn::Schedule, None, at),
             Fact::DeploymentQueued { deployment } => self.turn(*deployment, WaitsOn::Slot, None, at),

@@ -22,7 +22,7 @@ pub(super) fn latest(scene: &Scene<'_>, release: ReleaseId, stage: StageId) -> O
 pub(super) fn links(scene: &Scene<'_>, from: FactId) -> Vec<FactId> {
     walk(scene, from, |id| {
         let entry = scene.entry(id);
-        match entry.cause {
+        match entry.cause() {
             Cause::Fact(cause) | Cause::Timer(cause) => Some(cause),
             Cause::Start => None,
             Cause::Command(_) => answered(scene, id),
@@ -69,9 +69,9 @@ fn walk(scene: &Scene<'_>, from: FactId, cause: impl Fn(FactId) -> Option<FactId
 
 /// The rule behind a fact; which trigger fired is said by the stage.
 pub(super) fn rule(scene: &Scene<'_>, fact: &Fact) -> Option<Rule> {
-    if let Fact::DeploymentCreated { release, stage, reason, .. } = fact
-        && matches!(reason, DeploymentReason::Automated | DeploymentReason::Scheduled)
-        && scene.state.release(*release).plan.stage(*stage).trigger == StageTrigger::AfterRelease
+    if let Fact::DeploymentCreated(new) = fact
+        && matches!(new.reason, DeploymentReason::Automated | DeploymentReason::Scheduled)
+        && scene.state.release(new.release).plan.stage(new.stage).trigger == StageTrigger::AfterRelease
     {
         return Some(Rule::AfterRelease);
     }

@@ -115,7 +115,7 @@ fn conditions_agree_with_what_was_decided() {
             for (index, entry) in scene.log.iter().enumerate() {
                 let weighed = || super::weighed::of_fact(scene, past, FactId::from_index(index));
                 match &entry.fact {
-                    Fact::DeploymentCreated { by: None, .. } => {
+                    Fact::DeploymentCreated(new) if new.by.is_none() => {
                         assert_eq!(weighed()[0].holds, Some(true), "{entry:?}");
                     }
                     Fact::StageNotTriggered { .. }

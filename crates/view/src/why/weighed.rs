@@ -51,9 +51,9 @@ pub(super) fn of_fact(scene: &Scene<'_>, past: Past<'_>, id: FactId) -> Vec<Weig
         Fact::StageNotTriggered { release, stage, why } => {
             triggers::not_triggered(scene, &before(), *release, *stage, why)
         }
-        Fact::DeploymentCreated { release, stage, reason, .. } => match reason {
+        Fact::DeploymentCreated(new) => match new.reason {
             DeploymentReason::Automated | DeploymentReason::Scheduled => {
-                vec![triggers::stage_trigger(scene, &before(), *release, *stage)]
+                vec![triggers::stage_trigger(scene, &before(), new.release, new.stage)]
             }
             DeploymentReason::None | DeploymentReason::Manual | DeploymentReason::RedeployTrigger => Vec::new(),
         },
@@ -415,7 +415,7 @@ fn of_task(state: &State, job: JobId, index: usize) -> Vec<Weighed> {
 /// What a try of a task is going to do, and who says so.
 fn work(plan: TaskPlan) -> Weighed {
     let source = match plan.outcome {
-        Some(number) => words::by_outcome(number + 1),
+        Some(number) => words::by_outcome(number.index() + 1),
         None => words::BY_CATALOGUE.to_owned(),
     };
     told(words::ITS_WORK, words::work(result_word(plan.ends), &time::took(plan.takes), &source))
