@@ -30,9 +30,12 @@ pub struct Timers<M: Model> {
     /// What was set for the moment at which it was set. The clock stands still until all of it has fired, so these few
     /// need not pass by what is set for later.
     ///
-    /// Invariant, here and in `near`: the first item is waiting, so that looking at what comes next needs no search.
+    /// Invariant, here, in `soon` and in `near`: what fires first is waiting, so that looking at what comes next needs
+    /// no search.
     at_once: BinaryHeap<Due<M>>,
-    /// What falls due by `horizon`. Invariant: it is empty only when nothing is far.
+    /// What came near together, the first to fire last: it is put in order once and keeps the heap beside it small.
+    soon: Vec<Due<M>>,
+    /// What was set to fall due by `horizon`. Invariant: it and `soon` are both empty only when nothing is far.
     near: BinaryHeap<Due<M>>,
     /// What falls due after `horizon`, in no order: thousands of deadlines far ahead cost the near ones nothing.
     far: Vec<Due<M>>,
@@ -60,6 +63,7 @@ impl<M: Model> Timers<M> {
             now: start,
             applying: FactId::from_index(0),
             at_once: BinaryHeap::new(),
+            soon: Vec::new(),
             near: BinaryHeap::new(),
             far: Vec::new(),
             horizon: start,
@@ -89,7 +93,7 @@ impl<M: Model> Timers<M> {
             self.at_once.push(due);
             return id;
         }
-        if self.near.is_empty() {
+        if self.near.is_empty() && self.soon.is_empty() {
             self.horizon = at;
         }
         if at <= self.horizon {
@@ -124,32 +128,46 @@ impl<M: Model> Timers<M> {
     }
 
     pub(crate) fn next_due(&self) -> Option<SimTime> {
-        let next = if self.is_next_at_once() { self.at_once.peek() } else { self.near.peek() };
+        let next = match self.next() {
+            Place::AtOnce => self.at_once.peek(),
+            Place::Soon => self.soon.last(),
+            Place::Near => self.near.peek(),
+        };
         next.map(|due| due.at)
     }
 
     /// What waits, in no order.
     pub(crate) fn waiting(&self) -> impl Iterator<Item = &Due<M>> {
-        let all = self.at_once.iter().chain(&self.near).chain(&self.far);
+        let all = self.at_once.iter().chain(&self.soon).chain(&self.near).chain(&self.far);
         all.filter(|due| !self.cancelled.has(due.id))
     }
 
     pub(crate) fn pop(&mut self) -> Option<Due<M>> {
-        let next = if self.is_next_at_once() { self.at_once.pop() } else { self.near.pop() };
+        let next = match self.next() {
+            Place::AtOnce => self.at_once.pop(),
+            Place::Soon => self.soon.pop(),
+            Place::Near => self.near.pop(),
+        };
         let due = next?;
         self.fired = Some(due.id);
-        if self.cancelled.count > 0 || self.near.is_empty() {
+        if self.cancelled.count > 0 || (self.near.is_empty() && self.soon.is_empty()) {
             self.drop_cancelled();
         }
         Some(due)
     }
 
-    /// Whether the next timer is one that was set for its own moment.
+    /// Where the next timer is, if there is any.
     #[inline]
-    fn is_next_at_once(&self) -> bool {
-        match (self.at_once.peek(), self.near.peek()) {
-            (Some(at_once), Some(near)) => at_once.is_before(near),
-            (at_once, _) => at_once.is_some(),
+    fn next(&self) -> Place {
+        let (later, place) = match (self.soon.last(), self.near.peek()) {
+            (Some(soon), Some(near)) if near.is_before(soon) => (Some(near), Place::Near),
+            (Some(soon), _) => (Some(soon), Place::Soon),
+            (None, near) => (near, Place::Near),
+        };
+        match (self.at_once.peek(), later) {
+            (Some(at_once), Some(later)) if later.is_before(at_once) => place,
+            (Some(_), _) => Place::AtOnce,
+            (None, _) => place,
         }
     }
 
@@ -157,9 +175,10 @@ impl<M: Model> Timers<M> {
     /// it, so that it stays as small as what waits.
     fn drop_cancelled(&mut self) {
         const CLEAR_FROM: usize = 64;
-        let waiting = self.at_once.len() + self.near.len() + self.far.len();
+        let waiting = self.at_once.len() + self.soon.len() + self.near.len() + self.far.len();
         if self.cancelled.count >= CLEAR_FROM && self.cancelled.count * 2 > waiting {
             self.at_once.retain(|due| !self.cancelled.has(due.id));
+            self.soon.retain(|due| !self.cancelled.has(due.id));
             self.near.retain(|due| !self.cancelled.has(due.id));
             self.far.retain(|due| !self.cancelled.has(due.id));
             self.cancelled.forget_all();
@@ -171,22 +190,33 @@ impl<M: Model> Timers<M> {
             while self.near.peek().is_some_and(|due| self.cancelled.has(due.id)) {
                 self.near.pop();
             }
-            if !self.near.is_empty() || self.far.is_empty() {
+            while self.soon.last().is_some_and(|due| self.cancelled.has(due.id)) {
+                self.soon.pop();
+            }
+            if !self.near.is_empty() || !self.soon.is_empty() || self.far.is_empty() {
                 return;
             }
             self.move_horizon();
         }
     }
 
-    /// Brings the earliest of what is far near: a sixteenth of it, which keeps the heap small and these moves few.
+    /// Brings the earliest of what is far near: a sixteenth of it, which keeps these moves few.
     fn move_horizon(&mut self) {
         const MOVED_MIN: usize = 64;
         let last = (self.far.len() / 16).max(MOVED_MIN).min(self.far.len()) - 1;
         let (_, due, _) = self.far.select_nth_unstable_by_key(last, |due| due.at);
         self.horizon = due.at;
         let horizon = self.horizon;
-        self.near.extend(self.far.extract_if(.., |due| due.at <= horizon));
+        self.soon.extend(self.far.extract_if(.., |due| due.at <= horizon));
+        self.soon.sort_unstable();
     }
+}
+
+/// Where a timer is that has come near.
+enum Place {
+    AtOnce,
+    Soon,
+    Near,
 }
 
 impl<M: Model> Clone for Timers<M> {
@@ -195,6 +225,7 @@ impl<M: Model> Clone for Timers<M> {
             now: self.now,
             applying: self.applying,
             at_once: self.at_once.clone(),
+            soon: self.soon.clone(),
             near: self.near.clone(),
             far: self.far.clone(),
             horizon: self.horizon,

@@ -158,8 +158,8 @@ pub(crate) fn end(engine: &Engine, run: &mut Run<'_>, task: TaskId) {
     let found = run.state().task(task);
     let result = commands::result(engine, run, task, found.current.plan.ends);
     let tries = found.earlier.len() + 1;
-    let step = run.state().step_plan(task);
-    if result == TaskResult::Failed && tries <= step.retries as usize && !is_canceled(run.state(), task) {
+    let is_tried_again = || tries <= run.state().step_plan(task).retries as usize && !is_canceled(run.state(), task);
+    if result == TaskResult::Failed && is_tried_again() {
         // Waits of 1, 4, 9, … seconds: the square of the number of failures (§10.1).
         let failures = i64::try_from(tries).expect("at most ten retries");
         let at = run.now() + SimDuration::seconds(failures * failures);
@@ -171,9 +171,10 @@ pub(crate) fn end(engine: &Engine, run: &mut Run<'_>, task: TaskId) {
 
 /// A task ends; "Continue on error" softens a failure (§10.1). Without a cause, that of the present moment holds.
 pub(crate) fn conclude(engine: &Engine, run: &mut Run<'_>, task: TaskId, result: TaskResult, because: Option<FactId>) {
-    let continues = run.state().step_plan(task).continue_on_error;
     let (result, issue) = match result {
-        TaskResult::Failed if continues => (TaskResult::SucceededWithIssues, Some(TaskIssue::ContinuedOnError)),
+        TaskResult::Failed if run.state().step_plan(task).continue_on_error => {
+            (TaskResult::SucceededWithIssues, Some(TaskIssue::ContinuedOnError))
+        }
         other => (other, None),
     };
     finish(engine, run, task, (result, issue), because);

@@ -52,14 +52,14 @@ impl State {
     ) {
         self.push_task(id, job, index, plan, fact, at);
         let deployment = self.job(job).deployment;
+        let step = self.step_plan(id);
         // What waits for people ends by itself only when it times out.
-        let (class, ends) = match self.step_plan(id).kind {
+        let (class, ends) = match step.kind {
             StepKind::Work | StepKind::Delay => (Class::Completion, Timer::TaskEnds(id)),
             StepKind::Intervention(_) => (Class::Timeout, Timer::InterventionTimesOut(id)),
         };
         let timer = timers.set(at + plan.takes, self.order(class, deployment), ends);
-        let deadline = self
-            .step_plan(id)
+        let deadline = step
             .timeout
             .map(|timeout| timers.set(at + timeout, self.order(Class::Timeout, deployment), Timer::TaskTimesOut(id)));
         let task = &mut self.tasks[id.index()];
