@@ -102,7 +102,7 @@ pub(crate) fn not_triggered(release: &Release, why: &NotTriggered) -> String {
             strings::starts_after(&strings::list(&stages.iter().map(|&stage| name(stage)).collect::<Vec<_>>()))
         }
         NotTriggered::Upstream { blocking } => {
-            let reasons: Vec<String> = blocking.iter().map(|one| blocking_stage(&name(one.stage), one)).collect();
+            let reasons: Vec<String> = blocking.iter().map(|&one| blocking_stage(&name(one.stage), one)).collect();
             strings::upstream_in_the_way(&strings::list(&reasons))
         }
         NotTriggered::ArtifactFilter { alias } => strings::artifact_filter(alias),
@@ -116,7 +116,7 @@ pub(crate) fn not_triggered(release: &Release, why: &NotTriggered) -> String {
     }
 }
 
-fn blocking_stage(name: &str, blocking: &Blocking) -> String {
+fn blocking_stage(name: &str, blocking: Blocking) -> String {
     let word = Look::of_status(blocking.status).word();
     if blocking.status == EnvironmentStatus::PartiallySucceeded && !blocking.partially_succeeded_accepted {
         strings::upstream_is_partial(name, word)
