@@ -2,7 +2,7 @@
 
 use rehearsal_tests::{Journey, Page, Role};
 
-use crate::playing::{expect_the_native_fingerprint, run_until};
+use crate::playing::{expect_the_native_fingerprint, run_until, run_until_button};
 
 /// Opens the conditions of a stage; the link stands on its card.
 fn conditions(page: &Page, side: &str, stage: &str) {
@@ -73,7 +73,7 @@ fn one_stage_becomes_two_with_approvals_and_a_release_goes_through_them() {
         page.screenshot("editor-created");
         page.click(Role::Link, "Release-1");
         page.wait_for_no_text("Release-1 has been created");
-        run_until(page, "Pending approval");
+        run_until_button(page, "Approve QA");
         page.choose("Act as", "Omar Haddad");
         page.click(Role::Button, "Approve QA");
         page.fill("Comment", "Played it. Good.");
@@ -81,7 +81,7 @@ fn one_stage_becomes_two_with_approvals_and_a_release_goes_through_them() {
         page.wait_for_text("Approved on");
         page.click(Role::Button, "Close");
         page.choose("Act as", "Priya Nair");
-        run_until(page, "Pending approval");
+        run_until_button(page, "Approve Production");
         page.click(Role::Button, "Approve Production");
         page.click(Role::Button, "Approve");
         page.wait_for_text("Approved on");
