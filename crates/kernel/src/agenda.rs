@@ -202,7 +202,8 @@ impl<M: Model> Timers<M> {
 
     /// Brings the earliest of what is far near: a sixteenth of it, which keeps these moves few.
     fn move_horizon(&mut self) {
-        const MOVED_MIN: usize = 64;
+        // Each move looks at all that is far. With fewer at a time that costs more than the order of what was moved.
+        const MOVED_MIN: usize = 256;
         let last = (self.far.len() / 16).max(MOVED_MIN).min(self.far.len()) - 1;
         let (_, due, _) = self.far.select_nth_unstable_by_key(last, |due| due.at);
         self.horizon = due.at;
