@@ -337,6 +337,23 @@ mod tests {
     }
 
     #[test]
+    fn the_integrations_of_a_stage_are_told_by_their_labels() {
+        let before = pipeline();
+        let mut after = before.clone();
+        for option in ["publishDeploymentStatus", "autoLinkWorkItems", "badgeEnabled"] {
+            edit::set_stage_option(&mut after.stages[1], option, true);
+        }
+        assert_eq!(
+            told(&before, &after),
+            [
+                "Stage QA › Stage options | Report deployment status to Work | - | on",
+                "Stage QA › Stage options | Enable the deployment status badge | - | on",
+                "Stage QA › Stage options | Report deployment status to the repository host | - | on",
+            ]
+        );
+    }
+
+    #[test]
     fn a_stage_that_went_is_told_as_a_whole() {
         let before = pipeline();
         let mut after = before.clone();
