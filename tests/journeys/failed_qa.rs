@@ -54,7 +54,9 @@ fn a_rejected_build_on_production_breaks_a_goal_and_undo_mends_it() {
         page.wait_for_text("Approved on");
         page.click(Role::Button, "Close");
         run_until(page, "although QA had rejected it");
+        page.wait_for_text("A goal is broken.");
         page.wait_for_text("put build 20260302.1 on Production although QA had rejected it");
+        page.screenshot("failed-qa-broken");
         page.click(Role::Button, "Undo");
         page.wait_for_no_text("although QA had rejected it");
     });

@@ -70,7 +70,7 @@ fn Message(props: &MessageProps) -> Html {
     use_dismissal((tone == Tone::Done).then_some(STAYS_MILLIS), props.on_dismiss.reform(move |()| id));
     let (class, glyph) = match tone {
         Tone::Done | Tone::Created => ("notice notice--done", Glyph::Tick),
-        Tone::Trouble => ("notice notice--trouble", Glyph::Cross),
+        Tone::Broken | Tone::Trouble => ("notice notice--trouble", Glyph::Cross),
     };
     html! {
         <div {class}>

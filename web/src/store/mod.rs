@@ -148,6 +148,8 @@ pub(crate) enum Tone {
     Done,
     /// A release was created: said over the page itself, with the link to it, until the page is left.
     Created,
+    /// A goal was broken; it stays until it is dismissed or the run is another.
+    Broken,
     /// Something was refused or failed; it stays until it is dismissed.
     Trouble,
 }

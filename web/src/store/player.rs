@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use rehearsal_engine::{Action, DefinitionId, PersonId};
 use rehearsal_kernel::{Progress as Advance, SimDuration, SimTime};
-use rehearsal_scenario::{RestoreError, Scenario, Session};
+use rehearsal_scenario::{RestoreError, Scenario, Session, Verdict};
 use rehearsal_view::{Judge, Scene};
 
 use crate::store::{Editor, Futures, Progress};
@@ -160,6 +160,17 @@ impl Player {
             }
         }
         self.look_for_success();
+    }
+
+    /// What has broken goals since the run was at an earlier point, in sentences.
+    pub(crate) fn broken_since(&self, before: &Self) -> Vec<String> {
+        if self.is_past() || self.session.log().len() == before.session.log().len() {
+            return Vec::new();
+        }
+        let earlier = before.session.goals();
+        let was_broken = |id: &str| earlier.iter().any(|goal| goal.id == id && goal.verdict == Verdict::Broken);
+        let broken = self.session.goals().into_iter().filter(|goal| goal.verdict == Verdict::Broken);
+        broken.filter(|goal| !was_broken(&goal.id)).map(|goal| goal.message).collect()
     }
 
     /// Remembers that the scenario has been solved; the clock stops, so that the learner can look.

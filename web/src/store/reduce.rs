@@ -66,14 +66,29 @@ impl AppState {
         })
     }
 
-    /// A change that may solve the scenario, which is said once.
+    /// A change that may solve the scenario or break a goal, each of which is said once.
     fn with_clock(self: Rc<Self>, change: impl FnOnce(&mut Player)) -> Rc<Self> {
         let was_solved = self.player.as_ref().is_none_or(|player| player.has_been_solved);
+        let before = self.player.clone();
         let next = self.with_player(change);
-        if was_solved || next.player.as_ref().is_none_or(|player| !player.has_been_solved) {
+        let is_solved = !was_solved && next.player.as_ref().is_some_and(|player| player.has_been_solved);
+        let broke = before.zip(next.player.clone()).map_or_else(Vec::new, |(before, now)| now.broken_since(&before));
+        if !is_solved && broke.is_empty() {
             return next;
         }
-        next.change(|state| state.notify(Tone::Done, strings::ALL_GOALS_MET))
+        next.change(|state| {
+            state.notify_broken(&broke);
+            if is_solved {
+                state.notify(Tone::Done, strings::ALL_GOALS_MET);
+            }
+        })
+    }
+
+    /// The list of goals may be out of view, and a run that is lost should not be played on unknowingly.
+    fn notify_broken(&mut self, messages: &[String]) {
+        for message in messages {
+            self.notify(Tone::Broken, strings::goal_is_broken(message));
+        }
     }
 
     fn apply(&mut self, action: Action) {
@@ -148,6 +163,12 @@ impl AppState {
 
     fn forget_created(&mut self) {
         self.notices.retain(|notice| notice.tone != Tone::Created);
+    }
+
+    /// Of another run, the news of this one are not true.
+    fn forget_the_run(&mut self) {
+        self.forget_created();
+        self.notices.retain(|notice| notice.tone != Tone::Broken);
     }
 
     fn close_player(&mut self) {
@@ -240,6 +261,7 @@ impl AppState {
 
     fn play(&mut self, action: &Deed) {
         let Some(player) = &mut self.player else { return };
+        let before = Rc::clone(player);
         let player = Rc::make_mut(player);
         let by = player.persona;
         let facts = player.session.log().len();
@@ -267,6 +289,7 @@ impl AppState {
             _ => None,
         });
         let is_solved = player.look_for_success();
+        let broke = player.broken_since(&before);
         let closes = match action {
             Deed::CreateRelease(_)
             | Deed::Deploy(_)
@@ -321,6 +344,7 @@ impl AppState {
         if let Some(place) = place.filter(|_| closes) {
             self.route = Route::Play(instead.map_or_else(|| place.without_panel(), |page| place.on(page)));
         }
+        self.notify_broken(&broke);
         if is_solved {
             self.notify(Tone::Done, strings::ALL_GOALS_MET);
         }
@@ -341,7 +365,7 @@ impl AppState {
             Some(taken) => strings::undone(&deed(&taken.action)),
             None => strings::UNDO_NOTHING.to_owned(),
         };
-        self.forget_created();
+        self.forget_the_run();
         self.notify(Tone::Done, text);
     }
 
@@ -363,6 +387,7 @@ impl AppState {
         match Rc::make_mut(player).branch(name) {
             Ok(before) => {
                 let text = strings::branched(&player.futures.name, &before);
+                self.forget_the_run();
                 self.notify(Tone::Done, text);
             }
             Err(refusal) => self.notify(Tone::Trouble, refusal),
@@ -372,7 +397,10 @@ impl AppState {
     fn switch_to(&mut self, name: &str) {
         let Some(player) = &mut self.player else { return };
         match Rc::make_mut(player).switch_to(name) {
-            Ok(()) => self.notify(Tone::Done, strings::switched_to(name)),
+            Ok(()) => {
+                self.forget_the_run();
+                self.notify(Tone::Done, strings::switched_to(name));
+            }
             Err(reason) => self.notify(Tone::Trouble, strings::future_does_not_fit(name, &reason.to_string())),
         }
     }
@@ -392,7 +420,7 @@ impl AppState {
         player.target = None;
         player.is_behind = false;
         let place = Place::first(player.id());
-        self.forget_created();
+        self.forget_the_run();
         self.route = Route::Play(place);
     }
 

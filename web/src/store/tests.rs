@@ -314,6 +314,24 @@ fn approved() -> Rc<AppState> {
     state.reduce(Action::JumpTo(soon))
 }
 
+#[test]
+fn a_goal_that_breaks_is_said_once() {
+    let said = |state: &AppState| {
+        let mut texts = state.notices.iter().map(|notice| notice.text.as_str());
+        texts.find(|text| text.starts_with("A goal is broken")).map(str::to_owned)
+    };
+    let soon = |state: &AppState| Action::JumpTo(player(state).session.now() + SimDuration::minutes(5));
+    let state = approved();
+    let state = state.clone().reduce(soon(&state));
+    let text = said(&state).expect("the rejected build is on Production");
+    assert!(text.ends_with("Release-1 put build 20260302.1 on Production although QA had rejected it."), "{text}");
+    assert_eq!(said(&state.clone().reduce(Action::Undo)), None, "it is not so any more");
+    let id = state.notices.iter().find(|notice| notice.text == text).expect("it is there").id;
+    let state = state.reduce(Action::Dismiss(id));
+    let state = state.clone().reduce(soon(&state));
+    assert_eq!(said(&state), None);
+}
+
 /// The same, looked at as it was before the approval.
 fn before_the_approval() -> Rc<AppState> {
     let state = approved();

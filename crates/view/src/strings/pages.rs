@@ -219,6 +219,10 @@ pub const STEP_CURRENT: &str = "Now";
 pub const STEP_LATER: &str = "Later";
 pub const BROKEN_ADVICE: &str = "A goal is broken. Undo takes your latest move back; Reset begins anew.";
 
+pub fn goal_is_broken(message: &str) -> String {
+    ["A goal is broken. ", message].concat()
+}
+
 pub fn score(met: usize, all: usize) -> String {
     format!("{met} of {all} met")
 }
