@@ -16,7 +16,7 @@ impl Reducible for AppState {
     fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
         match action {
             Action::Navigate(route) if route == self.route => self,
-            Action::LookAt(moment) => self.with_player(|player| player.look_at(moment)),
+            Action::LookAt(moment) => self.with_player(|player| player.look_at(moment)).change(Self::forget_the_run),
             Action::BackToNow => self.with_player(Player::back_to_now),
             ref action if self.is_past() && is_for_now(action) => {
                 self.change(|state| state.notify(Tone::Trouble, strings::NOTHING_IN_THE_PAST))
@@ -165,7 +165,7 @@ impl AppState {
         self.notices.retain(|notice| notice.tone != Tone::Created);
     }
 
-    /// Of another run, the news of this one are not true.
+    /// Of another run, or an earlier moment, the news of this one are not true.
     fn forget_the_run(&mut self) {
         self.forget_created();
         self.notices.retain(|notice| notice.tone != Tone::Broken);

@@ -326,6 +326,8 @@ fn a_goal_that_breaks_is_said_once() {
     let text = said(&state).expect("the rejected build is on Production");
     assert!(text.ends_with("Release-1 put build 20260302.1 on Production although QA had rejected it."), "{text}");
     assert_eq!(said(&state.clone().reduce(Action::Undo)), None, "it is not so any more");
+    let first = player(&state).session.moments()[0];
+    assert_eq!(said(&state.clone().reduce(Action::LookAt(first))), None, "it was not so then");
     let id = state.notices.iter().find(|notice| notice.text == text).expect("it is there").id;
     let state = state.reduce(Action::Dismiss(id));
     let state = state.clone().reduce(soon(&state));
