@@ -117,15 +117,10 @@ pub fn wait(world: &World, state: &State, id: DeploymentId, now: SimTime) -> Opt
             (WaitsOn::Intervention, Rule::ManualIntervention, ends)
         }
         DeploymentOperationStatus::PhaseInProgress => {
-            let ends = task_ends(state, id).into_iter().map(WaitEnd::At).chain([cancel]).collect();
+            let ends = task_ends(state, id, now).into_iter().map(WaitEnd::At).chain([cancel]).collect();
             (WaitsOn::Task, Rule::TaskOutcome, ends)
         }
-        DeploymentOperationStatus::Cancelling => {
-            let job = state.open_jobs(id).next();
-            let grace = job.map(|job| deployment.operation_at + state.job_plan(job).cancel_timeout);
-            let ends = grace.into_iter().chain(task_ends(state, id)).map(WaitEnd::At).collect();
-            (WaitsOn::CleanUp, Rule::CancelGrace, ends)
-        }
+        DeploymentOperationStatus::Cancelling => clean_up(world, state, id, now),
         DeploymentOperationStatus::Undefined
         | DeploymentOperationStatus::Pending
         | DeploymentOperationStatus::Approved
@@ -145,6 +140,38 @@ fn on_stage(state: &State, id: DeploymentId) -> OnStage {
     let release = state.release(state.deployment(id).release);
     let (release, stage) = (release.content.name.clone(), state.stage_name(id).to_owned());
     OnStage { release, stage, ..OnStage::default() }
+}
+
+/// After a cancel: what still runs ends by itself or with the grace (§9.4). A later job that runs even then (§9.2) waits
+/// for what it needs like any other, but the attempt goes on to say that it is being canceled.
+fn clean_up(world: &World, state: &State, id: DeploymentId, now: SimTime) -> (WaitsOn, Rule, Vec<WaitEnd>) {
+    let starts = |job: JobId| state.job(job).started_at;
+    let waiting = state.open_jobs(id).last().filter(|_| state.open_jobs(id).all(|job| starts(job).is_none()));
+    let (on, rule, mut ends) = match waiting {
+        Some(job) if state.parallel_jobs.limit.is_some() && !state.job(job).has_parallel_job => {
+            (WaitsOn::ParallelJob, Rule::ParallelJobs, parallel_job_ends(state, now))
+        }
+        Some(_) => (WaitsOn::Agent, Rule::AgentForJob, agent_ends(world, state, id, now)),
+        None => {
+            let tasks = task_ends(state, id, now).map(WaitEnd::At);
+            (WaitsOn::CleanUp, Rule::CancelGrace, tasks.into_iter().chain(intervention_ends(state, id)).collect())
+        }
+    };
+    let grace = grace_end(state, id).filter(|&at| at > now);
+    ends.extend(grace.map(WaitEnd::At));
+    (on, rule, ends)
+}
+
+/// When the grace after a cancel is over: it is that of the job that ran then.
+fn grace_end(state: &State, id: DeploymentId) -> Option<SimTime> {
+    let deployment = state.deployment(id);
+    let at = deployment.operation_at;
+    let mut newest_first = deployment.jobs.iter().rev().copied();
+    let ran = newest_first.find(|&job| {
+        let job = state.job(job);
+        job.started_at.is_some_and(|started| started <= at) && job.finished_at.is_none_or(|finished| finished >= at)
+    });
+    ran.map(|job| at + state.job_plan(job).cancel_timeout)
 }
 
 fn approval_ends(world: &World, state: &State, id: DeploymentId) -> Vec<WaitEnd> {
@@ -240,7 +267,7 @@ fn intervention_ends(state: &State, id: DeploymentId) -> Vec<WaitEnd> {
             comment: String::new(),
         };
         let job = state.task(found.task).job;
-        let job_end = state.job(job).started_at.zip(state.job_plan(job).timeout).map(|(at, timeout)| at + timeout);
+        let job_end = job_timeout(state, job);
         ends.extend([
             WaitEnd::By(Action::ResumeIntervention(on.clone())),
             WaitEnd::By(Action::RejectIntervention(on)),
@@ -251,19 +278,27 @@ fn intervention_ends(state: &State, id: DeploymentId) -> Vec<WaitEnd> {
 }
 
 /// When a running task ends, is tried again or runs out of time; the earliest moment of all slices counts.
-fn task_ends(state: &State, id: DeploymentId) -> Option<SimTime> {
-    state.open_jobs(id).filter_map(|job| task_end(state, job)).min()
+fn task_ends(state: &State, id: DeploymentId, now: SimTime) -> Option<SimTime> {
+    state.open_jobs(id).filter_map(|job| task_end(state, job, now)).min()
 }
 
-fn task_end(state: &State, job: JobId) -> Option<SimTime> {
+fn task_end(state: &State, job: JobId, now: SimTime) -> Option<SimTime> {
     let task = state.current_task(job)?;
     let run = state.task(task);
     let end = run.current.started_at + run.current.plan.takes;
     // A try that fails and may be repeated ends nothing; the next one does.
     let end = end + retry_wait(state, task).unwrap_or_default();
-    let job_end = state.job(job).started_at.zip(state.job_plan(job).timeout).map(|(at, timeout)| at + timeout);
+    let job_end = job_timeout(state, job);
     let task_end = state.step_plan(task).timeout.map(|timeout| run.started_at + timeout);
-    [Some(end), job_end, task_end].into_iter().flatten().min()
+    // What a timeout has left running goes on to its own end.
+    [Some(end), job_end, task_end].into_iter().flatten().filter(|&at| at > now).min()
+}
+
+/// When a job runs out of time. What goes on after that, by its condition, has no end from there (§9.4).
+fn job_timeout(state: &State, job: JobId) -> Option<SimTime> {
+    let run = state.job(job);
+    let end = run.started_at.zip(state.job_plan(job).timeout).map(|(at, timeout)| at + timeout);
+    end.filter(|_| !run.is_timing_out)
 }
 
 /// The wait before the next try, when the present one fails and may be repeated (§10.1).

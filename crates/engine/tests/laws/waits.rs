@@ -6,22 +6,14 @@ use rehearsal_kernel::Kernel;
 use rehearsal_pipeline::ApprovalStatus;
 
 use crate::cases;
-use crate::worlds::stories;
+use crate::worlds::{canceled_before_a_job_that_always_runs, stories};
 
 proptest! {
     #![proptest_config(cases())]
 
     #[test]
     fn everything_unfinished_has_a_known_reason_and_something_that_ends_it(story in stories()) {
-        story.ended(|kernel| {
-            for id in unfinished(kernel.state()) {
-                let wait = wait(&kernel.model().world, kernel.state(), id, kernel.now()).expect("it is unfinished");
-                let place = format!("{id:?} at {}: {wait:?}", kernel.now());
-                assert_ne!(wait.on, WaitsOn::NextStep, "{place}");
-                let by_itself = |end: &WaitEnd| matches!(end, WaitEnd::At(at) | WaitEnd::Sample(at) if *at > kernel.now());
-                assert!(wait.ends.iter().any(|end| by_itself(end) || matches!(end, WaitEnd::By(_))), "{place}");
-            }
-        });
+        story.ended(waits_have_ends);
     }
 
     #[test]
@@ -37,6 +29,35 @@ proptest! {
     }
 }
 
+#[test]
+fn a_canceled_deployment_whose_next_job_runs_even_then_waits_for_its_agent() {
+    let mut seen = Vec::new();
+    canceled_before_a_job_that_always_runs().ended(|kernel| {
+        waits_have_ends(kernel);
+        let first = DeploymentId::at(0);
+        seen.extend(wait(&kernel.model().world, kernel.state(), first, kernel.now()).map(|wait| wait.on));
+    });
+    seen.dedup();
+    assert_eq!(seen, [WaitsOn::Task, WaitsOn::Agent]);
+}
+
+/// Everything unfinished has a reason, and its end is ahead: by itself, by somebody, or with a job that is not over and
+/// is looked at on its own.
+fn waits_have_ends(kernel: &Kernel<Engine>) {
+    for id in unfinished(kernel.state()) {
+        let wait = wait(&kernel.model().world, kernel.state(), id, kernel.now()).expect("it is unfinished");
+        let place = format!("{id:?} at {}: {wait:?}", kernel.now());
+        assert_ne!(wait.on, WaitsOn::NextStep, "{place}");
+        let is_ahead = |end: &WaitEnd| match end {
+            WaitEnd::At(at) | WaitEnd::Sample(at) => *at > kernel.now(),
+            WaitEnd::By(_) => true,
+            WaitEnd::AfterJob(job) => kernel.state().job(*job).finished_at.is_none(),
+            WaitEnd::After(_) => false,
+        };
+        assert!(wait.ends.iter().any(is_ahead), "{place}");
+    }
+}
+
 fn unfinished(state: &State) -> Vec<DeploymentId> {
     let all = (0..state.deployments.len()).map(DeploymentId::at);
     all.filter(|&id| !state.deployment(id).status.is_completed()).collect()
@@ -46,7 +67,8 @@ fn ends(kernel: &Kernel<Engine>, id: DeploymentId, end: &WaitEnd) {
     let before = progress(kernel.state(), id);
     match end {
         WaitEnd::At(at) | WaitEnd::Sample(at) => {
-            assert!(*at > kernel.now(), "{id:?} waits for {at}, and it is {}", kernel.now());
+            let wait = wait(&kernel.model().world, kernel.state(), id, kernel.now());
+            assert!(*at > kernel.now(), "{id:?} waits for {at}, and it is {}: {wait:?}", kernel.now());
             let mut later = kernel.clone();
             later.advance(*at, usize::MAX);
             assert_ne!(progress(later.state(), id), before, "{id:?} still waits at {at}");

@@ -107,6 +107,47 @@ pub(crate) fn deferred_without_jobs() -> Story {
     Story { world: world(&[sketch], &[], Vec::new()), seed: 1, moves: moves.to_vec() }
 }
 
+/// A cancel ends the first job with its grace; the second runs even then, and its only agent is busy for another release.
+pub(crate) fn canceled_before_a_job_that_always_runs() -> Story {
+    let job = |demands: Vec<Demand>, condition: &str, tasks: Vec<Task>| Job {
+        name: String::new(),
+        ref_name: String::new(),
+        kind: JobKind::Agent { queue_id: 1, demands, parallelism: Parallelism::None, skip_artifacts_download: false },
+        condition: condition.to_owned(),
+        timeout_minutes: 0,
+        cancel_timeout_minutes: 1,
+        tasks,
+    };
+    let takes = SimDuration::minutes(20);
+    let long = TaskFate {
+        result: TaskResult::Succeeded,
+        takes: (takes, takes),
+        per_mille: 1000,
+        tries: None,
+        ignores_cancel: true,
+    };
+    let docker = vec![Demand::Exists("docker".to_owned())];
+    let sketch = StageSketch {
+        upstream: 0,
+        partially: false,
+        manual: false,
+        schedule: None,
+        pre: Approvals::default(),
+        post: Approvals::default(),
+        pre_gates: None,
+        post_gates: None,
+        queue: QueuePolicy::Unlimited,
+        redeploy: Vec::new(),
+        jobs: vec![
+            (job(Vec::new(), "", vec![Task::named("Task 0")]), vec![long]),
+            (job(docker, "always()", Vec::new()), Vec::new()),
+        ],
+    };
+    let cancel = OnStage { release: "Release-1".to_owned(), stage: stage_name(0), ..OnStage::default() };
+    let cancel = Command { by: Some(PersonId(0)), action: Action::Cancel(cancel) };
+    Story { world: world(&[sketch], &[0, 0], Vec::new()), seed: 1, moves: vec![(SimDuration::minutes(7), cancel)] }
+}
+
 /// Lets time pass moment by moment.
 fn pass_until(kernel: &mut Kernel<Engine>, until: SimTime, look: &mut impl FnMut(&Kernel<Engine>)) {
     while let Some(due) = kernel.next_due().filter(|&due| due <= until) {
