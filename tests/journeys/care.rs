@@ -37,6 +37,8 @@ fn what_one_tab_has_done_is_not_lost_to_another() {
     Journey::new().run(|page| {
         resume(page, "failed-qa", OPENED);
         page.click(Role::Link, "Release-1");
+        // What was laid there names no persona; the first tab writes it in its own words a moment later.
+        page.wait_until("the first tab to keep its progress", || stored(page).contains("priya"));
         let first = page.window();
         let second = page.open_window();
         page.go("#/play/failed-qa/release/Release-1");
