@@ -1,11 +1,9 @@
 //! What the site weighs on the wire, and what it may weigh.
 
 use std::fmt::Write as _;
-use std::io::Write as _;
+use std::num::NonZeroU64;
 
 use anyhow::{Result, bail};
-use flate2::Compression;
-use flate2::write::GzEncoder;
 
 use crate::site::Site;
 
@@ -14,7 +12,7 @@ const BUDGET_GZIP_BYTES: usize = 450_000;
 
 /// What they must not weigh. The budget is not met: rules, editor and pages together are more than twice that, evenly
 /// spread. Until it is, this holds what has been reached; lower it with each gain.
-const LIMIT_GZIP_BYTES: usize = 1_100_000;
+const LIMIT_GZIP_BYTES: usize = 1_050_000;
 
 /// A file's size in bytes as it is and as it travels.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -98,10 +96,14 @@ fn is_compressible(path: &str) -> bool {
     KINDS.contains(&kind(path))
 }
 
+/// Written once and read by every visitor, so seconds of searching for a shorter stream are well spent.
 fn gzip(raw: &[u8]) -> Result<Vec<u8>> {
-    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
-    encoder.write_all(raw)?;
-    Ok(encoder.finish()?)
+    // More rounds than five were measured to gain nothing on the app.
+    const ROUNDS: NonZeroU64 = NonZeroU64::new(5).expect("five is not zero");
+    let options = zopfli::Options { iteration_count: ROUNDS, ..Default::default() };
+    let mut compressed = Vec::new();
+    zopfli::compress(options, zopfli::Format::Gzip, raw, &mut compressed)?;
+    Ok(compressed)
 }
 
 fn brotli(raw: &[u8]) -> Result<Vec<u8>> {
