@@ -3,6 +3,7 @@
 //! A release keeps the plan of the revision it was created from, so later edits of the pipeline never
 //! reach it (the snapshot rule, `classic.md` §1.2).
 
+use std::rc::Rc;
 use std::sync::Arc;
 
 use rehearsal_classic::{ReleaseDefinition, ReleaseTrigger, Schedule, Stage, StageTrigger};
@@ -59,7 +60,7 @@ pub struct StagePlan {
     /// Approvals after the jobs.
     pub post: SidePlan,
     /// Jobs in rank order.
-    pub jobs: Vec<JobPlan>,
+    pub jobs: Vec<Rc<JobPlan>>,
     /// Sites that change when all jobs have ended well.
     pub sites: Vec<SiteId>,
 }
@@ -398,16 +399,17 @@ impl Reader<'_> {
         if let Some(schedule) = &stage.schedule {
             self.zone(Some(stage), schedule);
         }
-        let mut plan = StagePlan {
+        let (pre, post) = (self.side(stage, ApprovalType::PreDeploy), self.side(stage, ApprovalType::PostDeploy));
+        let mut jobs: Vec<JobPlan> = stage.jobs.iter().map(|job| self.job(stage, job)).collect();
+        let sites = self.place_sites(stage, &mut jobs);
+        StagePlan {
             downstream: Vec::new(),
             upstream: Vec::new(),
-            pre: self.side(stage, ApprovalType::PreDeploy),
-            post: self.side(stage, ApprovalType::PostDeploy),
-            jobs: stage.jobs.iter().map(|job| self.job(stage, job)).collect(),
-            sites: Vec::new(),
-        };
-        self.place_sites(stage, &mut plan);
-        plan
+            pre,
+            post,
+            jobs: jobs.into_iter().map(Rc::new).collect(),
+            sites,
+        }
     }
 
     fn side(&mut self, stage: &Stage, side: ApprovalType) -> SidePlan {
@@ -548,9 +550,9 @@ impl Reader<'_> {
         }
     }
 
-    /// A site changes with the task that deploys to it: the first catalogue task that deploys, else the
-    /// end of the last job.
-    fn place_sites(&self, stage: &Stage, plan: &mut StagePlan) {
+    /// A site changes with the task that deploys to it: the first catalogue task that deploys. Without one the sites are
+    /// returned: they change at the end of the last job.
+    fn place_sites(&self, stage: &Stage, jobs: &mut [JobPlan]) -> Vec<SiteId> {
         let sites: Vec<SiteId> = self
             .world
             .sites
@@ -561,13 +563,13 @@ impl Reader<'_> {
             .collect();
         let deploys =
             |task: &Task| catalogue_task(&task.task_id).is_some_and(|known| DEPLOYS_A_SITE.contains(&known.name));
-        for (job, job_plan) in stage.jobs.iter().zip(&mut plan.jobs) {
+        for (job, job_plan) in stage.jobs.iter().zip(jobs) {
             if let Some(step) = job_plan.steps.iter_mut().find(|step| deploys(&job.tasks[step.index])) {
                 step.sites = sites;
-                return;
+                return Vec::new();
             }
         }
-        plan.sites = sites;
+        sites
     }
 }
 

@@ -22,7 +22,7 @@ pub use gates::{GateSample, GatesRun, IgnoredGate, SignalState};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::rc::Rc;
 
-use rehearsal_kernel::{FactId, SimDuration, SimTime, TimerId};
+use rehearsal_kernel::{FactId, Rows, SimDuration, SimTime, TimerId};
 use rehearsal_pipeline::{
     ApprovalStatus, ApprovalType, DeployPhaseStatus, DeploymentOperationStatus, DeploymentReason, DeploymentStatus,
     EnvironmentStatus, ReleaseStatus, TaskResult, TaskStatus,
@@ -54,9 +54,9 @@ pub(crate) type Timers = rehearsal_kernel::Timers<Engine>;
 #[derive(Debug, Clone)]
 pub struct State {
     /// Completed builds and other versions.
-    pub builds: Vec<CompletedBuild>,
+    pub builds: Rows<CompletedBuild>,
     /// Builds that were queued, in that order.
-    pub build_runs: Vec<BuildRun>,
+    pub build_runs: Rows<BuildRun>,
     /// Pull requests in the order in which they were opened.
     pub pull_requests: Vec<PullRequest>,
     /// Timers of each definition's schedules, by their position among them.
@@ -82,19 +82,19 @@ pub struct State {
     /// History of each definition, and the queues of its stages.
     pub pipelines: Vec<PipelineState>,
     /// Releases in order of creation.
-    pub releases: Vec<Release>,
+    pub releases: Rows<Release>,
     /// Deployments of all releases in order of creation.
-    pub deployments: Vec<Deployment>,
+    pub deployments: Rows<Deployment>,
     /// Approval rows in order of creation.
-    pub approvals: Vec<Approval>,
+    pub approvals: Rows<Approval>,
     /// Gates in order of their beginning.
-    pub gates: Vec<GatesRun>,
+    pub gates: Rows<GatesRun>,
     /// What gates ask, in the order of the world.
     pub signals: Vec<SignalState>,
     /// Jobs in order of creation.
-    pub jobs: Vec<JobRun>,
+    pub jobs: Rows<JobRun>,
     /// Tasks in order of creation.
-    pub tasks: Vec<TaskRun>,
+    pub tasks: Rows<TaskRun>,
     /// Manual interventions in order of creation.
     pub interventions: Vec<Intervention>,
     /// Agents over all pools.
@@ -110,7 +110,7 @@ pub struct State {
     /// Highest `$(rev:r)` used so far, for each definition by the name with the revision blanked.
     pub(crate) name_revisions: Vec<BTreeMap<String, u32>>,
     /// Mail that was sent, by its facts.
-    pub mails: Vec<FactId>,
+    pub mails: Rows<FactId>,
     /// Settings of the security pages.
     pub grants: Rc<Vec<Grant>>,
     /// How often each script item has been set off.
@@ -333,6 +333,8 @@ pub struct JobRun {
     pub deployment: DeploymentId,
     /// Its position in the stage.
     pub index: u32,
+    /// What it carries out.
+    pub plan: Rc<JobPlan>,
     /// Which slice it is, when the job is multiplied.
     pub slice: Option<Rc<Slice>>,
     /// Its state.
@@ -449,8 +451,8 @@ impl State {
             pools.push(PoolState { waiting: VecDeque::new(), free: (first..agents.len()).map(AgentId::at).collect() });
         }
         Self {
-            builds: Vec::new(),
-            build_runs: Vec::new(),
+            builds: Rows::new(),
+            build_runs: Rows::new(),
             pull_requests: Vec::new(),
             schedule_timers: vec![Vec::new(); engine.plans.len()],
             repeating: BTreeSet::new(),
@@ -463,10 +465,10 @@ impl State {
             failed_downloads: BTreeMap::new(),
             definitions: engine.plans.clone(),
             pipelines: engine.plans.iter().map(PipelineState::given).collect(),
-            releases: Vec::new(),
-            deployments: Vec::new(),
-            approvals: Vec::new(),
-            gates: Vec::new(),
+            releases: Rows::new(),
+            deployments: Rows::new(),
+            approvals: Rows::new(),
+            gates: Rows::new(),
             signals: world
                 .signals
                 .iter()
@@ -476,8 +478,8 @@ impl State {
                     changes: Vec::new(),
                 })
                 .collect(),
-            jobs: Vec::new(),
-            tasks: Vec::new(),
+            jobs: Rows::new(),
+            tasks: Rows::new(),
             interventions: Vec::new(),
             agents,
             pools,
@@ -494,7 +496,7 @@ impl State {
                 })
                 .collect(),
             name_revisions: vec![BTreeMap::new(); engine.plans.len()],
-            mails: Vec::new(),
+            mails: Rows::new(),
             grants: permissions::initial(world),
             script_runs: vec![0; world.script.len()],
         }
@@ -565,8 +567,7 @@ impl State {
 
     /// The plan of a job.
     pub fn job_plan(&self, id: JobId) -> &JobPlan {
-        let job = self.job(id);
-        &self.stage_plan(job.deployment).jobs[job.index as usize]
+        &self.job(id).plan
     }
 
     /// The plan of a task.

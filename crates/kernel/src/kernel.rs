@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use crate::checkpoints::Checkpoints;
 use crate::present::{Core, Fold, Origin, Step};
-use crate::{Cause, CommandId, Entry, FactRange, LogHash, Model, Run, Seed, SimTime, Stream};
+use crate::{Cause, CommandId, Entry, FactRange, LogHash, Model, Rows, Run, Seed, SimTime, Stream};
 
 /// What bounds a run. Neither value changes which facts come, only how far they get and what going back costs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,7 +68,7 @@ pub struct Kernel<M: Model> {
 impl<M: Model> Kernel<M> {
     /// Begins a run at the moment `start`, with the facts the model starts with.
     pub fn new(model: Rc<M>, seed: Seed, start: SimTime, settings: Settings) -> Self {
-        let core = Core { seed, fold: Fold::initial(&*model, start), log: Vec::new(), steps: Vec::new(), firings: 0 };
+        let core = Core { seed, fold: Fold::initial(&*model, start), log: Rows::new(), steps: Rows::new(), firings: 0 };
         let checkpoints = Checkpoints::new(settings.checkpoint_every);
         let mut kernel = Self { model, start, settings, core, commands: Vec::new(), tail: Vec::new(), checkpoints };
         let mut run = Run::new(&*kernel.model, &mut kernel.core, Origin::Start, Cause::Start);
@@ -93,7 +93,7 @@ impl<M: Model> Kernel<M> {
     }
 
     /// Every fact so far.
-    pub fn log(&self) -> &[Entry<M::Fact>] {
+    pub fn log(&self) -> &Rows<Entry<M::Fact>> {
         &self.core.log
     }
 
@@ -308,16 +308,16 @@ impl<M: Model> Kernel<M> {
 
         undone.truncate(undone.partition_point(|entry| (entry.step as usize) < steps_kept));
         self.tail = undone;
-        let first_undone = self.core.steps[steps_kept..].iter().find_map(|step| match step.origin {
+        let first_undone = self.core.steps.range(steps_kept..).find_map(|step| match step.origin {
             Origin::Command(id) => Some(id.index()),
             Origin::Firing(_) | Origin::Start => None,
         });
-        self.core.steps.truncate(steps_kept);
+        self.core.steps.split_off(steps_kept);
         first_undone.map_or_else(Vec::new, |first| self.commands.split_off(first))
     }
 }
 
-/// The same run at the same moment. Checkpoints are shared, log and state are copied.
+/// The same run at the same moment. Checkpoints and log are shared.
 impl<M: Model> Clone for Kernel<M> {
     fn clone(&self) -> Self {
         Self {

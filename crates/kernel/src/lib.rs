@@ -19,6 +19,7 @@ mod kernel;
 mod log;
 mod model;
 mod present;
+mod rows;
 mod stream;
 mod time;
 
@@ -26,5 +27,6 @@ pub use agenda::{TimerId, Timers};
 pub use kernel::{CommandError, Kernel, Progress, Settings};
 pub use log::{Cause, CommandId, Entry, FactId, FactRange, LogHash};
 pub use model::{Model, Run};
+pub use rows::{Rows, RowsIter};
 pub use stream::{Seed, Stream};
 pub use time::{SimDuration, SimTime};

@@ -9,7 +9,7 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::SimTime;
+use crate::{Rows, SimTime};
 
 /// The position of a fact in the log.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -178,7 +178,7 @@ impl IntoIterator for FactRange {
 pub struct LogHash([u8; 32]);
 
 impl LogHash {
-    pub(crate) fn of<F: Serialize>(log: &[Entry<F>]) -> Self {
+    pub(crate) fn of<F: Serialize>(log: &Rows<Entry<F>>) -> Self {
         let mut hasher = Sha256::new();
         let mut line = Vec::new();
         for entry in log {

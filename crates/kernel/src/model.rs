@@ -5,7 +5,7 @@ use std::fmt::Debug;
 use serde::Serialize;
 
 use crate::present::{Core, Origin};
-use crate::{Cause, Entry, FactId, SimTime, Stream, Timers};
+use crate::{Cause, Entry, FactId, Rows, SimTime, Stream, Timers};
 
 /// A simulated world.
 ///
@@ -85,7 +85,7 @@ impl<'a, M: Model> Run<'a, M> {
     }
 
     /// Every fact so far.
-    pub fn log(&self) -> &[Entry<M::Fact>] {
+    pub fn log(&self) -> &Rows<Entry<M::Fact>> {
         &self.core.log
     }
 

@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use crate::agenda::Due;
-use crate::{Cause, CommandId, Entry, FactId, Model, Seed, SimTime, TimerId, Timers};
+use crate::{Cause, CommandId, Entry, FactId, Model, Rows, Seed, SimTime, TimerId, Timers};
 
 /// State and agenda after some facts.
 pub(crate) struct Fold<M: Model> {
@@ -27,7 +27,7 @@ impl<M: Model> Fold<M> {
     }
 
     /// Applies logged facts again, taking off the agenda what had fired before each step.
-    pub(crate) fn replay(&mut self, model: &M, log: &[Entry<M::Fact>], steps: &[Step], facts: Range<usize>) {
+    pub(crate) fn replay(&mut self, model: &M, log: &Rows<Entry<M::Fact>>, steps: &Rows<Step>, facts: Range<usize>) {
         for index in facts {
             let entry = &log[index];
             let step = &steps[entry.step as usize];
@@ -75,8 +75,8 @@ pub(crate) struct Step {
 pub(crate) struct Core<M: Model> {
     pub(crate) seed: Seed,
     pub(crate) fold: Fold<M>,
-    pub(crate) log: Vec<Entry<M::Fact>>,
-    pub(crate) steps: Vec<Step>,
+    pub(crate) log: Rows<Entry<M::Fact>>,
+    pub(crate) steps: Rows<Step>,
     /// How many timers left the agenda since the last step began.
     pub(crate) firings: u32,
 }

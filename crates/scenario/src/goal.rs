@@ -2,7 +2,7 @@
 
 use rehearsal_classic::ReleaseDefinition;
 use rehearsal_engine::{Action, BuildId, Engine, Fact, Pattern, ReleaseId, SiteId, StageId, State, wall_clock};
-use rehearsal_kernel::{Entry, FactId, SimTime};
+use rehearsal_kernel::{Entry, FactId, Rows, RowsIter, SimTime};
 use rehearsal_pipeline::EnvironmentStatus;
 
 use crate::format::PipelineIs;
@@ -105,7 +105,7 @@ impl Judge {
 
     /// Looks at the facts that are new. Names of things never change, so a later state tells them as well
     /// as the state of the moment.
-    pub(crate) fn follow(&mut self, scenario: &Scenario, state: &State, log: &[Entry<Fact>]) {
+    pub(crate) fn follow(&mut self, scenario: &Scenario, state: &State, log: &Rows<Entry<Fact>>) {
         let engine = &scenario.engine;
         for index in self.seen..log.len() {
             let fact = &log[index].fact;
@@ -144,7 +144,7 @@ impl Judge {
         }
     }
 
-    pub(crate) fn goals(&self, scenario: &Scenario, state: &State, log: &[Entry<Fact>]) -> Vec<GoalState> {
+    pub(crate) fn goals(&self, scenario: &Scenario, state: &State, log: &Rows<Entry<Fact>>) -> Vec<GoalState> {
         let judged = scenario.goals.iter().zip(&self.broken).map(|(goal, broken)| {
             let (verdict, message, fact) = match (&goal.kind, broken) {
                 (GoalKind::Reach(predicate, _), _) if self.holds(predicate, state, None) => {
@@ -176,17 +176,17 @@ fn stage_is(state: &State, release: Option<&str>, stage: &str, status: Environme
 }
 
 impl Never {
-    fn is_broken(&self, engine: &Engine, state: &State, log: &[Entry<Fact>], index: usize) -> bool {
+    fn is_broken(&self, engine: &Engine, state: &State, log: &Rows<Entry<Fact>>, index: usize) -> bool {
         let entry = &log[index];
         self.what.matches(&engine.world, state, &entry.fact)
-            && self.guards.iter().all(|guard| guard.holds(state, &log[..=index]))
+            && self.guards.iter().all(|guard| guard.holds(state, log.range(..=index)))
     }
 }
 
 impl Guard {
     /// Looks at the last entry of a history.
-    fn holds(&self, state: &State, history: &[Entry<Fact>]) -> bool {
-        let Some((entry, before)) = history.split_last() else { return false };
+    fn holds(&self, state: &State, mut history: RowsIter<'_, Entry<Fact>>) -> bool {
+        let (Some(entry), before) = (history.next_back(), history) else { return false };
         match self {
             Self::BuildRejectedIn(stage) => {
                 build_of(state, &entry.fact).is_some_and(|build| ended_in(state, before, build, stage, is_rejected))
@@ -223,12 +223,12 @@ fn build_of(state: &State, fact: &Fact) -> Option<BuildId> {
 /// Whether a deployment of the build to the stage had ended like this, in any release.
 fn ended_in(
     state: &State,
-    before: &[Entry<Fact>],
+    mut before: RowsIter<'_, Entry<Fact>>,
     build: BuildId,
     stage: &str,
     like: fn(EnvironmentStatus) -> bool,
 ) -> bool {
-    before.iter().any(|entry| {
+    before.any(|entry| {
         let Fact::DeploymentFinished { deployment, status, .. } = &entry.fact else { return false };
         like(*status)
             && state.stage_name(*deployment).eq_ignore_ascii_case(stage)
@@ -237,8 +237,8 @@ fn ended_in(
 }
 
 /// Whether somebody had opened the log of this task of the build, in any release.
-fn was_read(state: &State, before: &[Entry<Fact>], build: BuildId, stage: &str, task: &str) -> bool {
-    before.iter().any(|entry| {
+fn was_read(state: &State, mut before: RowsIter<'_, Entry<Fact>>, build: BuildId, stage: &str, task: &str) -> bool {
+    before.any(|entry| {
         let Fact::LogOpened { deployment, task: Some(opened), .. } = &entry.fact else { return false };
         state.task_name(*opened).eq_ignore_ascii_case(task)
             && state.stage_name(*deployment).eq_ignore_ascii_case(stage)

@@ -5,7 +5,9 @@ use std::rc::Rc;
 
 use rehearsal_classic::ReleaseDefinition;
 use rehearsal_engine::{Action, Command, Engine, Fact, PersonId, Refusal, State, World};
-use rehearsal_kernel::{CommandError, Entry, FactId, Kernel, LogHash, Progress, Seed, Settings, SimDuration, SimTime};
+use rehearsal_kernel::{
+    CommandError, Entry, FactId, Kernel, LogHash, Progress, Rows, Seed, Settings, SimDuration, SimTime,
+};
 use serde::{Deserialize, Serialize};
 
 use crate::goal::{GoalState, Judge, Verdict};
@@ -152,7 +154,7 @@ impl Session {
     }
 
     /// Every fact so far.
-    pub fn log(&self) -> &[Entry<Fact>] {
+    pub fn log(&self) -> &Rows<Entry<Fact>> {
         self.kernel.log()
     }
 
@@ -302,7 +304,7 @@ impl Session {
     pub fn moment_after(&self, fact: FactId) -> Moment {
         let log = self.log();
         let found = &log[fact.index()];
-        let facts = fact.index() + log[fact.index()..].iter().take_while(|entry| entry.step == found.step).count();
+        let facts = fact.index() + log.range(fact.index()..).take_while(|entry| entry.step == found.step).count();
         Moment { at: found.at, facts }
     }
 
@@ -354,7 +356,7 @@ impl Session {
         let mut next = from;
         loop {
             let (world, state) = (&self.scenario.engine.world, self.kernel.state());
-            let found = self.kernel.log()[next..].iter().find(|entry| pattern.matches(world, state, &entry.fact));
+            let found = self.kernel.log().range(next..).find(|entry| pattern.matches(world, state, &entry.fact));
             if let Some(entry) = found {
                 return Some(entry.at);
             }

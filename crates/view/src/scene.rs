@@ -3,7 +3,7 @@
 use rehearsal_engine::{
     Action, DefinitionId, DeploymentId, Fact, OnStage, PersonId, Refusal, Release, ReleaseId, StageId, State, World,
 };
-use rehearsal_kernel::{Entry, FactId, SimTime};
+use rehearsal_kernel::{Entry, FactId, Rows, SimTime};
 
 /// One moment of a run, and a viewer.
 ///
@@ -15,7 +15,7 @@ pub struct Scene<'a> {
     /// What has become of it.
     pub state: &'a State,
     /// Every fact so far.
-    pub log: &'a [Entry<Fact>],
+    pub log: &'a Rows<Entry<Fact>>,
     /// The present.
     pub now: SimTime,
     /// Who looks at the pages.
@@ -29,7 +29,7 @@ pub type Judge<'a> = dyn Fn(&Action) -> Option<Refusal> + 'a;
 
 impl<'a> Scene<'a> {
     /// A moment without a viewer: every action is offered.
-    pub fn new(world: &'a World, state: &'a State, log: &'a [Entry<Fact>], now: SimTime) -> Self {
+    pub fn new(world: &'a World, state: &'a State, log: &'a Rows<Entry<Fact>>, now: SimTime) -> Self {
         Self { world, state, log, now, viewer: None, judge: None, is_past: false }
     }
 

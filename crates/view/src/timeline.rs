@@ -257,7 +257,7 @@ pub fn timeline(scene: &Scene<'_>, wanted: &WantedRows) -> Timeline {
         Planned::Part(part) => parts::row(scene, position, part),
     });
     Timeline {
-        from: scene.log.first().map_or(scene.now, |entry| entry.at),
+        from: scene.log.get(0).map_or(scene.now, |entry| entry.at),
         now: scene.now,
         row_count,
         first_row,

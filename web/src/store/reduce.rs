@@ -272,9 +272,9 @@ impl AppState {
         }
         let (world, state) = (player.session.world(), player.session.state());
         // What was due at this moment came first; the deed itself is the first fact that it caused.
-        let caused = player.session.log()[facts..].iter().find(|entry| matches!(entry.cause(), Cause::Command(_)));
+        let caused = player.session.log().range(facts..).find(|entry| matches!(entry.cause(), Cause::Command(_)));
         let told = caused.map(|entry| sentence(world, state, &entry.fact));
-        let created = player.session.log()[facts..].iter().find_map(|entry| match &entry.fact {
+        let created = player.session.log().range(facts..).find_map(|entry| match &entry.fact {
             Fact::ReleaseCreated { content, .. } => Some(content.name.clone()),
             _ => None,
         });
@@ -282,7 +282,7 @@ impl AppState {
             player.editors.retain(|_, editor| editor.saved.name != saved.pipeline);
         }
         // The page of a deleted release is there no more.
-        let instead = player.session.log()[facts..].iter().find_map(|entry| match &entry.fact {
+        let instead = player.session.log().range(facts..).find_map(|entry| match &entry.fact {
             Fact::ReleaseDeleted { release, .. } => {
                 Some(Page::Releases(state.release(*release).content.definition.index()))
             }

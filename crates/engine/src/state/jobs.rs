@@ -1,5 +1,7 @@
 //! How jobs wait, run and end, and the agents that run them.
 
+use std::rc::Rc;
+
 use rehearsal_kernel::{FactId, SimTime};
 use rehearsal_pipeline::{DeployPhaseStatus, DeploymentOperationStatus, DeploymentStatus, TaskResult};
 
@@ -18,12 +20,14 @@ impl State {
         at: SimTime,
     ) {
         let id = JobId::at(self.jobs.len());
+        let plan = Rc::clone(&self.stage_plan(deployment).jobs[index as usize]);
         let found = &mut self.deployments[deployment.index()];
         found.jobs.push(id);
         let slice = slice.zip(found.slices.as_ref()).map(|(position, slices)| slices.slice(position));
         self.jobs.push(JobRun {
             deployment,
             index,
+            plan,
             slice,
             status: DeployPhaseStatus::NotStarted,
             result: TaskResult::Succeeded,

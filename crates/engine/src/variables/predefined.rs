@@ -116,7 +116,7 @@ impl Predefined<'_> {
         let by = deployment.by.or(self.state.release(release).content.requested_for);
         // Stages of all releases count together.
         let environment: usize =
-            self.state.releases[..release.index()].iter().map(|one| one.stages.len()).sum::<usize>()
+            self.state.releases.range(..release.index()).map(|one| one.stages.len()).sum::<usize>()
                 + deployment.stage.index()
                 + 1;
         self.set("Release.EnvironmentName", &name);

@@ -3,5 +3,6 @@
 mod bell;
 mod golden;
 mod past;
+mod rows;
 mod runs;
 mod workshop;

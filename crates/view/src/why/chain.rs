@@ -49,8 +49,8 @@ fn answered(scene: &Scene<'_>, id: FactId) -> Option<FactId> {
 
 /// The last fact about a deployment before another.
 fn last_about(scene: &Scene<'_>, before: FactId, deployment: Option<DeploymentId>) -> Option<FactId> {
-    let earlier = &scene.log[..before.index()];
-    let position = earlier.iter().rposition(|entry| {
+    let mut earlier = scene.log.range(..before.index());
+    let position = earlier.rposition(|entry| {
         !matches!(entry.fact, Fact::LogOpened { .. }) && entry.fact.about(scene.state).deployment == deployment
     });
     position.map(FactId::from_index)
