@@ -29,6 +29,8 @@ pub(crate) struct ClockBarProps {
     pub(crate) back: Option<Moment>,
     /// Whether there is a move to take back.
     pub(crate) can_undo: bool,
+    /// Whether there is a move to make again.
+    pub(crate) can_redo: bool,
     /// Moves the clock.
     pub(crate) on_action: Callback<Action>,
 }
@@ -88,6 +90,12 @@ pub(crate) fn ClockBar(props: &ClockBarProps) -> Html {
                     label={strings::UNDO}
                     refusal={(!props.can_undo).then_some(AttrValue::Static(strings::UNDO_NOTHING))}
                     onclick={act(Action::Undo)}
+                />
+                <Act
+                    glyph={Glyph::Redo}
+                    label={strings::REDO}
+                    refusal={(!props.can_redo).then_some(AttrValue::Static(strings::REDO_NOTHING))}
+                    onclick={act(Action::Redo)}
                 />
                 <Act glyph={Glyph::Reset} label={strings::RESET} onclick={ask(Asking::Reset)} />
                 <Act

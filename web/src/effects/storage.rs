@@ -93,6 +93,7 @@ struct Mark {
     facts: usize,
     moves: usize,
     persona: u32,
+    speed: u32,
     hints: usize,
     /// Name of the future, and of the others.
     futures: Vec<String>,
@@ -107,6 +108,7 @@ impl Mark {
             facts: player.present().log().len(),
             moves: player.present().moves().len(),
             persona: player.persona.0,
+            speed: player.speed,
             hints: player.hints.values().sum(),
             futures: std::iter::once(&player.futures.name)
                 .chain(player.futures.others.iter().map(|one| &one.name))

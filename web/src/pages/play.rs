@@ -144,6 +144,7 @@ fn clock_or_past(player: &Player, on_action: Callback<Action>) -> Html {
             speed={player.speed}
             {back}
             can_undo={!session.moves().is_empty()}
+            can_redo={player.can_redo()}
             {on_action}
         />
     }

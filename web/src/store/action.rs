@@ -54,6 +54,8 @@ pub(crate) enum Action {
     Play(rehearsal_engine::Action),
     /// The latest move is taken back.
     Undo,
+    /// The move that was taken back last is made again.
+    Redo,
     /// The scenario being played begins anew.
     Reset,
     /// A scenario of the start page begins anew.

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use rehearsal_engine::{Action, DefinitionId, PersonId};
 use rehearsal_kernel::{Progress as Advance, SimDuration, SimTime};
-use rehearsal_scenario::{RestoreError, Scenario, Session, Verdict};
+use rehearsal_scenario::{Moment, Move, RestoreError, Scenario, Session, Verdict};
 use rehearsal_view::{Judge, Scene};
 
 use crate::store::{Editor, Futures, Progress};
@@ -42,6 +42,19 @@ pub(crate) struct Player {
     pub(crate) has_been_solved: bool,
     /// Drafts of pipelines that have been changed and not saved, by position.
     pub(crate) editors: BTreeMap<usize, Editor>,
+    undone: Undone,
+}
+
+fn is_reading(one: &Move) -> bool {
+    matches!(one.action, Action::OpenLog(_))
+}
+
+/// Moves that were taken back, the latest first, and the moment that left: they can be made again until anything else
+/// happens.
+#[derive(Debug, Clone, Default)]
+struct Undone {
+    moves: Vec<Move>,
+    left: Option<Moment>,
 }
 
 impl Player {
@@ -59,7 +72,52 @@ impl Player {
             hints: BTreeMap::new(),
             has_been_solved: false,
             editors: BTreeMap::new(),
+            undone: Undone::default(),
         }
+    }
+
+    /// Takes back the latest move that changed something: having read a log is not what a learner wants undone.
+    pub(crate) fn undo(&mut self) -> Option<Move> {
+        self.is_playing = false;
+        self.target = None;
+        let mut moves = if self.can_redo() { std::mem::take(&mut self.undone.moves) } else { Vec::new() };
+        let already = moves.len();
+        while let Some(taken) = self.session.undo() {
+            let is_reading = is_reading(&taken);
+            moves.push(taken);
+            if !is_reading {
+                break;
+            }
+        }
+        let last = moves.get(already..).and_then(<[Move]>::last).cloned();
+        self.undone = Undone { moves, left: Some(self.session.moment()) };
+        last
+    }
+
+    /// Makes the move again that was taken back last, at its moment, with the logs that were read after it.
+    pub(crate) fn redo(&mut self) -> Option<Move> {
+        if !self.can_redo() {
+            return None;
+        }
+        self.is_playing = false;
+        self.target = None;
+        let mut moves = std::mem::take(&mut self.undone.moves);
+        let mut made = None;
+        while let Some(next) = moves.pop_if(|next| made.is_none() || is_reading(next)) {
+            self.session.advance(next.at, usize::MAX);
+            // What was accepted once is accepted again: the run is the same to this moment.
+            self.session.play(next.by, next.action.clone()).ok()?;
+            if made.is_none() || !is_reading(&next) {
+                made = Some(next);
+            }
+        }
+        self.undone = Undone { moves, left: Some(self.session.moment()) };
+        made
+    }
+
+    /// Whether a move was taken back and nothing has happened since.
+    pub(crate) fn can_redo(&self) -> bool {
+        !self.undone.moves.is_empty() && self.undone.left == Some(self.session.moment())
     }
 
     /// The draft of a pipeline; without changes it is what was saved last. None when there is no such pipeline.
@@ -105,6 +163,7 @@ impl Player {
         let mut player = Self::new(scenario);
         player.persona = persona.unwrap_or(player.persona);
         player.session = session;
+        player.speed = SPEEDS.into_iter().find(|speed| *speed == progress.speed).unwrap_or(player.speed);
         player.hints.clone_from(&progress.hints);
         player.has_been_solved = progress.has_been_solved;
         player.futures = Futures::kept(progress);
@@ -122,6 +181,7 @@ impl Player {
         Progress {
             save: present.save(),
             persona: self.session.world().people[self.persona.index()].id.clone(),
+            speed: self.speed,
             hints: self.hints.clone(),
             has_been_solved: self.has_been_solved,
             has_begun: present.now() > present.scenario().start || !present.moves().is_empty(),

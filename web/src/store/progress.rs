@@ -14,6 +14,9 @@ pub(crate) struct Progress {
     /// Id of the person the learner acted as.
     #[serde(default)]
     pub(crate) persona: String,
+    /// How many times faster than real time the clock runs; 0 where nobody has chosen.
+    #[serde(default)]
+    pub(crate) speed: u32,
     /// Hints revealed, by step.
     #[serde(default)]
     pub(crate) hints: BTreeMap<String, usize>,

@@ -107,6 +107,7 @@ impl AppState {
             Action::ShowLogs(attempt, shown) => self.note_shown_logs(attempt, shown),
             Action::Play(deed) => self.play(&deed),
             Action::Undo => self.undo(),
+            Action::Redo => self.redo(),
             Action::Reset => self.reset(),
             Action::Discard(pipeline) => self.discard(pipeline),
             Action::Branch(name) => self.branch(&name),
@@ -354,19 +355,29 @@ impl AppState {
     fn undo(&mut self) {
         let Some(player) = &mut self.player else { return };
         let player = Rc::make_mut(player);
-        player.is_playing = false;
-        player.target = None;
-        let mut undone = player.session.undo();
-        while let Some(Deed::OpenLog(_)) = undone.as_ref().map(|it| &it.action) {
-            let Some(earlier) = player.session.undo() else { break };
-            undone = Some(earlier);
-        }
-        let text = match undone {
+        let text = match player.undo() {
             Some(taken) => strings::undone(&deed(&taken.action)),
             None => strings::UNDO_NOTHING.to_owned(),
         };
         self.forget_the_run();
         self.notify(Tone::Done, text);
+    }
+
+    fn redo(&mut self) {
+        let Some(player) = &mut self.player else { return };
+        let before = Rc::clone(player);
+        let player = Rc::make_mut(player);
+        let text = match player.redo() {
+            Some(made) => strings::redone(&deed(&made.action)),
+            None => strings::REDO_NOTHING.to_owned(),
+        };
+        let is_solved = player.look_for_success();
+        let broke = player.broken_since(&before);
+        self.notify(Tone::Done, text);
+        self.notify_broken(&broke);
+        if is_solved {
+            self.notify(Tone::Done, strings::ALL_GOALS_MET);
+        }
     }
 
     fn discard(&mut self, pipeline: usize) {
@@ -442,6 +453,7 @@ fn is_for_now(action: &Action) -> bool {
         | Action::Discard(_)
         | Action::Play(_)
         | Action::Undo
+        | Action::Redo
         | Action::Reset => true,
         Action::Navigate(_)
         | Action::LoadAgain

@@ -176,6 +176,32 @@ fn undo_passes_over_logs_that_were_read() {
 }
 
 #[test]
+fn what_was_taken_back_is_made_again_until_something_else_happens() {
+    let deploy = Deploy { release: "Release-1".into(), stage: "Production".into(), ..Deploy::default() };
+    let before = later(6);
+    let state = go(before.reduce(Action::Play(Deed::Deploy(deploy))), Page::Logs(LogPlace::of("Release-1", "Dev")));
+    let release = Deed::CreateRelease(CreateRelease::default());
+    let at_nine = player(&state).session.scenario().start + SimDuration::minutes(9);
+    let state = state.reduce(Action::JumpTo(at_nine)).reduce(Action::Play(release));
+    let (hash, moves) = (player(&state).session.hash(), player(&state).session.moves().len());
+    assert!(!player(&state).can_redo());
+
+    let state = state.reduce(Action::Undo).reduce(Action::Undo);
+    assert_eq!(player(&state).session.moves().len(), 0);
+    let state = state.reduce(Action::Redo);
+    assert_eq!(state.notices.last().map(|it| it.text.as_str()), Some("Made again: Deploy Production of Release-1."));
+    assert_eq!((minutes(&state), player(&state).session.moves().len()), (6, 2), "with the log that was read after it");
+    let again = state.clone().reduce(Action::Redo);
+    assert_eq!((player(&again).session.hash(), player(&again).session.moves().len()), (hash, moves));
+    assert!(!player(&again).can_redo());
+
+    let later = state.reduce(Action::Step);
+    assert!(!player(&later).can_redo());
+    let text = later.reduce(Action::Redo).notices.last().map(|it| it.text.clone());
+    assert_eq!(text.as_deref(), Some(strings::REDO_NOTHING));
+}
+
+#[test]
 fn undo_without_a_move_says_so() {
     let state = playing().reduce(Action::Undo);
     assert_eq!(state.notices[0].text, strings::UNDO_NOTHING);
@@ -183,13 +209,14 @@ fn undo_without_a_move_says_so() {
 
 #[test]
 fn leaving_keeps_the_progress_and_coming_back_resumes_it() {
-    let state = later(6).reduce(Action::RevealHint("first-build".into()));
+    let state = later(6).reduce(Action::RevealHint("first-build".into())).reduce(Action::SetSpeed(600));
     let state = state.reduce(Action::Navigate(Route::Start));
     assert!(state.player.is_none());
     assert_eq!(Progress::standing(state.progress.get("failed-qa")), Standing::InProgress);
     let state = state.reduce(Action::Navigate(Route::Play(Place::first("failed-qa"))));
     assert_eq!(minutes(&state), 6);
     assert_eq!(player(&state).hints.get("first-build"), Some(&1));
+    assert_eq!(player(&state).speed, 600);
 }
 
 #[test]

@@ -141,6 +141,8 @@ pub const JUMP_GO: &str = "Jump";
 pub const JUMP_PAST: &str = "That time has passed already. Undo takes back a move; Reset begins anew.";
 pub const UNDO: &str = "Undo";
 pub const UNDO_NOTHING: &str = "There is no move to take back.";
+pub const REDO: &str = "Redo";
+pub const REDO_NOTHING: &str = "No move was taken back, or something has happened since.";
 pub const RESET: &str = "Reset";
 pub const ACT_AS: &str = "Act as";
 pub const NOTHING_MORE: &str = "Nothing more will happen unless you act.";
@@ -190,6 +192,10 @@ pub fn next_job_times_out(job: &str) -> String {
 
 pub fn undone(deed: &str) -> String {
     format!("Taken back: {deed}.")
+}
+
+pub fn redone(deed: &str) -> String {
+    format!("Made again: {deed}.")
 }
 
 pub fn done(deed: &str) -> String {
