@@ -49,7 +49,7 @@ pub(crate) fn App() -> Html {
                 Route::Play(_) => html! { <Play /> },
                 Route::Unknown => html! {
                     <main class="start__main" id="page" tabindex="-1">
-                        <NotFound href="#/" words={strings::ALL_SCENARIOS} />
+                        <NotFound href="#/" words={strings::ALL_SCENARIOS} help={strings::ADDRESS_UNKNOWN} />
                     </main>
                 },
             } }
@@ -61,6 +61,9 @@ pub(crate) fn App() -> Html {
 /// Title of the window: the page, then the scenario, then the application.
 fn title(store: &Store) -> String {
     let Some(place) = store.route.place() else { return strings::REHEARSAL.to_owned() };
+    if store.lists(&place.scenario) == Some(false) {
+        return strings::name_and_word(strings::NOT_FOUND, strings::REHEARSAL);
+    }
     let page = match &place.page {
         Page::Releases(_) => strings::RELEASES.to_owned(),
         Page::Release(name) => name.clone(),

@@ -92,8 +92,10 @@ pub(crate) fn ClockBar(props: &ClockBarProps) -> Html {
                     onclick={act(Action::Undo)}
                 />
                 <Act
+                    class="button--square"
                     glyph={Glyph::Redo}
                     label={strings::REDO}
+                    spoken={strings::REDO}
                     refusal={(!props.can_redo).then_some(AttrValue::Static(strings::REDO_NOTHING))}
                     onclick={act(Action::Redo)}
                 />

@@ -21,7 +21,7 @@ pub(crate) enum Zoom {
 }
 
 /// Per cent of a picture that is made to fit: below that cards cannot be read.
-const FIT_MIN: usize = 30;
+const FIT_MIN: usize = 50;
 /// With more cards than this, those out of view are left out by the browser.
 const LONG: usize = 12;
 const STEP: u32 = 25;

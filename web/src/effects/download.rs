@@ -86,13 +86,30 @@ pub(crate) fn copy(text: &str) {
     });
 }
 
-/// Reads the file that was chosen in a field.
-pub(crate) fn read_file(field: &web_sys::HtmlInputElement, on_read: yew::Callback<String>) {
+/// Reads the file that was chosen in a field: its name and its text, or why it is no text of a sensible length.
+pub(crate) fn read_file(
+    field: &web_sys::HtmlInputElement,
+    on_read: yew::Callback<(String, Result<String, &'static str>)>,
+) {
     let Some(file) = field.files().and_then(|files| files.get(0)) else { return };
+    let (name, file) = (file.name(), gloo::file::File::from(file));
+    // Looked at before it is read: a file of any length may have been chosen.
+    if file.size() > rehearsal_yaml::MAX_BYTES as u64 {
+        return on_read.emit((name, Err(strings::FILE_TOO_LONG)));
+    }
     wasm_bindgen_futures::spawn_local(async move {
-        let file = gloo::file::File::from(file);
-        if let Ok(text) = gloo::file::futures::read_as_text(&file).await {
-            on_read.emit(text);
-        }
+        let read = gloo::file::futures::read_as_text(&file).await.map_err(|_| strings::FILE_UNREADABLE);
+        on_read.emit((name, read.and_then(as_text)));
     });
+}
+
+/// A browser puts U+FFFD in place of whatever is not UTF-8.
+fn as_text(read: String) -> Result<String, &'static str> {
+    if read.trim().is_empty() {
+        Err(strings::FILE_EMPTY)
+    } else if read.contains(['\0', '\u{fffd}']) {
+        Err(strings::FILE_NOT_TEXT)
+    } else {
+        Ok(read)
+    }
 }

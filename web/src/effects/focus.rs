@@ -143,6 +143,23 @@ pub(crate) fn use_show_within(element: &NodeRef, around: &'static str, reason: O
 /// What stays free above and below an element that is shown.
 const MARGIN: f64 = 12.0;
 
+/// Brings the page into view when another is chosen and it begins below the middle of the window: in a narrow window it
+/// stands under everything else, and a link would seem to do nothing.
+#[hook]
+pub(crate) fn use_page_in_view<T: PartialEq + 'static>(page: T) {
+    let is_first = use_mut_ref(|| true);
+    use_effect_with(page, move |_| {
+        if is_first.replace(false) {
+            return;
+        }
+        let Some(page) = document().get_element_by_id("page") else { return };
+        let height = gloo::utils::window().inner_height().ok().and_then(|height| height.as_f64());
+        if height.is_some_and(|height| page.get_bounding_client_rect().top() > height / 2.0) {
+            page.scroll_into_view();
+        }
+    });
+}
+
 /// Moves the focus to a part of a drawing, by its id.
 pub(crate) fn focus_drawn(id: &str) {
     if let Some(element) = document().get_element_by_id(id).and_then(|it| it.dyn_into::<SvgElement>().ok()) {

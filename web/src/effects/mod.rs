@@ -19,8 +19,8 @@ pub(crate) use address::{current_route, use_address};
 pub(crate) use clock::{use_clock, use_dismissal};
 pub(crate) use download::{copy, download, download_archive, download_svg, read_file, save_png};
 pub(crate) use focus::{
-    focus_drawn, focus_page, use_focus_trap, use_scroll_into_view, use_scroll_to_end, use_scroll_to_right,
-    use_show_within,
+    focus_drawn, focus_page, use_focus_trap, use_page_in_view, use_scroll_into_view, use_scroll_to_end,
+    use_scroll_to_right, use_show_within,
 };
 pub(crate) use frame::use_frame;
 pub(crate) use guard::{use_leave_guard, use_undo_keys};

@@ -6,7 +6,7 @@ use yew::prelude::*;
 use crate::components::{
     Act, ClockBar, Glyph, PastBar, Persona, PersonaChoice, ThemeSwitch, Tutorial, created_banner, icon,
 };
-use crate::effects::use_leave_guard;
+use crate::effects::{use_leave_guard, use_page_in_view};
 use crate::pages::agents::AgentsPage;
 use crate::pages::approvals::ApprovalsPage;
 use crate::pages::builds::BuildsPage;
@@ -30,6 +30,7 @@ pub(crate) fn Play() -> Html {
     let shows_tutorial = use_state(|| true);
     let drafts_left = store.drafts.values().flat_map(|drafts| drafts.values()).any(crate::store::Editor::is_changed);
     use_leave_guard(drafts_left || store.player.as_ref().is_some_and(|player| player.has_changed_drafts()));
+    use_page_in_view(store.route.place().map(|place| place.page.clone()));
     // Made once: what is given the same callbacks as before, and the same data, is not drawn again.
     let on_go = use_memo((), |()| go(&store));
     let on_act = {
@@ -161,7 +162,7 @@ fn missing(store: &Store, place: &Place) -> Html {
     let inner = match (&store.catalogue, store.scenarios.get(&place.scenario)) {
         (Catalogue::Failed(reason), _) => failed(strings::SCENARIOS_FAILED, reason),
         (Catalogue::Ready(_), _) if store.lists(&place.scenario) == Some(false) => {
-            html! { <NotFound href="#/" words={strings::ALL_SCENARIOS} /> }
+            html! { <NotFound href="#/" words={strings::ALL_SCENARIOS} help={strings::ADDRESS_UNKNOWN} /> }
         }
         (Catalogue::Ready(_), Some(Err(reason))) => failed(strings::SCENARIO_FAILED, reason),
         (Catalogue::Loading | Catalogue::Ready(_), _) => html! { <Loading text={strings::LOADING_SCENARIO} /> },

@@ -56,13 +56,16 @@ pub(crate) struct NotFoundProps {
     pub(crate) href: AttrValue,
     /// Words of the link.
     pub(crate) words: AttrValue,
+    /// Why it may be missing.
+    #[prop_or(AttrValue::Static(strings::NOT_FOUND_HELP))]
+    pub(crate) help: AttrValue,
 }
 
 /// An address that leads nowhere, or not yet.
 #[component]
 pub(crate) fn NotFound(props: &NotFoundProps) -> Html {
     html! {
-        <Empty title={strings::NOT_FOUND} text={strings::NOT_FOUND_HELP}>
+        <Empty title={strings::NOT_FOUND} text={props.help.clone()}>
             <p class="buttons buttons--center">
                 <a class="button button--primary" href={props.href.clone()}>{ &props.words }</a>
             </p>

@@ -912,6 +912,26 @@ pub const IMPORT_HELP: &str = "Paste a definition that the product exported, or 
 pub const JSON_TEXT: &str = "JSON of a release definition";
 /// JSON: field.
 pub const JSON_FROM_FILE: &str = "File";
+/// JSON: the file that was chosen.
+pub const FILE_TOO_LONG: &str =
+    "The file is longer than 4 MiB. An exported definition is far shorter; look whether it is the right file.";
+/// JSON: the file that was chosen.
+pub const FILE_EMPTY: &str = "The file is empty.";
+/// JSON: the file that was chosen.
+pub const FILE_NOT_TEXT: &str = "The file is not text in UTF-8. Choose the .json file that the product exported.";
+/// JSON: the file that was chosen.
+pub const FILE_UNREADABLE: &str = "The browser could not read the file.";
+
+/// JSON: why a file cannot be used.
+pub fn about_file(name: &str, why: &str) -> String {
+    format!("{name}: {why}")
+}
+
+/// JSON: a text that is too long for a field.
+pub fn long_text(kilobytes: usize) -> String {
+    format!("The text is {kilobytes} kB long and is not shown here.")
+}
+
 /// JSON: button.
 pub const TAKE_OVER: &str = "Take over";
 /// JSON: nothing to read.

@@ -85,6 +85,8 @@ pub const THEME_SYSTEM: &str = "System";
 pub const DISMISS: &str = "Dismiss";
 pub const NOTICES: &str = "Notices";
 pub const NOT_FOUND: &str = "There is no such page";
+pub const ADDRESS_UNKNOWN: &str =
+    "No scenario here has this address. Look at its spelling, or choose a scenario from the list.";
 pub const NOT_FOUND_HELP: &str = "The address may be of another moment of the run, before a release was created.";
 
 pub fn effort(level: &str, minutes: u32) -> String {

@@ -49,7 +49,9 @@ const TICKS_MAX: usize = 200;
 pub fn ticks(zone: &str, from: SimTime, to: SimTime, wanted: usize) -> Vec<Tick> {
     let wanted = i64::try_from(wanted.clamp(1, TICKS_MAX)).unwrap_or(1);
     let span = (to - from).as_seconds().max(1);
-    let step = STEPS.into_iter().find(|step| span / step <= wanted).unwrap_or(364 * DAY);
+    let fits = |step: &i64| span / step <= wanted;
+    let years = std::iter::successors(Some(364 * DAY), |step| step.checked_mul(2));
+    let step = STEPS.into_iter().chain(years).find(fits).unwrap_or(i64::MAX / 2);
     let mut ticks = Vec::new();
     let mut at = SimTime::from_millis(from.as_millis().div_euclid(1_000) * 1_000);
     if since_round(zone, at, step) != 0 || at < from {
@@ -134,6 +136,14 @@ mod tests {
         assert_eq!(labels("UTC", "2026-03-02 23:00", "2026-03-03 13:00", 1), ["12:00 AM", "12:00 PM"]);
         assert_eq!(labels("UTC", "2026-03-02 09:00", "2026-03-30 09:00", 4).len(), 4);
         assert_eq!(labels("UTC", "2026-03-01 09:00", "2026-03-30 09:00", 5)[0], "Mon 3/2");
+    }
+
+    #[test]
+    fn an_axis_of_years_has_no_more_marks_than_there_is_room_for() {
+        let marks = labels("Europe/Berlin", "2026-03-02 09:00", "2126-01-01 12:00", 8);
+        assert!((3..=8).contains(&marks.len()), "{marks:?}");
+        let marks = labels("UTC", "0001-01-01 00:00", "9990-01-01 00:00", 8);
+        assert!((3..=8).contains(&marks.len()), "{marks:?}");
     }
 
     #[test]

@@ -67,11 +67,15 @@ type Looked = (Option<ReleaseDefinition>, Vec<(bool, String, String)>);
 
 /// More mistakes than this are not listed; the first is corrected first anyway.
 const SHOWN_MAX: usize = 50;
+/// A field with more text than this makes browsers slow.
+const SHOWN_BYTES_MAX: usize = 200_000;
 
 fn looked_at(text: &str) -> Looked {
     let source = Source::new("definition.json", text);
     let imported = import(&source);
-    let said = imported.report.iter().take(SHOWN_MAX).map(|one| {
+    // What keeps the text from being taken over comes first, however much else there is to say.
+    let (errors, notes): (Vec<_>, Vec<_>) = imported.report.iter().partition(|one| one.severity == Severity::Error);
+    let said = errors.into_iter().chain(notes).take(SHOWN_MAX).map(|one| {
         let place = source.position(one.span.start);
         let mut words = one.message.clone();
         for help in &one.help {
@@ -88,17 +92,25 @@ fn looked_at(text: &str) -> Looked {
 #[component]
 fn Import(props: &ImportProps) -> Html {
     let text = use_state(String::new);
+    let unread = use_state(|| None::<String>);
     let looked =
         use_memo((*text).clone(), |text| if text.trim().is_empty() { (None, Vec::new()) } else { looked_at(text) });
     let typed = {
-        let text = text.clone();
-        Callback::from(move |event: Event| text.set(event.target_unchecked_into::<HtmlTextAreaElement>().value()))
+        let (text, unread) = (text.clone(), unread.clone());
+        Callback::from(move |event: Event| {
+            unread.set(None);
+            text.set(event.target_unchecked_into::<HtmlTextAreaElement>().value());
+        })
     };
     let from_file = {
-        let text = text.clone();
+        let (text, unread) = (text.clone(), unread.clone());
         Callback::from(move |event: Event| {
-            let text = text.clone();
-            read_file(&event.target_unchecked_into::<HtmlInputElement>(), Callback::from(move |read| text.set(read)));
+            let (text, unread) = (text.clone(), unread.clone());
+            let on_read = Callback::from(move |(name, read): (String, Result<String, &str>)| {
+                unread.set(read.as_ref().err().map(|why| strings::about_file(&name, why)));
+                text.set(read.unwrap_or_default());
+            });
+            read_file(&event.target_unchecked_into::<HtmlInputElement>(), on_read);
         })
     };
     let refusal = match (text.trim().is_empty(), &looked.0) {
@@ -124,14 +136,27 @@ fn Import(props: &ImportProps) -> Html {
                 <span class="label">{ strings::JSON_FROM_FILE }</span>
                 <input type="file" accept=".json,application/json" onchange={from_file} />
             </label>
-            <label class="form__row">
-                <span class="label">{ strings::JSON_TEXT }</span>
-                <textarea class="field field--code" rows="10" spellcheck="false" value={(*text).clone()} onchange={typed} />
-            </label>
+            if text.len() > SHOWN_BYTES_MAX {
+                <p role="status">{ strings::long_text(text.len() / 1_000) }</p>
+            } else {
+                <label class="form__row">
+                    <span class="label">{ strings::JSON_TEXT }</span>
+                    <textarea
+                        class="field field--code"
+                        rows="10"
+                        spellcheck="false"
+                        value={(*text).clone()}
+                        onchange={typed}
+                    />
+                </label>
+            }
             if looked.0.is_some() {
                 <p role="status">{ strings::READY_TO_IMPORT }</p>
             }
             <ul class="mistakes" role="alert">
+                if let Some(why) = &*unread {
+                    <li>{ alarm(&[strings::MISTAKE]) }<span>{ why }</span></li>
+                }
                 { for looked.1.iter().map(|(is_error, place, words)| html! {
                     <li>
                         if *is_error { { alarm(&[strings::MISTAKE]) } }

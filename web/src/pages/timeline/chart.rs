@@ -30,6 +30,10 @@ const ROWS_FIRST: usize = 40;
 const WIDTH_FIRST: usize = 640;
 /// Height of the axis.
 const AXIS: usize = 40;
+/// Pixels of a flag's words.
+const FLAG_WIDTH: f64 = 80.0;
+/// Pixels of a date above the axis.
+const DAY_WIDTH: f64 = 84.0;
 
 /// The run that a chart is of.
 #[derive(Clone)]
@@ -201,20 +205,32 @@ impl Drawn<'_> {
         (0.0..=self.scale.width).contains(&x)
     }
 
+    /// Whether a flag's words stand at the left of it.
+    fn is_at_end(&self, x: f64) -> bool {
+        x > self.scale.width - FLAG_WIDTH
+    }
+
     fn axis(&self, zone: &str, marks: &[Tick], now: SimTime) -> Html {
         let first_day = marks.first().is_none_or(|tick| self.scale.x(tick.at) > 96.0);
         let day = time::weekday_date(zone, self.props.window.from);
         let flag = |at: SimTime, class: &'static str, words: &'static str| {
             let x = self.scale.x(at);
             self.is_in_view(x).then(|| {
-                let is_at_end = x > self.scale.width - 80.0;
-                let (place, anchor) = if is_at_end { (x - 4.0, "end") } else { (x + 4.0, "start") };
+                let (place, anchor) = if self.is_at_end(x) { (x - 4.0, "end") } else { (x + 4.0, "start") };
                 html! {
                     <g class={class}>
                         <path d={["M", &px(x), " 0V", &AXIS.to_string()].concat()} />
                         <text x={px(place)} y="12" text-anchor={anchor}>{ words }</text>
                     </g>
                 }
+            })
+        };
+        // A date is not written where a flag is.
+        let flags = [Some(now), self.props.looked_at].map(|at| at.map(|at| self.scale.x(at)));
+        let is_free = |x: f64| {
+            flags.into_iter().flatten().all(|flag| {
+                let left = if self.is_at_end(flag) { flag - FLAG_WIDTH } else { flag };
+                x + DAY_WIDTH < left || x > left + FLAG_WIDTH
             })
         };
         let looked_at = self.props.looked_at.map(|at| flag(at, "chart__flag chart__flag--past", strings::LOOKING_BACK));
@@ -228,7 +244,7 @@ impl Drawn<'_> {
                     html! {
                         <g>
                             <path class="chart__tick" d={["M", &px(x), " 20V", &AXIS.to_string()].concat()} />
-                            if tick.begins_day {
+                            if tick.begins_day && is_free(x) {
                                 <text class="chart__day" x={px(x + 3.0)} y="12">{ time::weekday_date(zone, tick.at) }</text>
                             }
                             if x < self.scale.width - 52.0 {
