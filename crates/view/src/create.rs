@@ -6,6 +6,7 @@ use crate::diagram;
 use crate::scene::Scene;
 use crate::strings;
 use crate::time::date_time;
+use crate::variables::{VariableRow, settable_of_pipeline};
 
 /// What the panel shows.
 #[derive(Debug, Clone, PartialEq)]
@@ -16,6 +17,8 @@ pub struct CreateView {
     pub stages: Vec<CreateStage>,
     /// Its artifacts.
     pub artifacts: Vec<CreateArtifact>,
+    /// Variables that can be given another value: each with its stage, none for the release.
+    pub variables: Vec<(Option<String>, VariableRow)>,
     /// Lines between the small stages.
     pub diagram: diagram::Diagram,
     /// Why the viewer cannot create a release even with every version chosen.
@@ -81,6 +84,7 @@ pub fn create(scene: &Scene<'_>, definition: DefinitionId) -> CreateView {
                     .collect(),
             })
             .collect(),
+        variables: settable_of_pipeline(&plan.definition),
         diagram: diagram::of_release(plan),
         refusal: refusal(scene, definition),
     }

@@ -83,5 +83,7 @@ pub use timeline::{
     timeline,
 };
 pub use tutorial::{GoalView, StepProgress, StepView, TutorialView, effort, level_word, tutorial, verdict_word};
-pub use variables::{VariableRow, VariablesView, pipeline_variables, release_variables};
+pub use variables::{
+    VariableRow, VariablesView, pipeline_variables, release_variables, settable_of_pipeline, settable_of_stage,
+};
 pub use why::{End, Entity, Explanation, Past, Step, Unknown, Waiting, Weighed, entity, explain, path};

@@ -74,6 +74,34 @@ pub fn release_variables(scene: &Scene<'_>, id: ReleaseId) -> VariablesView {
     VariablesView { variables, groups: group_rows(definition, &groups), warnings }
 }
 
+/// What may be given a value when a release is created: each with its stage, none for the release.
+pub fn settable_of_pipeline(definition: &rehearsal_classic::ReleaseDefinition) -> Vec<(Option<String>, VariableRow)> {
+    let of_stages = definition.stages.iter().map(|stage| (Some(&stage.name), &stage.variables));
+    std::iter::once((None, &definition.variables))
+        .chain(of_stages)
+        .flat_map(|(stage, variables)| {
+            let scope = stage.map_or(strings::SCOPE_RELEASE, String::as_str);
+            rows_of(variables, scope).into_iter().map(move |row| (stage.cloned(), row))
+        })
+        .filter(|(_, row)| row.is_settable)
+        .collect()
+}
+
+/// What may be given a value when a stage of a release is deployed: its own variables and those of the release, each
+/// with the value it has now. A name of the stage hides the release's.
+pub fn settable_of_stage(scene: &Scene<'_>, id: ReleaseId, stage: StageId) -> Vec<(Option<String>, VariableRow)> {
+    let definition = &scene.state.release(id).plan.definition;
+    let name = &definition.stages[stage.index()].name;
+    let rows = release_variables(scene, id).variables;
+    // Rows of the release come first, whatever a stage is called.
+    let (of_release, of_stages) = rows.split_at(definition.variables.len());
+    let of_stage: Vec<&VariableRow> = of_stages.iter().filter(|row| row.scope == *name).collect();
+    let is_hidden = |row: &VariableRow| of_stage.iter().any(|own| own.name.eq_ignore_ascii_case(&row.name));
+    let of_release = of_release.iter().filter(|row| !is_hidden(row)).map(|row| (None, row));
+    let all = of_release.chain(of_stage.iter().map(|row| (Some(name.clone()), *row)));
+    all.filter(|(_, row)| row.is_settable).map(|(stage, row)| (stage, row.clone())).collect()
+}
+
 /// A warning about variables as a sentence.
 pub(crate) fn warning(warning: &VariableWarning) -> String {
     match warning {
@@ -114,4 +142,35 @@ fn group_rows(definition: &rehearsal_classic::ReleaseDefinition, groups: &[&Vari
         .filter_map(|(scope, number)| Some((scope, groups.iter().find(|group| group.id == number)?)))
         .flat_map(|(scope, group)| rows_of(&group.variables, &strings::group_in_scope(&group.name, scope)))
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use rehearsal_classic::{ReleaseDefinition, Stage};
+    use rehearsal_pipeline::Variable;
+
+    use super::*;
+
+    fn variables(all: &[(&str, bool)]) -> Variables {
+        let variable = |&(name, allow_override): &(&str, bool)| {
+            (name.to_owned(), Variable { value: Some("no".to_owned()), is_secret: false, allow_override })
+        };
+        all.iter().map(variable).collect()
+    }
+
+    #[test]
+    fn what_is_settable_at_release_time_is_offered_with_its_scope() {
+        let definition = ReleaseDefinition {
+            variables: variables(&[("Colour", false), ("System.Debug", true)]),
+            stages: vec![Stage {
+                name: "Dev".to_owned(),
+                variables: variables(&[("Slots", true)]),
+                ..Stage::default()
+            }],
+            ..ReleaseDefinition::default()
+        };
+        let offered = settable_of_pipeline(&definition);
+        let told: Vec<_> = offered.iter().map(|(stage, row)| (stage.as_deref(), &*row.name, &*row.scope)).collect();
+        assert_eq!(told, [(None, "System.Debug", "Release"), (Some("Dev"), "Slots", "Dev")]);
+    }
 }

@@ -110,7 +110,7 @@ pub(crate) fn Approver(props: &ApproverProps) -> Html {
                 if !row.comment.is_empty() {
                     <blockquote class="approver__comment">{ &row.comment }</blockquote>
                 }
-                { for row.history.iter().map(|line| html! { <p class="quiet">{ line }</p> }) }
+                <>{ for row.history.iter().map(|line| html! { <p class="quiet">{ line }</p> }) }</>
                 if let Some((decision, on_act)) = decision {
                     if *is_reassigning {
                         <ReassignForm decision={decision.clone()} on_act={on_act.clone()} />

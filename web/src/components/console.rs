@@ -67,7 +67,7 @@ pub(crate) fn ConsoleView(props: &ConsoleProps) -> Html {
     let fold_all = (!groups.is_empty()).then(|| fold_all(&folded, &groups));
     html! {
         <div class="console">
-            { for fold_all }
+            <>{ for fold_all }</>
             <div
                 class="console__frame"
                 ref={root}

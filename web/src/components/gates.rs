@@ -155,9 +155,9 @@ fn row(view: &GatesView, row: &GateRow, on_act: Option<&Callback<Action>>) -> Ht
                 if !row.ignored.is_empty() {
                     <p class="quiet">{ &row.ignored }</p>
                 }
-                { for ignore }
+                <>{ for ignore }</>
             </th>
-            { for row.cells.iter().zip(&view.samples).map(|(one, column)| cell(one, column.counts)) }
+            <>{ for row.cells.iter().zip(&view.samples).map(|(one, column)| cell(one, column.counts)) }</>
             if view.next.is_some() {
                 <td><span class="gates__coming"></span><span class="visually-hidden">{ strings::STILL_TO_COME }</span></td>
             }

@@ -17,6 +17,7 @@ mod panel;
 mod past_bar;
 mod person;
 mod persona;
+mod settable;
 mod stage_card;
 mod stage_chip;
 mod state;
@@ -41,6 +42,7 @@ pub(crate) use panel::Panel;
 pub(crate) use past_bar::PastBar;
 pub(crate) use person::avatar;
 pub(crate) use persona::{Persona, PersonaChoice};
+pub(crate) use settable::{Given, settable};
 pub(crate) use stage_card::{StageCardView, StageTable};
 pub(crate) use stage_chip::StageChip;
 pub(crate) use state::{state_icon, state_sign, state_word, state_word_as};
@@ -104,9 +106,6 @@ pub(crate) fn Act(props: &ActProps) -> Html {
             }
         })
     };
-    let reason = props.refusal.clone().map(|reason| {
-        html! { <span class="tip" role="tooltip" id={(*id).clone()}>{ reason }</span> }
-    });
     html! {
         <span class="act">
             <button
@@ -123,7 +122,10 @@ pub(crate) fn Act(props: &ActProps) -> Html {
                 }
                 <span class="button__label">{ &props.label }</span>
             </button>
-            { for reason }
+            // In a place of its own: a list that grew or shrank would make the button anew, in the middle of a click.
+            if let Some(reason) = &props.refusal {
+                <span class="tip" role="tooltip" id={(*id).clone()}>{ reason }</span>
+            }
         </span>
     }
 }

@@ -120,12 +120,12 @@ fn Step(props: &StepProps) -> Html {
                 </summary>
                 <div class="step__body">
                     <Markdown text={step.text.clone()} />
-                    { for step.hints.iter().zip(1..).map(|(hint, number)| html! {
+                    <>{ for step.hints.iter().zip(1..).map(|(hint, number)| html! {
                         <div class="hint">
                             <p class="hint__title">{ icon(Glyph::Lamp) }{ strings::hint(number) }</p>
                             <Markdown text={hint.clone()} />
                         </div>
-                    }) }
+                    }) }</>
                     if let Some(label) = step.next_hint.clone().filter(|_| step.progress != StepProgress::Done) {
                         <Act
                             class="button--quiet"

@@ -99,8 +99,8 @@ fn row(props: &PageProps, row: &BuildRow) -> Html {
             </td>
             <td>
                 <span class="chips">
-                    { for row.tags.iter().map(|tag| html! { <span class="mark">{ tag }</span> }) }
-                    { for add }
+                    <>{ for row.tags.iter().map(|tag| html! { <span class="mark">{ tag }</span> }) }</>
+                    <>{ for add }</>
                 </span>
             </td>
             <td><span class="state">{ avatar(&row.initials, false) }{ &row.person }</span></td>

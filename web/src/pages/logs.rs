@@ -215,7 +215,7 @@ fn steps(props: &PageProps, place: &LogPlace, view: &LogsView, search: &Search) 
                                 <span class="log-entry__name">{ &entry.name }</span>
                                 <span class="log-entry__word">
                                     { &entry.word }
-                                    { for search.count(&entry.key, None).map(|found| html! { <>{ " · " }{ found }</> }) }
+                                    <>{ for search.count(&entry.key, None).map(|found| html! { <>{ " · " }{ found }</> }) }</>
                                 </span>
                             </a>
                         </li>

@@ -43,7 +43,7 @@ fn letter(props: &PageProps, mail: &MailView) -> Html {
             <span class="event__sign">{ state_icon(mail.look) }</span>
             <article>
                 <h2 class="card__title">{ &mail.subject }</h2>
-                { for mail.body.iter().map(|line| html! { <p>{ line }</p> }) }
+                <>{ for mail.body.iter().map(|line| html! { <p>{ line }</p> }) }</>
             </article>
             <a class="event__link" href={place.href()}>{ words }</a>
         </li>

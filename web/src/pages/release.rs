@@ -123,7 +123,7 @@ pub(crate) fn head(props: &PageProps, view: &ReleaseView) -> Html {
             if let Some(mark) = view.mark {
                 <span class="mark">{ mark }</span>
             }
-            { for view.tags.iter().map(|tag| html! { <span class="mark">{ tag }</span> }) }
+            <>{ for view.tags.iter().map(|tag| html! { <span class="mark">{ tag }</span> }) }</>
             if view.is_retained {
                 <span class="mark">{ strings::RETAINED }</span>
             }
@@ -189,7 +189,7 @@ pub(crate) fn commands(props: &PageProps, view: &ReleaseView, switches: Html) ->
                 { tab(props, Page::ReleaseHistory(view.name.clone()), strings::HISTORY) }
             </nav>
             <div class="commands">
-                { for start }
+                <>{ for start }</>
                 <Menu glyph={Glyph::Plus} label={strings::DEPLOY} empty={strings::NOTHING_TO_DEPLOY} entries={deployable} />
                 <Menu
                     glyph={Glyph::Slash}

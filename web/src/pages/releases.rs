@@ -69,7 +69,7 @@ pub(crate) fn ReleasesPage(props: &PageProps) -> Html {
                 if shows_deployments {
                     { deployments::table(props, DefinitionId::at(index)) }
                 } else {
-                    { for bar }
+                    <>{ for bar }</>
                     if !has_releases {
                         <Empty title={strings::NO_RELEASES_FOUND} text={strings::NO_RELEASES_HELP} />
                     } else if view.releases.is_empty() {
@@ -239,7 +239,7 @@ fn release(props: &PageProps, row: &ReleaseRow) -> Html {
                         if let Some(mark) = row.mark {
                             <span class="mark">{ mark }</span>
                         }
-                        { for row.tags.iter().map(|tag| html! { <span class="mark">{ tag }</span> }) }
+                        <>{ for row.tags.iter().map(|tag| html! { <span class="mark">{ tag }</span> }) }</>
                         if let Some(artifact) = &row.artifact {
                             <p class="release-cell__artifact">
                                 { icon(Glyph::Factory) }{ &artifact.number }

@@ -1,12 +1,12 @@
 //! "Deploy", "Cancel" and "Abandon": what it does, a comment, and the button.
 
 use rehearsal_engine::{Action, Deploy, OnRelease, OnStage};
-use rehearsal_view::strings;
+use rehearsal_view::{settable_of_stage, strings};
 use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;
 
 use crate::components::form::check_row;
-use crate::components::{Act, Panel, unique_id};
+use crate::components::{Act, Given, Panel, settable, unique_id};
 use crate::pages::PageProps;
 use crate::panels::close;
 
@@ -35,11 +35,14 @@ pub(crate) struct AskPanelProps {
 }
 
 impl What {
-    fn action(&self, release: &str, comment: String, debug: bool) -> Action {
+    fn action(&self, release: &str, comment: String, debug: bool, given: &Given) -> Action {
         let stage =
             |stage: &String| OnStage { release: release.to_owned(), stage: stage.clone(), comment: comment.clone() };
         match self {
-            Self::Deploy(name) => Action::Deploy(Deploy { debug, ..stage(name).into() }),
+            Self::Deploy(name) => {
+                let variables = given.iter().map(|((_, name), value)| (name.clone(), value.clone())).collect();
+                Action::Deploy(Deploy { debug, variables, ..stage(name).into() })
+            }
             Self::Cancel(name) => Action::Cancel(stage(name)),
             Self::Abandon => Action::Abandon(OnRelease { release: release.to_owned(), comment }),
             Self::Delete => Action::DeleteRelease(OnRelease { release: release.to_owned(), comment }),
@@ -54,11 +57,14 @@ pub(crate) fn AskPanel(asked: &AskPanelProps) -> Html {
     let comment = use_node_ref();
     let id = use_state(unique_id);
     let is_debug = use_state(|| false);
-    let refusal = props.player.scene(|scene| scene.refusal(&what.action(release, String::new(), false)));
-    let has_run = props.player.scene(|scene| {
-        let What::Deploy(stage) = what else { return false };
+    let given = use_state(Given::new);
+    let refusal = props.player.scene(|scene| scene.refusal(&what.action(release, String::new(), false, &given)));
+    let (has_run, variables) = props.player.scene(|scene| {
+        let What::Deploy(stage) = what else { return (false, Vec::new()) };
         let found = scene.release_named(release).and_then(|id| Some((id, scene.stage_named(id, stage)?)));
-        found.is_some_and(|(release, stage)| !scene.state.attempts(release, stage).is_empty())
+        found.map_or((false, Vec::new()), |(release, stage)| {
+            (!scene.state.attempts(release, stage).is_empty(), settable_of_stage(scene, release, stage))
+        })
     });
     let verb = if has_run { strings::REDEPLOY } else { strings::DEPLOY };
     let (title, text, go) = match what {
@@ -70,9 +76,10 @@ pub(crate) fn AskPanel(asked: &AskPanelProps) -> Html {
     let debug = *is_debug;
     let act = {
         let (on_act, what, release, comment) = (props.on_act.clone(), what.clone(), release.clone(), comment.clone());
+        let given = given.clone();
         Callback::from(move |()| {
             let comment = comment.cast::<HtmlTextAreaElement>().map(|it| it.value()).unwrap_or_default();
-            on_act.emit(what.action(&release, comment, debug));
+            on_act.emit(what.action(&release, comment, debug, &given));
         })
     };
     let footer = html! {
@@ -87,6 +94,7 @@ pub(crate) fn AskPanel(asked: &AskPanelProps) -> Html {
             if matches!(what, What::Deploy(_)) {
                 { check_row(strings::DEBUG_MODE, debug, &Callback::from(move |_| is_debug.set(!debug))) }
             }
+            { settable(&variables, &given) }
             <label class="label" for={(*id).clone()}>{ strings::COMMENT_OPTIONAL }</label>
             <textarea class="field" id={(*id).clone()} ref={comment} rows="3" maxlength="1000" />
         </Panel>

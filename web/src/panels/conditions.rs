@@ -49,7 +49,7 @@ pub(crate) fn ConditionsPanel(of: &ConditionsPanelProps) -> Html {
                     <strong>{ strings::APPROVERS }</strong>
                 }
                 <a href={logs.href()}>{ strings::VIEW_LOGS }</a>
-                { for found.as_ref().map(|view| whys(props, view)) }
+                <>{ for found.as_ref().map(|view| whys(props, view)) }</>
             </p>
             if let Some(view) = found {
                 <Conditions {view} on_act={props.on_act.clone()} />

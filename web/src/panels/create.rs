@@ -7,7 +7,7 @@ use rehearsal_view::{CreateArtifact, CreateStage, CreateView, create, strings};
 use web_sys::{HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
-use crate::components::{Act, Glyph, Panel, icon, unique_id};
+use crate::components::{Act, Given, Glyph, Panel, icon, settable, unique_id};
 use crate::pages::PageProps;
 use crate::panels::close;
 use crate::route::{Page, Panel as Where};
@@ -35,6 +35,7 @@ pub(crate) fn CreatePanel(props: &PageProps) -> Html {
     let view = props.player.scene(|scene| create(scene, DefinitionId::at(index)));
     let manual = use_state(BTreeSet::<String>::new);
     let chosen = use_state(BTreeMap::<String, String>::new);
+    let given = use_state(Given::new);
     let is_draft = use_state(|| props.place.panel == Some(Where::CreateDraft));
     let description = use_node_ref();
     let ids = use_state(|| (unique_id(), unique_id()));
@@ -45,15 +46,24 @@ pub(crate) fn CreatePanel(props: &PageProps) -> Html {
         (Some(_), None) => None,
     };
     let send = {
-        let (on_act, description, manual, is_draft) =
-            (props.on_act.clone(), description.clone(), manual.clone(), *is_draft);
+        let (on_act, description, manual, is_draft, given) =
+            (props.on_act.clone(), description.clone(), manual.clone(), *is_draft, given.clone());
         let (definition, artifacts) = (view.pipeline.clone(), versions.unwrap_or_default());
         Callback::from(move |()| {
+            let (mut variables, mut stage_variables) = (BTreeMap::new(), BTreeMap::<String, BTreeMap<_, _>>::new());
+            for ((stage, name), value) in (*given).clone() {
+                match stage {
+                    None => variables.insert(name, value),
+                    Some(stage) => stage_variables.entry(stage).or_default().insert(name, value),
+                };
+            }
             on_act.emit(Action::CreateRelease(CreateRelease {
                 definition: definition.clone(),
                 description: description.cast::<HtmlTextAreaElement>().map(|it| it.value()).unwrap_or_default(),
                 artifacts: artifacts.clone(),
                 manual_environments: manual.iter().cloned().collect(),
+                variables,
+                stage_variables,
                 is_draft,
                 ..CreateRelease::default()
             }));
@@ -94,6 +104,7 @@ pub(crate) fn CreatePanel(props: &PageProps) -> Html {
                     <tbody>{ for view.artifacts.iter().map(|artifact| version_row(artifact, &chosen)) }</tbody>
                 </table>
             }
+            { settable(&view.variables, &given) }
             <label class="label" for={ids.0.clone()}>{ strings::DESCRIPTION }</label>
             <textarea class="field" id={ids.0.clone()} ref={description} rows="3" maxlength="1000" />
             <label class="check">

@@ -155,7 +155,7 @@ fn difference(tab: Tab, before: Option<&str>, changes: &[ArtifactChanges]) -> Ht
                     </p>
                 </div>
             </div>
-            { for changes.iter().map(artifact) }
+            <>{ for changes.iter().map(artifact) }</>
         </>
     }
 }
@@ -182,7 +182,7 @@ fn deployment(of: &StagePanelProps, view: &StageView, chosen: &UseStateHandle<Op
                 { attempt(of, shown) }
             } else {
                 <h3 class="section-title">{ strings::PLANNED_JOBS }</h3>
-                { for view.planned.iter().map(planned) }
+                <>{ for view.planned.iter().map(planned) }</>
             }
         </>
     }
@@ -217,13 +217,13 @@ fn attempt(of: &StagePanelProps, attempt: &AttemptView) -> Html {
                 { line(strings::ENDED, &attempt.finished) }
                 { line(strings::DURATION, &attempt.took) }
             </dl>
-            { for attempt.pre.as_ref().map(|view| side(of, view)) }
+            <>{ for attempt.pre.as_ref().map(|view| side(of, view)) }</>
             <h4 class="attempt__part">{ strings::JOBS }</h4>
             if attempt.jobs.is_empty() {
                 <p class="quiet">{ strings::NO_JOBS_YET }</p>
             }
-            { for attempt.jobs.iter().map(|one| job(of, attempt.number, one)) }
-            { for attempt.post.as_ref().map(|view| side(of, view)) }
+            <>{ for attempt.jobs.iter().map(|one| job(of, attempt.number, one)) }</>
+            <>{ for attempt.post.as_ref().map(|view| side(of, view)) }</>
         </section>
     }
 }

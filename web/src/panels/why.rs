@@ -76,7 +76,7 @@ pub(crate) fn WhyPanel(of: &WhyPanelProps) -> Html {
             on_close={close(props)}
         >
             <p class="why__status">{ &explanation.status }</p>
-            { for explanation.wait.as_ref().map(|wait| waiting(props, wait)) }
+            <>{ for explanation.wait.as_ref().map(|wait| waiting(props, wait)) }</>
             if !explanation.steps.is_empty() {
                 <div class="why__head">
                     <h3 class="section-title">{ words::HOW_IT_CAME }</h3>
@@ -103,7 +103,7 @@ fn step(props: &PageProps, step: &Step, is_open: bool) -> Html {
         <li class={classes!("why__step", step.is_detail.then_some("why__step--detail"))} key={step.fact.index()}>
             <p>{ moment(props, step.fact, &date_time_seconds(&props.player.session.world().zone, step.at)) }</p>
             <p class="why__sentence">{ &step.sentence }</p>
-            { for step.rule.map(rule) }
+            <>{ for step.rule.map(rule) }</>
             { weighed(&step.weighed, is_open) }
         </li>
     }

@@ -415,6 +415,9 @@ pub fn name_of(variable: &str) -> String {
     format!("Name of {variable}")
 }
 
+/// Above the variables that may be given a value when a release is created or a stage is deployed.
+pub const EDIT_SETTABLE: &str = "Edit the values of the variables that are settable at release time.";
+
 /// Label of a field.
 pub fn value_of(variable: &str) -> String {
     format!("Value of {variable}")

@@ -130,13 +130,13 @@ fn multiplied(now: &Parallelism, is_agentless: bool, on: OnJob<'_>) -> Html {
         <>
             { radio_row(strings::PARALLELISM, options, key, &choose) }
             { fields }
-            { for goes_on.map(|is_on| check_row(strings::CONTINUE_ON_ERROR, is_on, &on(|job, text| match parallelism_of(job) {
+            <>{ for goes_on.map(|is_on| check_row(strings::CONTINUE_ON_ERROR, is_on, &on(|job, text| match parallelism_of(job) {
                 Some(
                     Parallelism::MultiConfiguration { continue_on_error, .. }
                     | Parallelism::MultiAgent { continue_on_error, .. },
                 ) => *continue_on_error = text == YES,
                 Some(Parallelism::None) | None => {}
-            }))) }
+            }))) }</>
         </>
     }
 }
@@ -187,7 +187,7 @@ fn targets(
                     *tags = crate::panels::words(text);
                 }
             })) }
-            { for matching.map(|text| html! { <p class="quiet">{ text }</p> }) }
+            <>{ for matching.map(|text| html! { <p class="quiet">{ text }</p> }) }</>
             { radio_row(strings::TARGETS_IN_PARALLEL, &options, if is_one { ONE } else { MULTIPLE }, &on(|job, text| {
                 if let JobKind::DeploymentGroup { health_option, .. } = &mut job.kind {
                     text.clone_into(health_option);

@@ -157,12 +157,12 @@ fn Import(props: &ImportProps) -> Html {
                 if let Some(why) = &*unread {
                     <li>{ alarm(&[strings::MISTAKE]) }<span>{ why }</span></li>
                 }
-                { for looked.1.iter().map(|(is_error, place, words)| html! {
+                <>{ for looked.1.iter().map(|(is_error, place, words)| html! {
                     <li>
                         if *is_error { { alarm(&[strings::MISTAKE]) } }
                         <span><strong>{ place }</strong>{ ": " }{ words }</span>
                     </li>
-                }) }
+                }) }</>
             </ul>
             <div class="buttons">
                 <Act class="button--primary" label={strings::TAKE_OVER} {refusal} onclick={take_over} />

@@ -19,7 +19,7 @@ pub(crate) fn task_fields(draft: &ReleaseDefinition, task: &Task, id: &str, on: 
     let shown = known.inputs.iter().filter(|input| known.shows(input, &task.inputs));
     html! {
         <>
-            { for shown.map(|input| field(draft, known, input, task, id, on)) }
+            <>{ for shown.map(|input| field(draft, known, input, task, id, on)) }</>
             { others(task, Some(known), on) }
         </>
     }

@@ -433,7 +433,7 @@ fn linked(of: &VariablesTabProps) -> Html {
             if groups.is_empty() {
                 <p>{ strings::NO_GROUP_LINKED }</p>
             }
-            { for groups }
+            <>{ for groups }</>
             if has_free {
                 { select_row(strings::LINK_VARIABLE_GROUP, &free, "", &link) }
             } else {

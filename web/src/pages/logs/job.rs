@@ -144,9 +144,9 @@ impl Reading {
                     { state_icon(task.look) }
                     <a class="log-row__name" href={to(&self.props, self.at(Some(&task.key), None))}>{ &task.name }</a>
                     <span class="log-row__word">{ "· " }{ &task.word }</span>
-                    { for search.count(&self.entry, Some(&task.key)).map(|found| html! { <span class="mark mark--found">{ found }</span> }) }
+                    <>{ for search.count(&self.entry, Some(&task.key)).map(|found| html! { <span class="mark mark--found">{ found }</span> }) }</>
                     <span class="log-row__end">
-                        { for task.about.as_ref().map(|about| why_link(&self.props, about, &task.name)) }
+                        <>{ for task.about.as_ref().map(|about| why_link(&self.props, about, &task.name)) }</>
                         <span class="log-row__took">{ &task.took }</span>
                     </span>
                 </div>
@@ -203,10 +203,10 @@ impl Reading {
                     { state_icon(task.look) }
                     <h3 class="task-window__name">{ &task.name }</h3>
                     <span class="task-window__word">{ &task.word }{ " · " }{ strings::lines(task.log.len()) }</span>
-                    { for task.about.as_ref().map(|about| why_link(&self.props, about, &task.name)) }
+                    <>{ for task.about.as_ref().map(|about| why_link(&self.props, about, &task.name)) }</>
                     <span class="task-window__tools">
-                        { for neighbour(index.checked_sub(1), strings::PREVIOUS_TASK) }
-                        { for neighbour(Some(index + 1), strings::NEXT_TASK) }
+                        <>{ for neighbour(index.checked_sub(1), strings::PREVIOUS_TASK) }</>
+                        <>{ for neighbour(Some(index + 1), strings::NEXT_TASK) }</>
                         <Act class="button--dark" glyph={Glyph::Download} label={strings::DOWNLOAD_LOG} onclick={save} />
                         <a class="button button--dark" href={to(&self.props, self.at(None, None))} aria-label={strings::CLOSE}>
                             { icon(Glyph::Cross) }

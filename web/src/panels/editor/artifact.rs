@@ -88,21 +88,21 @@ fn version_fields(artifact: &Artifact, on: &dyn Fn(VersionChange) -> Callback<St
         <>
             { Row { label: strings::DEFAULT_VERSION, required: true, mistake: "" }
                 .select(&choices, key, &on(|version, key| *version = chosen(key))) }
-            { for branch.map(|branch| text_row(strings::BRANCH, branch, &on(|version, text| {
+            <>{ for branch.map(|branch| text_row(strings::BRANCH, branch, &on(|version, text| {
                 if let DefaultVersion::LatestFromBranch { branch, .. } = version {
                     text.trim().clone_into(branch);
                 }
-            }))) }
-            { for tags.filter(|_| has_tags).map(|tags| text_row(strings::TAGS, &tags.join(", "), &on(|version, text| {
+            }))) }</>
+            <>{ for tags.filter(|_| has_tags).map(|tags| text_row(strings::TAGS, &tags.join(", "), &on(|version, text| {
                 if let DefaultVersion::LatestFromBranch { tags, .. } | DefaultVersion::LatestFromDefaultBranch { tags } = version {
                     *tags = words(text);
                 }
-            }))) }
-            { for number.map(|number| text_row(strings::VERSION, number, &on(|version, text| {
+            }))) }</>
+            <>{ for number.map(|number| text_row(strings::VERSION, number, &on(|version, text| {
                 if let DefaultVersion::Specific { version } = version {
                     text.trim().clone_into(version);
                 }
-            }))) }
+            }))) }</>
         </>
     }
 }

@@ -131,7 +131,7 @@ fn after_stages(drafting: &Drafting, index: usize, conditions: &[StageCondition]
         <>
             <fieldset class="form__choice">
                 <legend class="label">{ strings::STAGES }</legend>
-                { for boxes }
+                <>{ for boxes }</>
                 if conditions.is_empty() {
                     <p class="mistake">{ strings::CHOOSE_A_STAGE }</p>
                 }
@@ -164,7 +164,7 @@ fn artifact_filters(drafting: &Drafting, index: usize) -> Html {
         let add = drafting.act(move |draft| draft.stages[index].artifact_filters.push(new(alias.clone())));
         html! { <Act glyph={Glyph::Plus} label={strings::add_filter(&artifact.alias)} onclick={add} /> }
     });
-    let fields = html! { <>{ for rows }<div class="buttons">{ for add }</div></> };
+    let fields = html! { <><>{ for rows }</><div class="buttons">{ for add }</div></> };
     section(strings::ARTIFACT_FILTERS, "", toggle(strings::ARTIFACT_FILTERS, is_on, &switch), fields)
 }
 

@@ -71,7 +71,7 @@ fn fields(drafting: &Drafting, index: usize, side: ApprovalType, now: &Gates) ->
         <>
             { duration_row(strings::GATES_DELAY, now.stabilization_time, DELAY_MAX, &on(|gates, minutes| gates.stabilization_time = minutes)) }
             <p class="label">{ strings::DEPLOYMENT_GATES }</p>
-            { for now.gates.iter().enumerate().map(|(position, gate)| one(drafting, index, side, position, gate)) }
+            <>{ for now.gates.iter().enumerate().map(|(position, gate)| one(drafting, index, side, position, gate)) }</>
             <div key={now.gates.len()}>{ select_row(strings::ADD_GATE_LABEL, &kinds, "", &add) }</div>
             <p class="label">{ strings::EVALUATION_OPTIONS }</p>
             { duration_row(strings::GATES_INTERVAL, now.sampling_interval, MINUTES_MAX, &on(|gates, minutes| gates.sampling_interval = minutes)) }

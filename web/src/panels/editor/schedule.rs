@@ -91,14 +91,14 @@ pub(super) fn panel(props: &PageProps, drafting: &Drafting) -> Html {
     };
     let body = html! {
         <>
-            { for found.iter().map(|&(index, schedule)| section(strings::SCHEDULE, "", html! {
+            <>{ for found.iter().map(|&(index, schedule)| section(strings::SCHEDULE, "", html! {
                 <Act
                     class="button--quiet"
                     glyph={Glyph::Bin}
                     label={strings::DELETE}
                     onclick={drafting.act(move |draft| drop(draft.triggers.remove(index)))}
                 />
-            }, fields(drafting, schedule, find, index, true))) }
+            }, fields(drafting, schedule, find, index, true))) }</>
             <div class="buttons">
                 <Act
                     glyph={Glyph::Plus}

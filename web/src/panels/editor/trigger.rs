@@ -112,7 +112,7 @@ fn list(drafting: &Drafting, title: &str, shown: &Filters<'_>, find: Find, index
             if shown.rows.is_empty() {
                 <p class="quiet">{ strings::NO_FILTERS }</p>
             }
-            { for shown.rows.iter().enumerate().map(|(row, filter)| {
+            <>{ for shown.rows.iter().enumerate().map(|(row, filter)| {
                 let on = move |change: fn(&mut ArtifactFilter, &str)| {
                     drafting.on(move |draft, text| {
                         if let Some(filter) = find(draft, index).and_then(|filters| filters.get_mut(row)) {
@@ -126,7 +126,7 @@ fn list(drafting: &Drafting, title: &str, shown: &Filters<'_>, find: Find, index
                     }
                 });
                 filter_row(filter, shown, &on, remove)
-            }) }
+            }) }</>
             <div class="buttons">
                 <Act
                     glyph={Glyph::Plus}
