@@ -23,6 +23,8 @@ pub struct Session {
     kernel: Kernel<Engine>,
     judge: Judge,
     steps_done: Vec<bool>,
+    /// Steps that a draft has done and that nothing saved has.
+    drafted: Vec<bool>,
     moves: Vec<Move>,
     /// Dry runs at the present log, so that asking for every button at every frame stays cheap.
     refusals: RefCell<DryRuns>,
@@ -128,6 +130,7 @@ impl Session {
         let mut session = Self {
             judge: Judge::new(&scenario),
             steps_done: vec![false; scenario.steps.len()],
+            drafted: vec![false; scenario.steps.len()],
             scenario,
             seed,
             kernel,
@@ -200,6 +203,9 @@ impl Session {
         self.judge_now();
         match outcome {
             Ok(facts) => {
+                if matches!(action, Action::SavePipeline(_)) {
+                    self.keep_drafted();
+                }
                 self.moves.push(Move { at: self.now(), by, action, facts: facts.start.index() });
                 Ok(())
             }
@@ -374,9 +380,10 @@ impl Session {
         self.judge.goals(&self.scenario, self.kernel.state(), self.kernel.log())
     }
 
-    /// Which steps of the tutorial are done; a step stays done until the run goes back.
+    /// Which steps of the tutorial are done; a step stays done until the run goes back, or until the change of a draft
+    /// that did it is taken back.
     pub fn steps_done(&self) -> Vec<bool> {
-        self.steps_done.clone()
+        self.steps_done.iter().zip(&self.drafted).map(|(done, drafted)| *done || *drafted).collect()
     }
 
     /// True when every goal is met.
@@ -392,7 +399,7 @@ impl Session {
     /// All that is needed to play this run again.
     pub fn save(&self) -> Save {
         let id = |by: PersonId| self.world().people[by.index()].id.clone();
-        let done = self.scenario.steps.iter().zip(&self.steps_done).filter(|(_, done)| **done);
+        let done = self.scenario.steps.iter().zip(self.steps_done()).filter(|(_, done)| *done);
         Save {
             rehearsal: 1,
             scenario: self.scenario.id.clone(),
@@ -448,10 +455,19 @@ impl Session {
         }
     }
 
-    /// Looks at a pipeline that is being edited: steps that ask for what it says now are done.
-    pub fn look_at_draft(&mut self, draft: &ReleaseDefinition) {
-        for (done, step) in self.steps_done.iter_mut().zip(&self.scenario.steps) {
-            *done = *done || self.judge.holds(&step.done, self.kernel.state(), Some(draft));
+    /// Looks at a pipeline that is being edited, from its first change that has not been taken back to what it says now:
+    /// steps that ask for any of it are done.
+    pub fn look_at_drafts<'a>(&mut self, drafts: impl Iterator<Item = &'a ReleaseDefinition> + Clone) {
+        let (judge, state) = (&self.judge, self.kernel.state());
+        for (drafted, step) in self.drafted.iter_mut().zip(&self.scenario.steps) {
+            *drafted = drafts.clone().any(|draft| judge.holds(&step.done, state, Some(draft)));
+        }
+    }
+
+    /// What a draft has done stays done when it is saved.
+    fn keep_drafted(&mut self) {
+        for (done, drafted) in self.steps_done.iter_mut().zip(&mut self.drafted) {
+            *done |= std::mem::take(drafted);
         }
     }
 

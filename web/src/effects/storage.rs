@@ -7,10 +7,12 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
 use gloo::utils::window;
+use rehearsal_classic::ReleaseDefinition;
 use wasm_bindgen::JsCast as _;
 use web_sys::StorageEvent;
 use yew::prelude::*;
@@ -97,6 +99,7 @@ struct Mark {
     hints: usize,
     /// Name of the future, and of the others.
     futures: Vec<String>,
+    drafts: Vec<Arc<ReleaseDefinition>>,
     /// Whole minutes of virtual time, so that a clock that only runs is kept too.
     minute: i64,
 }
@@ -114,6 +117,7 @@ impl Mark {
                 .chain(player.futures.others.iter().map(|one| &one.name))
                 .cloned()
                 .collect(),
+            drafts: player.editors.values().map(|editor| Arc::clone(&editor.draft)).collect(),
             minute: player.present().now().as_millis() / 60_000,
         }
     }

@@ -14,7 +14,7 @@ mod why;
 use rehearsal_view::strings;
 use yew::prelude::*;
 
-pub(crate) use editor::{rename_stage, words};
+pub(crate) use editor::{stage_name_field, words};
 #[cfg(test)]
 pub(crate) use why::{WhyPanel, WhyPanelProps};
 pub(crate) use why::{why_link, why_named};

@@ -50,6 +50,19 @@ impl Editor {
         }
     }
 
+    /// A draft that was left: one change, to be taken back like any other.
+    pub(crate) fn left(saved: &Arc<ReleaseDefinition>, draft: ReleaseDefinition) -> Self {
+        let mut editor = Self::new(saved);
+        editor.change(Arc::new(draft));
+        editor
+    }
+
+    /// What the pipeline has said since the first change that was not taken back; nothing without a change.
+    pub(crate) fn said(&self) -> impl Iterator<Item = &ReleaseDefinition> + Clone {
+        let changed = self.undo.iter().skip(1).chain(self.can_undo().then_some(&self.draft));
+        changed.map(|draft| &**draft)
+    }
+
     /// Whether there is something to save.
     pub(crate) fn is_changed(&self) -> bool {
         *self.draft != *self.saved

@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use rehearsal_classic::{export_text, import};
 use rehearsal_engine::{Action, DefinitionId, PersonId};
 use rehearsal_kernel::{Progress as Advance, SimDuration, SimTime};
 use rehearsal_scenario::{Moment, Move, RestoreError, Scenario, Session, Verdict};
+use rehearsal_source::Source;
 use rehearsal_view::{Judge, Scene};
 
 use crate::store::{Editor, Futures, Progress};
@@ -134,17 +136,22 @@ impl Player {
     pub(crate) fn edit(&mut self, pipeline: usize, change: impl FnOnce(&mut Editor)) {
         if let Some(mut editor) = self.editor(pipeline).filter(|_| !self.is_past()) {
             change(&mut editor);
-            self.session.look_at_draft(&editor.draft);
             self.editors.insert(pipeline, editor);
+            self.look_at_drafts();
         }
+    }
+
+    /// Judges the steps of the tutorial anew by all that drafts say.
+    pub(crate) fn look_at_drafts(&mut self) {
+        self.session.look_at_drafts(self.editors.values().flat_map(Editor::said));
     }
 
     /// Goes on with a draft that was left, unless the pipeline has been saved otherwise meanwhile.
     pub(crate) fn take_draft(&mut self, pipeline: usize, mut left: Editor) {
         if let Some(now) = self.editor(pipeline).filter(|now| *now.saved == *left.saved && left.is_changed()) {
             left.saved = now.saved;
-            self.session.look_at_draft(&left.draft);
             self.editors.insert(pipeline, left);
+            self.look_at_drafts();
         }
     }
 
@@ -167,6 +174,15 @@ impl Player {
         player.hints.clone_from(&progress.hints);
         player.has_been_solved = progress.has_been_solved;
         player.futures = Futures::kept(progress);
+        for (pipeline, text) in &progress.drafts {
+            let read = import(&Source::new("draft.json", text.as_str())).definition;
+            if let (Some(draft), Some(now)) = (read, player.editor(*pipeline)) {
+                // Of another revision it would undo what was saved meanwhile.
+                if draft.revision == now.saved.revision {
+                    player.take_draft(*pipeline, Editor::left(&now.saved, draft));
+                }
+            }
+        }
         Ok(player)
     }
 
@@ -184,7 +200,15 @@ impl Player {
             speed: self.speed,
             hints: self.hints.clone(),
             has_been_solved: self.has_been_solved,
-            has_begun: present.now() > present.scenario().start || !present.moves().is_empty(),
+            has_begun: present.now() > present.scenario().start
+                || !present.moves().is_empty()
+                || self.has_changed_drafts(),
+            drafts: self
+                .editors
+                .iter()
+                .filter(|(_, editor)| editor.is_changed())
+                .map(|(pipeline, editor)| (*pipeline, export_text(&editor.draft)))
+                .collect(),
             future: self.futures.name.clone(),
             futures: self.futures.saves(),
         }

@@ -382,7 +382,9 @@ impl AppState {
 
     fn discard(&mut self, pipeline: usize) {
         if let Some(player) = &mut self.player {
-            Rc::make_mut(player).editors.remove(&pipeline);
+            let player = Rc::make_mut(player);
+            player.editors.remove(&pipeline);
+            player.look_at_drafts();
         }
         if let Some(place) = self.route.place().map(Place::without_panel) {
             self.route = Route::Play(place);

@@ -507,6 +507,46 @@ fn a_draft_waits_in_the_present_and_stays_with_its_future() {
     assert_eq!(description(&state.reduce(Action::BackToNow)), "Mine");
 }
 
+/// The first tutorial, with its continuous deployment trigger switched on in the draft.
+fn drafted() -> Rc<AppState> {
+    let text = include_str!("../../../scenarios/first-multistage-pipeline/scenario.yaml");
+    let scenario = load(&Source::new("scenario.yaml", text), &NoFiles).scenario.expect("the scenario is good");
+    let loaded = Action::Loaded("first-multistage-pipeline".to_owned(), Ok(Rc::new(scenario)));
+    let place = Place::first("first-multistage-pipeline");
+    let state = Rc::new(AppState::new(Route::Play(place), BTreeMap::new(), Theme::System)).reduce(loaded);
+    let mut draft = (*player(&state).editor(0).expect("a pipeline").draft).clone();
+    let alias = draft.artifacts[0].alias.clone();
+    draft.triggers = vec![rehearsal_classic::ReleaseTrigger::ContinuousDeployment { alias, filters: Vec::new() }];
+    state.reduce(Action::Edit(0, std::sync::Arc::new(draft)))
+}
+
+#[test]
+fn a_change_that_is_undone_has_not_done_its_step() {
+    let done = |state: &AppState| player(state).session.steps_done()[0];
+    let state = drafted();
+    assert!(done(&state));
+    let undone = state.clone().reduce(Action::UndoEdit(0));
+    assert!(!done(&undone));
+    assert!(done(&undone.reduce(Action::RedoEdit(0))));
+    assert!(!done(&state.clone().reduce(Action::Discard(0))));
+
+    let mut later = (*player(&state).editor(0).expect("a pipeline").draft).clone();
+    later.triggers.clear();
+    assert!(done(&state.reduce(Action::Edit(0, std::sync::Arc::new(later)))), "it was done once, by another change");
+}
+
+#[test]
+fn a_draft_outlives_a_reload() {
+    let before = drafted();
+    let (draft, progress) = (player(&before).editor(0).expect("a pipeline").draft, player(&before).progress());
+    assert!(progress.has_begun);
+    let resumed = Player::resume(player(&before).session.scenario(), &progress).expect("it fits");
+    let editor = resumed.editor(0).expect("a pipeline");
+    assert_eq!(*editor.draft, *draft);
+    assert!(editor.is_changed() && editor.can_undo());
+    assert!(resumed.session.steps_done()[0]);
+}
+
 #[test]
 fn a_draft_outlives_a_visit_elsewhere_but_not_a_reset() {
     let state = playing();

@@ -85,6 +85,10 @@ pub const MOVE_DOWN: &str = "Move down";
 pub const NAME_MISSING: &str = "Give it a name.";
 /// A name that another stage has.
 pub const NAME_TAKEN: &str = "Another stage has this name.";
+/// What was entered, and why it is not taken over.
+pub fn name_refused(entered: &str, why: &str) -> String {
+    format!("“{entered}” was not taken over. {why}")
+}
 
 /// Artifact panel: its title.
 pub const ARTIFACT_TITLE: &str = "Artifact";

@@ -97,7 +97,8 @@ fn Import(props: &ImportProps) -> Html {
         use_memo((*text).clone(), |text| if text.trim().is_empty() { (None, Vec::new()) } else { looked_at(text) });
     let typed = {
         let (text, unread) = (text.clone(), unread.clone());
-        Callback::from(move |event: Event| {
+        // As it is typed or pasted: a button that waits for the field to be left moves under the pointer.
+        Callback::from(move |event: InputEvent| {
             unread.set(None);
             text.set(event.target_unchecked_into::<HtmlTextAreaElement>().value());
         })
@@ -146,10 +147,14 @@ fn Import(props: &ImportProps) -> Html {
                         rows="10"
                         spellcheck="false"
                         value={(*text).clone()}
-                        onchange={typed}
+                        oninput={typed}
                     />
                 </label>
             }
+            <div class="buttons">
+                <Act class="button--primary" label={strings::TAKE_OVER} {refusal} onclick={take_over} />
+                <Act label={strings::CANCEL} onclick={props.on_done.clone()} />
+            </div>
             if looked.0.is_some() {
                 <p role="status">{ strings::READY_TO_IMPORT }</p>
             }
@@ -164,10 +169,6 @@ fn Import(props: &ImportProps) -> Html {
                     </li>
                 }) }</>
             </ul>
-            <div class="buttons">
-                <Act class="button--primary" label={strings::TAKE_OVER} {refusal} onclick={take_over} />
-                <Act label={strings::CANCEL} onclick={props.on_done.clone()} />
-            </div>
         </section>
     }
 }

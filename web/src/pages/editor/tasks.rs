@@ -16,7 +16,7 @@ use crate::components::form::{Row, YES, check_row, number_row, section, text_row
 use crate::components::{Act, Glyph, Menu, MenuEntry, alarm, icon, mistakes};
 use crate::pages::PageProps;
 use crate::pages::editor::Drafting;
-use crate::panels::rename_stage;
+use crate::panels::stage_name_field;
 
 /// Properties of [`TasksTab`].
 #[derive(PartialEq, Properties)]
@@ -328,12 +328,11 @@ fn button(glyph: Glyph, label: &'static str, refusal: Option<&'static str>, oncl
 
 fn stage_details(drafting: &Drafting, view: &EditorView, stage: usize) -> Html {
     let name = &drafting.draft.stages[stage].name;
-    let row = Row { label: strings::STAGE_NAME, required: true, mistake: "" };
     html! {
         <>
             { details_head(name, strings::DEPLOYMENT_PROCESS, Html::default()) }
             { mistakes(&view.at(At::Jobs(stage))) }
-            { row.text(name, None, &rename_stage(drafting, stage)) }
+            { stage_name_field(drafting, stage) }
             <p class="quiet">{ strings::SELECT_A_TASK }</p>
         </>
     }

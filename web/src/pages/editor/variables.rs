@@ -11,7 +11,7 @@ use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 use crate::components::form::{OnText, YES, select_row};
-use crate::components::{Act, Glyph, icon};
+use crate::components::{Act, Glyph, NameField, icon};
 use crate::pages::PageProps;
 use crate::pages::editor::Drafting;
 
@@ -285,26 +285,25 @@ fn row(
     let rename = {
         let (name, key, renamed) = (name.to_owned(), key.clone(), renamed.clone());
         drafting.on(move |draft, text| {
-            let (text, variables) = (text.trim(), variables(draft, scope));
-            // Names ignore case; one that is empty or taken is not taken over.
-            let is_taken = variables.keys().any(|other| *other != name && other.eq_ignore_ascii_case(text));
-            if !text.is_empty()
-                && !is_taken
-                && let Some(variable) = variables.remove(&name)
-            {
+            let variables = variables(draft, scope);
+            if let Some(variable) = variables.remove(&name) {
                 variables.insert(text.to_owned(), variable);
                 renamed.borrow_mut().insert(key_of(scope, text), key.clone());
             }
         })
     };
+    let of = |scope: Scope| match scope {
+        None => &drafting.draft.variables,
+        Some(stage) => &drafting.draft.stages[stage].variables,
+    };
+    let taken: Vec<String> = of(scope).keys().filter(|other| *other != name).cloned().collect();
+    // A scope has a name once.
+    let has_it = |to: Scope| of(to).keys().any(|other| other.eq_ignore_ascii_case(name));
     let movement = {
         let name = name.to_owned();
         drafting.on(move |draft, text| {
-            let to = text.parse().ok();
-            if !variables(draft, to).keys().any(|other| other.eq_ignore_ascii_case(&name))
-                && let Some(variable) = variables(draft, scope).remove(&name)
-            {
-                variables(draft, to).insert(name.clone(), variable);
+            if let Some(variable) = variables(draft, scope).remove(&name) {
+                variables(draft, text.parse().ok()).insert(name.clone(), variable);
             }
         })
     };
@@ -317,7 +316,15 @@ fn row(
     let kind = if variable.is_secret { "password" } else { "text" };
     html! {
         <tr {key}>
-            <td>{ cell("text", name, &strings::name_of(name), &rename) }</td>
+            <td>
+                <NameField
+                    label={strings::name_of(name)}
+                    name={name.clone()}
+                    {taken}
+                    taken_words={strings::VARIABLE_NAME_TAKEN}
+                    on={rename}
+                />
+            </td>
             <td>{ cell(kind, &value, &strings::value_of(name), &change(|variable, text| variable.value = Some(text.to_owned()))) }</td>
             <td>{ tick(&strings::secret_of(name), variable.is_secret, &change(|variable, text| variable.is_secret = text == YES)) }</td>
             <td>
@@ -326,8 +333,10 @@ fn row(
                     aria-label={strings::scope_of(name)}
                     onchange={movement.reform(|event: Event| event.target_unchecked_into::<HtmlSelectElement>().value())}
                 >
-                    { for scopes.iter().map(|(_, key, words)| html! {
-                        <option value={key.clone()} selected={*key == here}>{ words }</option>
+                    { for scopes.iter().map(|(to, key, words)| html! {
+                        <option value={key.clone()} selected={*key == here} disabled={*to != scope && has_it(*to)}>
+                            { words }
+                        </option>
                     }) }
                 </select>
             </td>

@@ -8,7 +8,7 @@ use yew::prelude::*;
 
 use super::side;
 use crate::components::form::{Row, section, text_row};
-use crate::components::{Act, Glyph, Panel as Frame, icon};
+use crate::components::{Act, Glyph, NameField, Panel as Frame, icon};
 use crate::pages::PageProps;
 use crate::pages::editor::Drafting;
 use crate::panels::close;
@@ -45,6 +45,8 @@ pub(super) fn panel(props: &PageProps, drafting: &Drafting, index: usize) -> Htm
             />
         </div>
     };
+    let others = drafting.draft.artifacts.iter().enumerate().filter(|(other, _)| *other != index);
+    let others: Vec<String> = others.map(|(_, other)| other.alias.clone()).collect();
     let body = html! {
         <>
             { buttons }
@@ -52,7 +54,14 @@ pub(super) fn panel(props: &PageProps, drafting: &Drafting, index: usize) -> Htm
                 <>
                     <p class="form__row"><span class="label">{ source_label(&artifact.kind) }</span>{ &artifact.source }</p>
                     { version_fields(artifact, &|change| drafting.on(move |draft, text| change(&mut draft.artifacts[index].default_version, text))) }
-                    { text_row(strings::SOURCE_ALIAS, &artifact.alias, &drafting.on(move |draft, alias| rename(draft, index, alias))) }
+                    <NameField
+                        label={strings::SOURCE_ALIAS}
+                        is_labelled=true
+                        name={artifact.alias.clone()}
+                        taken={others}
+                        taken_words={strings::ALIAS_TAKEN}
+                        on={drafting.on(move |draft, alias| rename(draft, index, alias))}
+                    />
                 </>
             }) }
         </>
@@ -159,10 +168,6 @@ fn remove(draft: &mut ReleaseDefinition, index: usize) {
 
 /// Gives an artifact another alias, also where it is named; an alias that is empty or taken is not taken over.
 fn rename(draft: &mut ReleaseDefinition, index: usize, alias: &str) {
-    let alias = alias.trim();
-    if alias.is_empty() || draft.artifacts.iter().any(|artifact| artifact.alias == alias) {
-        return;
-    }
     let before = std::mem::replace(&mut draft.artifacts[index].alias, alias.to_owned());
     for trigger in &mut draft.triggers {
         match trigger {

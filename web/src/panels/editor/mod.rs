@@ -13,7 +13,7 @@ mod trigger;
 use yew::prelude::*;
 
 pub(crate) use artifact::words;
-pub(crate) use stage::rename as rename_stage;
+pub(crate) use stage::name_field as stage_name_field;
 
 use crate::components::Panel as Frame;
 use crate::pages::PageProps;

@@ -6,21 +6,26 @@ use rehearsal_view::strings;
 use yew::prelude::*;
 
 use super::side;
-use crate::components::form::{OnText, Row, section, select_row};
-use crate::components::{Act, Glyph};
+use crate::components::form::{section, select_row};
+use crate::components::{Act, Glyph, NameField};
 use crate::pages::PageProps;
 use crate::pages::editor::Drafting;
 use crate::panels::close;
 
-/// Renames a stage. A name that cannot be is not taken over; the field shows the name that stays.
-pub(crate) fn rename(drafting: &Drafting, index: usize) -> OnText {
-    drafting.on(move |draft, name| {
-        let name = name.trim();
-        let is_free = draft.stage(name).is_none_or(|(other, _)| other == index);
-        if !name.is_empty() && is_free {
-            edit::rename_stage(draft, index, name);
-        }
-    })
+/// "Stage name".
+pub(crate) fn name_field(drafting: &Drafting, index: usize) -> Html {
+    let stages = drafting.draft.stages.iter().enumerate();
+    let others = stages.filter(|(other, _)| *other != index).map(|(_, other)| other.name.clone());
+    html! {
+        <NameField
+            label={strings::STAGE_NAME}
+            is_labelled=true
+            name={drafting.draft.stages[index].name.clone()}
+            taken={others.collect::<Vec<_>>()}
+            taken_words={strings::NAME_TAKEN}
+            on={drafting.on(move |draft, name| edit::rename_stage(draft, index, name))}
+        />
+    }
 }
 
 pub(super) fn panel(props: &PageProps, drafting: &Drafting, index: usize) -> Html {
@@ -68,7 +73,7 @@ pub(super) fn panel(props: &PageProps, drafting: &Drafting, index: usize) -> Htm
     };
     let fields = html! {
         <>
-            { Row { label: strings::STAGE_NAME, required: true, mistake: "" }.text(&stage.name, None, &rename(drafting, index)) }
+            { name_field(drafting, index) }
             { select_row(strings::STAGE_OWNER, &owners, &owner, &own) }
         </>
     };
