@@ -233,6 +233,8 @@ pub(crate) enum Panel {
     Intervention(String),
     /// "Commit a change", for a build pipeline or repository.
     Commit(String),
+    /// "Create a pull request", for a build pipeline.
+    PullRequest(String),
     /// "Add tag": build pipeline and number.
     Tag(String, String),
     /// Why something is as it is: what `rehearsal_view::path` calls it.
@@ -341,6 +343,9 @@ impl Route {
             }
             Some(Panel::Why(about)) => query.extend([("panel", "why".to_owned()), ("of", about.clone())]),
             Some(Panel::Commit(source)) => query.extend([("panel", "commit".to_owned()), ("of", source.clone())]),
+            Some(Panel::PullRequest(source)) => {
+                query.extend([("panel", "pull-request".to_owned()), ("of", source.clone())]);
+            }
             Some(Panel::Tag(definition, number)) => {
                 query.extend([("panel", "tag".to_owned()), ("of", definition.clone()), ("number", number.clone())]);
             }
@@ -428,6 +433,7 @@ impl Route {
             Some("deploy-multiple") => Some(Panel::DeployMultiple),
             Some("intervention") => Some(Panel::Intervention(of())),
             Some("commit") => Some(Panel::Commit(of())),
+            Some("pull-request") => Some(Panel::PullRequest(of())),
             Some("why") => Some(Panel::Why(of())),
             Some("tag") => Some(Panel::Tag(of(), value("number").unwrap_or_default())),
             Some("stage") => Some(Panel::Stage(of())),
@@ -512,6 +518,7 @@ mod tests {
         there_and_back(&place.on(Page::ReleaseVariables("Release-1".to_owned())));
         there_and_back(&place.on(Page::ReleaseHistory("Release 1/2".to_owned())));
         there_and_back(&place.on(Page::Builds).with(Panel::Commit("Web-CI".to_owned())));
+        there_and_back(&place.on(Page::Builds).with(Panel::PullRequest("Web-CI".to_owned())));
         there_and_back(&place.on(Page::Builds).with(Panel::Tag("Web & CI".to_owned(), "20260302.1".to_owned())));
         for panel in [
             Panel::Stage("QA & staging / 1".to_owned()),

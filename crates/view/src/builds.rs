@@ -2,13 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use rehearsal_engine::{Action, Build, BuildId, BuildPipeline, BuildRun, Commit, TagBuild, VersionKind};
+use rehearsal_engine::{
+    Action, Build, BuildId, BuildPipeline, BuildRun, Commit, CreatePullRequest, PullRequest, TagBuild,
+    UpdatePullRequest, VersionKind,
+};
 use rehearsal_kernel::SimTime;
 
 use crate::look::Look;
 use crate::release::Offer;
 use crate::releases::initials;
 use crate::scene::Scene;
+use crate::sentence::verdict_word;
 use crate::strings;
 use crate::time::{date_time, took};
 
@@ -24,6 +28,10 @@ pub struct BuildSource {
     pub about: String,
     /// "Commit a change", with the words of the commit still to be given; none where nothing is committed.
     pub commit: Option<Offer>,
+    /// "Create a pull request", with its branches and title still to be given; none where no pipeline builds it.
+    pub pull_request: Option<Offer>,
+    /// Pull requests of its repository, newest first.
+    pub pull_requests: Vec<PullRequestRow>,
     /// Its versions, newest first.
     pub rows: Vec<BuildRow>,
     /// Versions before those.
@@ -57,6 +65,23 @@ pub struct BuildRow {
     pub releases: Vec<String>,
     /// "Add tag", with the tag still to be given; none for what takes no tags.
     pub tag: Option<TagBuild>,
+}
+
+/// A pull request.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PullRequestRow {
+    /// Its number, from 1.
+    pub number: u32,
+    /// What it is about.
+    pub title: String,
+    /// From which branch into which.
+    pub branches: String,
+    /// Who opened it.
+    pub person: String,
+    /// What a release last reported to it, as a sentence; empty when none did.
+    pub posted: String,
+    /// "Push a change".
+    pub push: Offer,
 }
 
 /// Everything that is built or published.
@@ -113,6 +138,8 @@ fn source(scene: &Scene<'_>, kind: VersionKind, name: &str, taken: &BTreeMap<Bui
     let pipeline = scene.world.build_pipeline(name).filter(|_| kind == VersionKind::Build);
     let repository = pipeline.map_or(name, |found| if found.repository.is_empty() { name } else { &found.repository });
     let commits = pipeline.is_some() || kind == VersionKind::Commit;
+    let of_repository = |request: &PullRequest| request.content.repository.eq_ignore_ascii_case(repository);
+    let pull_requests = scene.state.pull_requests.iter().enumerate().rev();
     BuildSource {
         name: name.to_owned(),
         about: about(scene, kind, pipeline, repository),
@@ -120,8 +147,39 @@ fn source(scene: &Scene<'_>, kind: VersionKind, name: &str, taken: &BTreeMap<Bui
             let commit = Commit { repository: repository.to_owned(), ..Commit::default() };
             Offer::of(scene, Action::Commit(commit))
         }),
+        pull_request: pipeline.map(|_| {
+            let create = CreatePullRequest {
+                repository: repository.to_owned(),
+                source_branch: strings::PULL_REQUEST_BRANCH.to_owned(),
+                title: strings::COMMIT_DEFAULT.to_owned(),
+                ..CreatePullRequest::default()
+            };
+            Offer::of(scene, Action::CreatePullRequest(create))
+        }),
+        pull_requests: pull_requests
+            .filter(|(_, request)| pipeline.is_some() && of_repository(request))
+            .map(|(index, request)| pull_request(scene, index, request))
+            .collect(),
         rows: rows.take(ROWS_MAX).collect(),
         earlier: all.saturating_sub(ROWS_MAX),
+    }
+}
+
+fn pull_request(scene: &Scene<'_>, index: usize, request: &PullRequest) -> PullRequestRow {
+    let number = u32::try_from(index + 1).expect("a run has few pull requests");
+    let content = &request.content;
+    let message = strings::COMMIT_DEFAULT.to_owned();
+    let update = UpdatePullRequest { pull_request: number, message, ..UpdatePullRequest::default() };
+    let posted = request
+        .posted
+        .map(|(release, verdict)| strings::reported(&scene.state.release(release).content.name, verdict_word(verdict)));
+    PullRequestRow {
+        number,
+        title: content.title.clone(),
+        branches: strings::from_into(&content.source_branch, &content.target_branch),
+        person: scene.world.person_name(content.by).to_owned(),
+        posted: posted.unwrap_or_default(),
+        push: Offer::of(scene, Action::UpdatePullRequest(update)),
     }
 }
 

@@ -46,7 +46,7 @@ mod why;
 
 pub use agents::{AgentRow, JobPlace, PoolView, WaitingJob, agents};
 pub use board::{BoardCard, BoardColumn, ReleaseFilter, board, filter_choices};
-pub use builds::{BuildRow, BuildSource, builds, tag_refusal};
+pub use builds::{BuildRow, BuildSource, PullRequestRow, builds, tag_refusal};
 pub use clock::{ClockView, NextEvent, clock};
 pub use compare::{Comparison, Difference, OutcomeRow, compare};
 pub use conditions::{ApproverRow, Banner, ConditionsView, Decision, conditions};

@@ -174,11 +174,7 @@ impl Teller<'_> {
                 pull_request.0 + 1,
                 self.release(*release),
                 self.status_name(*release),
-                match verdict {
-                    Verdict::Pending => strings::VERDICT_PENDING,
-                    Verdict::Succeeded => strings::VERDICT_SUCCEEDED,
-                    Verdict::Failed => strings::VERDICT_FAILED,
-                },
+                verdict_word(*verdict),
             ),
             Fact::ReleaseScheduleDue { definition, .. } => {
                 strings::schedule_due(&self.state.definitions[definition.index()].definition.name)
@@ -813,4 +809,13 @@ pub(crate) fn inner(sentence: &str) -> String {
 /// Like [`sentence_case`] for reasons that stand alone.
 pub(crate) fn alone(reason: &str) -> String {
     sentence_case(reason)
+}
+
+/// What a release says to a pull request.
+pub(crate) const fn verdict_word(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Pending => strings::VERDICT_PENDING,
+        Verdict::Succeeded => strings::VERDICT_SUCCEEDED,
+        Verdict::Failed => strings::VERDICT_FAILED,
+    }
 }

@@ -24,7 +24,11 @@ const FIRST: ReleaseId = ReleaseId(0);
 const PIPELINE: DefinitionId = DefinitionId(0);
 
 pub(crate) fn session() -> Session {
-    let source = Source::new("scenario.yaml", FAILED_QA);
+    session_of(FAILED_QA)
+}
+
+fn session_of(text: &str) -> Session {
+    let source = Source::new("scenario.yaml", text);
     let loaded = load(&source, &NoFiles);
     Session::new(Rc::new(loaded.scenario.unwrap_or_else(|| panic!("{}", loaded.report.to_lines(&source)))))
 }
@@ -425,4 +429,20 @@ fn service_hooks_are_listed_under_the_ids_of_the_product() {
         ]
     );
     assert_eq!(fired[4].sentence, "QA of Release-1 failed: task Run functional tests failed.");
+}
+
+#[test]
+fn a_pull_request_is_opened_and_pushed_to_where_the_builds_are() {
+    let mut session = session_of(include_str!("../../../scenarios/fork-and-join/scenario.yaml"));
+    let source = |session: &Session| look(session, crate::builds).remove(0);
+    assert!(source(&session).pull_requests.is_empty());
+    let offer = source(&session).pull_request.expect("a pipeline builds the repository");
+    assert_eq!(offer.refusal, None);
+    play(&mut session, offer.action);
+    let opened = source(&session).pull_requests.remove(0);
+    assert_eq!((opened.number, &*opened.branches, &*opened.posted), (1, "feature/small-change into main", ""));
+    assert_eq!(source(&session).rows[0].branch, "refs/pull/1/merge", "its merge is built");
+    let rows = source(&session).rows.len();
+    play(&mut session, opened.push.action);
+    assert_eq!(source(&session).rows.len(), rows + 1, "each push is built");
 }

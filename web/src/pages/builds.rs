@@ -37,6 +37,18 @@ fn source(props: &PageProps, source: &BuildSource) -> Html {
             />
         }
     });
+    let ask = source.pull_request.as_ref().map(|offer| {
+        let place = props.place.with(Panel::PullRequest(source.name.clone()));
+        html! {
+            <Act
+                glyph={Glyph::Plus}
+                label={strings::CREATE_A_PULL_REQUEST}
+                spoken={AttrValue::from(strings::name_and_word(strings::CREATE_A_PULL_REQUEST, &source.name))}
+                refusal={offer.refusal.clone().map(AttrValue::from)}
+                onclick={props.on_go.reform(move |()| place.clone())}
+            />
+        }
+    });
     html! {
         <section class="list-part" aria-label={source.name.clone()}>
             <header class="page-head">
@@ -45,8 +57,11 @@ fn source(props: &PageProps, source: &BuildSource) -> Html {
                     <h2 class="list-part__title">{ &source.name }</h2>
                     <p class="quiet">{ &source.about }</p>
                 </div>
-                <div class="buttons">{ for commit }</div>
+                <div class="buttons"><>{ for ask }</><>{ for commit }</></div>
             </header>
+            if !source.pull_requests.is_empty() {
+                { pull_requests(props, source) }
+            }
             if source.rows.is_empty() {
                 <p class="page-lead">{ strings::NO_BUILDS_YET }</p>
             } else {
@@ -71,6 +86,50 @@ fn source(props: &PageProps, source: &BuildSource) -> Html {
                 <p class="page-lead quiet">{ strings::earlier_rows(source.earlier) }</p>
             }
         </section>
+    }
+}
+
+fn pull_requests(props: &PageProps, source: &BuildSource) -> Html {
+    html! {
+        <div class="table-scroll">
+            <table class="table">
+                <thead>
+                    <tr>
+                        <th scope="col">{ strings::PULL_REQUESTS }</th>
+                        <th scope="col">{ strings::CHANGE }</th>
+                        <th scope="col">{ strings::REQUESTED_FOR }</th>
+                        <th scope="col">{ strings::REPORTED }</th>
+                        <th scope="col"><span class="visually-hidden">{ strings::ACTIONS }</span></th>
+                    </tr>
+                </thead>
+                <tbody>
+                    { for source.pull_requests.iter().map(|one| {
+                        let (on_act, action) = (props.on_act.clone(), one.push.action.clone());
+                        let words = strings::pull_request_number(one.number);
+                        html! {
+                            <tr key={one.number}>
+                                <th scope="row">{ &words }</th>
+                                <td>
+                                    <p>{ &one.title }</p>
+                                    <p class="quiet">{ icon(Glyph::Branch) }{ &one.branches }</p>
+                                </td>
+                                <td>{ &one.person }</td>
+                                <td>{ &one.posted }</td>
+                                <td>
+                                    <Act
+                                        class="button--quiet"
+                                        label={strings::PUSH_A_CHANGE}
+                                        spoken={strings::name_and_word(strings::PUSH_A_CHANGE, &words)}
+                                        refusal={one.push.refusal.clone().map(AttrValue::from)}
+                                        onclick={Callback::from(move |()| on_act.emit(action.clone()))}
+                                    />
+                                </td>
+                            </tr>
+                        }
+                    }) }
+                </tbody>
+            </table>
+        </div>
     }
 }
 

@@ -1,6 +1,6 @@
-//! "Commit a change" and "Add tag".
+//! "Commit a change", "Create a pull request" and "Add tag".
 
-use rehearsal_engine::{Action, Commit, TagBuild};
+use rehearsal_engine::{Action, Commit, CreatePullRequest, TagBuild};
 use rehearsal_view::{builds, strings, tag_refusal};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
@@ -60,6 +60,59 @@ pub(crate) fn CommitPanel(of: &CommitPanelProps) -> Html {
             <input class="field" id={ids.0.clone()} ref={message} maxlength="200" value={strings::COMMIT_DEFAULT} />
             <label class="label" for={ids.1.clone()}>{ strings::COMMIT_BRANCH }</label>
             <input class="field" id={ids.1.clone()} ref={branch} maxlength="200" />
+        </Panel>
+    }
+}
+
+/// Changes that are to be merged, which are built as they would be merged.
+#[component]
+pub(crate) fn PullRequestPanel(of: &CommitPanelProps) -> Html {
+    let props = &of.props;
+    let (title, from, into) = (use_node_ref(), use_node_ref(), use_node_ref());
+    let ids = use_state(|| (unique_id(), unique_id(), unique_id()));
+    let source = props.player.scene(builds).into_iter().find(|one| one.name == of.source);
+    let Some((source, offer)) = source.and_then(|source| source.pull_request.clone().map(|offer| (source, offer)))
+    else {
+        return missing(close(props));
+    };
+    let send = {
+        let (on_act, title, from, into) = (props.on_act.clone(), title.clone(), from.clone(), into.clone());
+        let action = offer.action.clone();
+        Callback::from(move |()| {
+            let Action::CreatePullRequest(create) = &action else { return };
+            on_act.emit(Action::CreatePullRequest(CreatePullRequest {
+                title: text(&title),
+                source_branch: text(&from),
+                target_branch: text(&into),
+                ..create.clone()
+            }));
+        })
+    };
+    let footer = html! {
+        <>
+            <Act
+                class="button--primary"
+                label={strings::CREATE_PULL_REQUEST}
+                refusal={offer.refusal.clone().map(AttrValue::from)}
+                onclick={send}
+            />
+            <Act label={strings::KEEP} onclick={close(props)} />
+        </>
+    };
+    html! {
+        <Panel
+            title={strings::CREATE_A_PULL_REQUEST}
+            subtitle={html! { { &source.about } }}
+            on_close={close(props)}
+            {footer}
+        >
+            <p>{ strings::PULL_REQUEST_TEXT }</p>
+            <label class="label" for={ids.0.clone()}>{ strings::PULL_REQUEST_TITLE }</label>
+            <input class="field" id={ids.0.clone()} ref={title} maxlength="200" value={strings::COMMIT_DEFAULT} />
+            <label class="label" for={ids.1.clone()}>{ strings::PULL_REQUEST_SOURCE }</label>
+            <input class="field" id={ids.1.clone()} ref={from} maxlength="200" value={strings::PULL_REQUEST_BRANCH} />
+            <label class="label" for={ids.2.clone()}>{ strings::PULL_REQUEST_TARGET }</label>
+            <input class="field" id={ids.2.clone()} ref={into} maxlength="200" />
         </Panel>
     }
 }

@@ -80,6 +80,7 @@ pub(crate) fn PanelOver(of: &PanelOverProps) -> Html {
             html! { <release_tags::ReleaseTagsPanel props={props.clone()} {release} /> }
         }
         (Panel::Commit(source), _) => html! { <build::CommitPanel props={props.clone()} {source} /> },
+        (Panel::PullRequest(source), _) => html! { <build::PullRequestPanel props={props.clone()} {source} /> },
         (Panel::Tag(definition, number), _) => {
             html! { <build::TagPanel props={props.clone()} {definition} {number} /> }
         }

@@ -51,6 +51,29 @@ pub const COMMIT_TEXT: &str =
 pub const COMMIT_MESSAGE: &str = "Message";
 pub const COMMIT_BRANCH: &str = "Branch (empty means the default branch)";
 pub const COMMIT_DEFAULT: &str = "A small change";
+pub const CREATE_A_PULL_REQUEST: &str = "Create a pull request";
+pub const PULL_REQUESTS: &str = "Pull requests";
+pub const PULL_REQUEST_TEXT: &str = "The merge of the branches is built. A pull request trigger of the artifact makes a release of it, which reports back.";
+pub const PULL_REQUEST_TITLE: &str = "Title";
+pub const PULL_REQUEST_SOURCE: &str = "From branch";
+pub const PULL_REQUEST_TARGET: &str = "Into branch (empty means the default branch)";
+pub const PULL_REQUEST_BRANCH: &str = "feature/small-change";
+pub const CREATE_PULL_REQUEST: &str = "Create";
+pub const PUSH_A_CHANGE: &str = "Push a change";
+pub const REPORTED: &str = "Reported";
+
+pub fn from_into(source: &str, target: &str) -> String {
+    format!("{source} into {target}")
+}
+
+pub fn reported(release: &str, verdict: &str) -> String {
+    format!("{release}: {verdict}")
+}
+
+pub fn pull_request_number(number: u32) -> String {
+    format!("Pull request {number}")
+}
+
 pub const ADD_TAG: &str = "Add tag";
 pub const TAG: &str = "Tag";
 pub const TAG_TEXT: &str = "Build tags decide which builds pass a filter of a trigger or of a stage. A tag that comes later counts from then on.";
