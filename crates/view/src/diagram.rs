@@ -40,6 +40,8 @@ pub const EDITOR: Sizes = Sizes { gap: 72, row: 152, line: 42 };
 pub struct Diagram {
     /// Left edge and top of the card of each stage, in the order of the definition.
     pub places: Vec<(usize, usize)>,
+    /// The stages in the order of the graph, each after those it waits for: the order in which they are read.
+    pub order: Vec<usize>,
     /// Width and height.
     pub size: (usize, usize),
     /// A line for each pair of stages that follow each other, and from the release to each stage that starts with it.
@@ -112,7 +114,7 @@ pub fn lay_out(graph: &StageGraph, sizes: Sizes, starts: &dyn Fn(usize) -> bool)
     }
     let places: Vec<(usize, usize)> = (0..graph.len()).map(|stage| (lefts[net.columns[stage]], tops[stage])).collect();
     let height = places.iter().map(|place| place.1 + sizes.row).max().unwrap_or(0);
-    Diagram { places, size: (right, height), lines }
+    Diagram { places, order: graph.order().to_vec(), size: (right, height), lines }
 }
 
 /// Stands for the release among the nodes of a gap.
