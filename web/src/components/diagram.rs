@@ -137,8 +137,8 @@ fn use_in_view(frame: &NodeRef, picture: &NodeRef, card: Option<(usize, usize)>,
         let left = from_left + pixels(left);
         let top = from_top + pixels(top);
         let moved = |from: i32, room: i32, start: i32, end: i32| from.max(end - room).min(start).max(0);
-        // A quarter of the width beside it holds the circles on its edges.
-        let to_left = moved(frame.scroll_left(), frame.client_width(), left - width / 4, left + width * 5 / 4);
+        // An eighth of the width beside it holds the circles on its edges.
+        let to_left = moved(frame.scroll_left(), frame.client_width(), left - width / 8, left + width * 9 / 8);
         let to_top = moved(frame.scroll_top(), frame.client_height(), top, top + width);
         if to_left != frame.scroll_left() {
             frame.set_scroll_left(to_left);

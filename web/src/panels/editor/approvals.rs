@@ -204,6 +204,33 @@ fn meant(people: &[Identity], asked: &[String], text: &str) -> Result<String, St
     }
 }
 
+/// The ranks and the count that say an order (`classic.md` §6.1).
+fn set_order(approvals: &mut Approvals, order: ApprovalOrder) {
+    for (approver, rank) in approvals.approvers.iter_mut().zip(1..) {
+        approver.rank = if order == ApprovalOrder::InSequence { rank } else { 1 };
+    }
+    approvals.options.required_count = u32::from(order == ApprovalOrder::AnyOneUser);
+}
+
+fn policies(drafting: &Drafting, index: usize, side: ApprovalType, options: &ApprovalOptions) -> Html {
+    let on = |change: fn(&mut ApprovalOptions, bool)| {
+        drafting.on(move |draft, text| change(&mut side_of(&mut draft.stages[index], side).options, text == YES))
+    };
+    let requester = on(|options, is_on| options.requester_may_approve = !is_on);
+    let revalidate = on(|options, is_on| options.revalidate_identity = is_on);
+    let skip = on(|options, is_on| options.skip_if_approved_previous = is_on);
+    html! {
+        <fieldset class="form__choice">
+            <legend class="label">{ strings::APPROVAL_POLICIES }</legend>
+            { check_row(strings::POLICY_REQUESTER, !options.requester_may_approve, &requester) }
+            if side != ApprovalType::PostDeploy {
+                { check_row(strings::POLICY_REVALIDATE, options.revalidate_identity, &revalidate) }
+                { check_row(strings::POLICY_SKIP, options.skip_if_approved_previous, &skip) }
+            }
+        </fieldset>
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -231,32 +258,5 @@ mod tests {
             meant(&people(), &[], "a"),
             Err(strings::several_approvers("a", &[both.as_slice(), &asked].concat()))
         );
-    }
-}
-
-/// The ranks and the count that say an order (`classic.md` §6.1).
-fn set_order(approvals: &mut Approvals, order: ApprovalOrder) {
-    for (approver, rank) in approvals.approvers.iter_mut().zip(1..) {
-        approver.rank = if order == ApprovalOrder::InSequence { rank } else { 1 };
-    }
-    approvals.options.required_count = u32::from(order == ApprovalOrder::AnyOneUser);
-}
-
-fn policies(drafting: &Drafting, index: usize, side: ApprovalType, options: &ApprovalOptions) -> Html {
-    let on = |change: fn(&mut ApprovalOptions, bool)| {
-        drafting.on(move |draft, text| change(&mut side_of(&mut draft.stages[index], side).options, text == YES))
-    };
-    let requester = on(|options, is_on| options.requester_may_approve = !is_on);
-    let revalidate = on(|options, is_on| options.revalidate_identity = is_on);
-    let skip = on(|options, is_on| options.skip_if_approved_previous = is_on);
-    html! {
-        <fieldset class="form__choice">
-            <legend class="label">{ strings::APPROVAL_POLICIES }</legend>
-            { check_row(strings::POLICY_REQUESTER, !options.requester_may_approve, &requester) }
-            if side != ApprovalType::PostDeploy {
-                { check_row(strings::POLICY_REVALIDATE, options.revalidate_identity, &revalidate) }
-                { check_row(strings::POLICY_SKIP, options.skip_if_approved_previous, &skip) }
-            }
-        </fieldset>
     }
 }
