@@ -856,6 +856,8 @@ pub fn gate_interval(span: &str) -> String {
     format!("The time between re-evaluation of gates is {span}.")
 }
 
+pub const GATE_NOT_STEADY: &str = "One evaluation in which all gates succeed is enough.";
+
 pub fn gate_steady(span: &str) -> String {
     format!("Results must be steady for {span} after a successful gates evaluation.")
 }
