@@ -29,7 +29,7 @@ fn one_stage_becomes_two_with_approvals_and_a_release_goes_through_them() {
         page.click(Role::Radio, "After release");
         rename(page, "Stage 1", "Production");
         page.click(Role::Button, "Add");
-        page.click(Role::Button, "Clone stage");
+        page.click(Role::MenuItem, "Clone stage");
         rename(page, "Copy of Production", "QA");
         conditions(page, "Pre", "QA");
         page.click(Role::Radio, "After release");
@@ -39,7 +39,7 @@ fn one_stage_becomes_two_with_approvals_and_a_release_goes_through_them() {
         page.click(Role::Checkbox, "QA");
         page.click(Role::Checkbox, "Trigger even when the selected stages partially succeed");
         page.click(Role::Button, "Tasks");
-        page.click(Role::Button, "QA");
+        page.click(Role::MenuItem, "QA");
         page.click(Role::Button, "Deploy the web site");
         page.fill("App Service name", "tailspin-qa");
         page.press("Tab");
@@ -66,7 +66,7 @@ fn one_stage_becomes_two_with_approvals_and_a_release_goes_through_them() {
         page.wait_for_text("saved Tailspin.SpaceGame.Web-CD as revision 2");
         page.screenshot("editor-saved");
         page.click(Role::Button, "Release");
-        page.click(Role::Button, "Create release");
+        page.click(Role::MenuItem, "Create release");
         page.fill("Release description", "The first with two stages");
         page.click(Role::Button, "Create");
         page.wait_for_text("Release-1 has been created");
@@ -108,7 +108,7 @@ fn a_draft_survives_other_pages_and_its_changes_are_undone_one_by_one() {
         page.click(Role::Button, "Redo change");
         page.wait_for(Role::Link, "Copy of QA");
         page.click(Role::Button, "More");
-        page.click(Role::Button, "Discard changes");
+        page.click(Role::MenuItem, "Discard changes");
         page.click(Role::Button, "Discard");
         page.wait_for_no_text("Copy of QA");
     });

@@ -43,7 +43,7 @@ fn both_logs_are_read_the_harmless_release_goes_on_and_the_other_is_stopped() {
         read_log(page, "Release-2", "Run load test", "40 %");
         page.go("#/play/partial-success/release/Release-2");
         page.click(Role::Button, "More actions");
-        page.click(Role::Button, "Abandon");
+        page.click(Role::MenuItem, "Abandon");
         page.fill("Comment", "40 % of the requests fail under load.");
         page.screenshot("partial-success-abandon");
         page.click(Role::Button, "Abandon");

@@ -63,7 +63,7 @@ fn a_second_future_begins_before_the_mistake_and_is_compared_with_the_first() {
         page.reload();
         page.click(Role::Link, "Timeline");
         page.click(Role::Button, "Future 1");
-        page.click(Role::Button, "Compare with “Future 1”");
+        page.click(Role::MenuItem, "Compare with “Future 1”");
         page.wait_for_text("They part at");
         page.wait_for_text("in “Rejected” Priya Nair rejected Production of Release-1 before deployment");
         page.wait_for_text("in “Future 1” Priya Nair approved Production of Release-1 before deployment");
@@ -71,7 +71,7 @@ fn a_second_future_begins_before_the_mistake_and_is_compared_with_the_first() {
         page.screenshot("time-travel-compared");
         catch_files(page);
         page.click(Role::Button, "Save picture");
-        page.click(Role::Button, "SVG, for slides and documents");
+        page.click(Role::MenuItem, "SVG, for slides and documents");
         page.wait_until("the picture", || page.evaluate("return window.caught.length").as_u64() == Some(1));
         let svg = page.evaluate("return window.caught[0].text()");
         let svg = svg.as_str().expect("it is text");

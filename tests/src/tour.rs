@@ -148,7 +148,7 @@ pub const SETTINGS: &[Setting] = &[
                 &[
                     Click(Role::Button, "Clone Stage 1"),
                     Click(Role::Button, "More"),
-                    Click(Role::Button, "Discard changes"),
+                    Click(Role::MenuItem, "Discard changes"),
                 ],
             ),
             after(

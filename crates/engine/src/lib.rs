@@ -90,6 +90,7 @@ pub use why::{
     AgentForJob, FilterOutcome, Slots, Wait, WaitEnd, WaitsOn, agents, barred, filter_outcomes, is_version_of,
     job_condition, pull_request_filters, release_filters, slots, task_condition, wait,
 };
+pub use windows_zones::windows_zones;
 pub use world::{
     Agent, Build, BuildPipeline, ComingBuild, DeploymentGroup, Group, Outcome, OutcomeMatch, Person, Pool,
     RetentionSettings, ScriptItem, Site, SiteApp, Subject, Target, When, World,

@@ -7,6 +7,11 @@ pub(crate) fn iana_name(windows_id: &str) -> Option<&'static str> {
     ZONES.iter().find(|(id, _)| id.eq_ignore_ascii_case(windows_id)).map(|&(_, iana)| iana)
 }
 
+/// The Windows ids and what each means, from west to east.
+pub fn windows_zones() -> impl Iterator<Item = (&'static str, &'static str)> {
+    ZONES.iter().copied()
+}
+
 const ZONES: &[(&str, &str)] = &[
     ("Dateline Standard Time", "Etc/GMT+12"),
     ("UTC-11", "Etc/GMT+11"),

@@ -70,9 +70,9 @@ pub struct BoardCard {
     pub chip: Chip,
 }
 
-/// The stages of a pipeline as columns, with releases of a list.
+/// The stages of a pipeline as columns, each after those it waits for, with releases of a list.
 pub fn board(scene: &Scene<'_>, definition: DefinitionId, rows: &[ReleaseRow]) -> Vec<BoardColumn> {
-    let stages = &scene.state.definitions[definition.index()].definition.stages;
+    let plan = &scene.state.definitions[definition.index()];
     let column = |stage: &str| {
         let in_stage = rows.iter().filter_map(|row| Some((row, row.chips.iter().find(|chip| chip.stage == stage)?)));
         let begun = in_stage.filter(|(_, chip)| chip.look != Look::NotDeployed);
@@ -87,5 +87,5 @@ pub fn board(scene: &Scene<'_>, definition: DefinitionId, rows: &[ReleaseRow]) -
         cards.truncate(CARDS_MAX);
         BoardColumn { stage: stage.to_owned(), cards }
     };
-    stages.iter().map(|stage| column(&stage.name)).collect()
+    plan.graph.order().iter().map(|&index| column(&plan.definition.stages[index].name)).collect()
 }

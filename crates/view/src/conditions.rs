@@ -53,6 +53,8 @@ pub struct Banner {
     pub text: String,
     /// The second line, with the approval order in it.
     pub order: Option<&'static str>,
+    /// Until when the deployment waits although it is approved.
+    pub deferred: Option<String>,
     /// At the right: `Timeout in 30d`.
     pub timeout: Option<String>,
 }
@@ -211,15 +213,26 @@ fn banner(
                 look,
                 text: strings::approval_pending_for(&time::waited(scene.now - since)),
                 order: Some(order),
+                deferred: None,
                 timeout: Some(strings::timeout_in(&time::left(deadline - scene.now))),
             })
         }
-        Look::Succeeded => Some(Banner { look, text: strings::approved_on(&on(decided?)), order: None, timeout: None }),
+        Look::Succeeded => {
+            let of = rows().next().map(|row| scene.state.deployment(row.deployment));
+            let until = of.and_then(|deployment| deployment.defer_until).filter(|_| side != ApprovalType::PostDeploy);
+            Some(Banner {
+                look,
+                text: strings::approved_on(&on(decided?)),
+                order: None,
+                deferred: until.map(|until| strings::deferred_until(&on(until))),
+                timeout: None,
+            })
+        }
         Look::Failed => {
             let timed_out = rows().any(|row| row.decided_how == Some(DecidedHow::TimedOut));
             let text =
                 if timed_out { strings::timed_out_on(&on(decided?)) } else { strings::rejected_on(&on(decided?)) };
-            Some(Banner { look, text, order: None, timeout: None })
+            Some(Banner { look, text, order: None, deferred: None, timeout: None })
         }
         _ => None,
     }

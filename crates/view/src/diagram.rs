@@ -22,6 +22,8 @@ const ROUNDS_MAX: usize = 8;
 /// Sizes of a picture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Sizes {
+    /// Least space before the first card of a row.
+    pub first: usize,
     /// Least space between two cards of a row.
     pub gap: usize,
     /// Height of a row, with the buttons under the card.
@@ -31,15 +33,17 @@ pub struct Sizes {
 }
 
 /// The page of a release.
-pub const RELEASE: Sizes = Sizes { gap: 48, row: 236, line: 52 };
+pub const RELEASE: Sizes = Sizes { first: 48, gap: 48, row: 236, line: 52 };
 /// The editor of a pipeline.
-pub const EDITOR: Sizes = Sizes { gap: 72, row: 152, line: 42 };
+pub const EDITOR: Sizes = Sizes { first: 48, gap: 72, row: 152, line: 42 };
 
 /// The picture of stages.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagram {
     /// Left edge and top of the card of each stage, in the order of the definition.
     pub places: Vec<(usize, usize)>,
+    /// The stages in the order of the graph, each after those it waits for: the order in which they are read.
+    pub order: Vec<usize>,
     /// Width and height.
     pub size: (usize, usize),
     /// A line for each pair of stages that follow each other, and from the release to each stage that starts with it.
@@ -79,15 +83,16 @@ pub fn lay_out(graph: &StageGraph, sizes: Sizes, starts: &dyn Fn(usize) -> bool)
     // Left edge of each column: a gap is as wide as its lines need.
     let mut lefts = Vec::with_capacity(gaps.len());
     let mut right = 0;
-    for gap in &mut gaps {
+    let least = |column: usize| if column == 0 { sizes.first } else { sizes.gap };
+    for (column, gap) in gaps.iter_mut().enumerate() {
         gap.lay_tracks();
-        lefts.push(right + sizes.gap + TRACK * gap.tracks.saturating_sub(1));
+        lefts.push(right + least(column) + TRACK * gap.tracks.saturating_sub(1));
         right = lefts[lefts.len() - 1] + CARD_WIDTH;
     }
     // Where a line of a gap turns.
     let turn = |column: usize, from: usize, to: usize| {
         let start = if column == 0 { 0 } else { lefts[column - 1] + CARD_WIDTH };
-        start + sizes.gap / 2 + TRACK * gaps[column].track(from, to)
+        start + least(column) / 2 + TRACK * gaps[column].track(from, to)
     };
     let mut lines = Vec::new();
     for to in 0..graph.len() {
@@ -112,7 +117,7 @@ pub fn lay_out(graph: &StageGraph, sizes: Sizes, starts: &dyn Fn(usize) -> bool)
     }
     let places: Vec<(usize, usize)> = (0..graph.len()).map(|stage| (lefts[net.columns[stage]], tops[stage])).collect();
     let height = places.iter().map(|place| place.1 + sizes.row).max().unwrap_or(0);
-    Diagram { places, size: (right, height), lines }
+    Diagram { places, order: graph.order().to_vec(), size: (right, height), lines }
 }
 
 /// Stands for the release among the nodes of a gap.

@@ -375,7 +375,10 @@ fn settings(side: &SidePlan, plan: &GatesPlan) -> Vec<String> {
     let mut settings = vec![
         strings::gate_delay(&time::words(plan.delay)),
         strings::gate_interval(&time::words(plan.interval)),
-        strings::gate_steady(&time::words(plan.steady)),
+        match plan.steady.as_millis() {
+            0 => strings::GATE_NOT_STEADY.to_owned(),
+            _ => strings::gate_steady(&time::words(plan.steady)),
+        },
         strings::gate_timeout(&time::words(plan.timeout)),
     ];
     if !side.rows.is_empty() {

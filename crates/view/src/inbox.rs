@@ -1,7 +1,7 @@
 //! The inbox of a person: mail that came, and approvals that wait.
 
 use rehearsal_engine::{
-    Action, Approval, ApprovalId, DeploymentId, Fact, MailAbout, MailReason, OnApproval, PersonId, Subject,
+    Action, Approval, ApprovalId, DeploymentId, Fact, MailAbout, MailReason, OnApproval, PersonId, Subject, barred,
 };
 use rehearsal_kernel::{FactId, SimTime};
 use rehearsal_pipeline::ApprovalType;
@@ -9,7 +9,7 @@ use rehearsal_pipeline::ApprovalType;
 use crate::conditions::{ApproverRow, approver_row};
 use crate::look::Look;
 use crate::scene::Scene;
-use crate::sentence::{sentence, side};
+use crate::sentence::sentence;
 use crate::strings;
 use crate::time::{self, date_time};
 
@@ -53,8 +53,9 @@ fn mail(scene: &Scene<'_>, person: PersonId, id: FactId, at: SimTime, about: Mai
     let (subject, body, look, approval) = match about {
         MailAbout::ApprovalPending { approval } => {
             let row = scene.state.approval(approval);
-            let body = vec![asked(scene, row, person, &named), deadline(scene, row), strings::MAIL_DECIDE.to_owned()];
-            (strings::mail_approval_pending(&named), body, Look::PendingApproval, Some(row.side))
+            let subject =
+                strings::mail_approval_pending(title(row.side), pipeline(scene, deployment), &place.0, &place.1);
+            (subject, approval_pending(scene, row, person, &place), Look::PendingApproval, Some(row.side))
         }
         MailAbout::InterventionPending { intervention } => {
             let waiting = scene.state.intervention(intervention);
@@ -89,14 +90,58 @@ fn place(scene: &Scene<'_>, deployment: DeploymentId) -> (String, String) {
     (scene.release_name(release).to_owned(), scene.state.stage_name(deployment).to_owned())
 }
 
-fn asked(scene: &Scene<'_>, row: &Approval, person: PersonId, named: &str) -> String {
-    // After a row was handed on, it names the new approver; this mail may be that of the one before.
-    match row.approver {
-        Subject::Group(group) if scene.world.includes(row.approver, person) => {
-            strings::mail_asked_group(named, side(row.side), &scene.world.groups[group.index()].name)
-        }
-        Subject::Person(_) | Subject::Group(_) => strings::mail_asked(named, side(row.side)),
+fn pipeline<'a>(scene: &Scene<'a>, deployment: DeploymentId) -> &'a str {
+    &scene.state.release(scene.state.deployment(deployment).release).plan.definition.name
+}
+
+const fn title(side: ApprovalType) -> &'static str {
+    match side {
+        ApprovalType::PostDeploy => strings::POST_DEPLOYMENT_APPROVAL_PENDING,
+        ApprovalType::PreDeploy | ApprovalType::Undefined => strings::PRE_DEPLOYMENT_APPROVAL_PENDING,
     }
+}
+
+/// The body: what waits and what it is about, line by line, then what the reader may do.
+fn approval_pending(scene: &Scene<'_>, row: &Approval, person: PersonId, place: &(String, String)) -> Vec<String> {
+    let deployment = scene.state.deployment(row.deployment);
+    let release = scene.state.release(deployment.release);
+    let content = &release.content;
+    let by = deployment.by.or(content.requested_for).or(content.created_by);
+    let builds: Vec<_> = content.artifacts.iter().flatten().map(|&build| scene.state.build(build)).collect();
+    let artifacts: Vec<String> = release
+        .plan
+        .definition
+        .artifacts
+        .iter()
+        .zip(&content.artifacts)
+        .map(|(artifact, build)| match build {
+            Some(build) => strings::name_and_word(&artifact.alias, &scene.state.build(*build).number),
+            None => artifact.alias.clone(),
+        })
+        .collect();
+    let mut branches: Vec<String> = builds.iter().map(|build| build.branch.clone()).collect();
+    branches.retain(|branch| !branch.is_empty());
+    branches.dedup();
+    let mut body = vec![
+        strings::mail_pending(title(row.side), &place.0, &place.1),
+        strings::mail_triggered_by(scene.who(by)),
+        strings::mail_field(strings::MAIL_PIPELINE, pipeline(scene, row.deployment)),
+    ];
+    let fields = [(strings::ARTIFACTS, strings::list(&artifacts)), (strings::BRANCH, strings::list(&branches))];
+    body.extend(
+        fields.iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| strings::mail_field(name, value)),
+    );
+    body.push(strings::mail_field(strings::APPROVERS, scene.world.subject_name(row.approver)));
+    // After a row was handed on, it names the new approver; this mail may be that of the one before.
+    if let Subject::Group(group) = row.approver
+        && scene.world.includes(row.approver, person)
+    {
+        body.push(strings::mail_as_member(&scene.world.groups[group.index()].name));
+    }
+    body.push(deadline(scene, row));
+    let is_barred = barred(scene.world, scene.state, row.deployment, row.side).contains(&person);
+    body.push((if is_barred { strings::MAIL_BARRED } else { strings::MAIL_DECIDE }).to_owned());
+    body
 }
 
 fn deadline(scene: &Scene<'_>, row: &Approval) -> String {
@@ -172,9 +217,9 @@ pub struct PendingApproval {
 /// What waits for approval, as one person sees it; both lists oldest first.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ApprovalsInbox {
-    /// Rows that ask the person or one of their groups.
+    /// Rows that ask the person or one of their groups, and that the person may decide.
     pub mine: Vec<PendingApproval>,
-    /// Rows that ask others; without a refusal the person could decide in their place.
+    /// Rows that ask others or that the person may not decide; without a refusal they could decide in others' place.
     pub others: Vec<PendingApproval>,
 }
 
@@ -191,7 +236,9 @@ pub fn approvals_inbox(scene: &Scene<'_>) -> ApprovalsInbox {
                 continue;
             }
             let is_mine = scene.viewer.is_some_and(|viewer| scene.world.includes(row.approver, viewer));
-            (if is_mine { &mut inbox.mine } else { &mut inbox.others }).push(pending(scene, id, row));
+            let row = pending(scene, id, row);
+            let is_mine = is_mine && row.refusal.is_none();
+            (if is_mine { &mut inbox.mine } else { &mut inbox.others }).push(row);
         }
     }
     inbox

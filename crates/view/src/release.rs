@@ -1,6 +1,8 @@
 //! The release page: the release card, and its stages as a diagram.
 
-use rehearsal_engine::{Action, BuildId, DeploymentId, Ended, Fact, OnRelease, Release, ReleaseId, StageId, TaskId};
+use rehearsal_engine::{
+    Action, BuildId, DeploymentId, Ended, Fact, OnRelease, Release, ReleaseId, StageId, TaskId, barred,
+};
 use rehearsal_kernel::{Cause, SimDuration};
 use rehearsal_pipeline::{
     ApprovalStatus, ApprovalType, DeploymentOperationStatus, DeploymentReason, ReleaseReason, ReleaseStatus,
@@ -47,6 +49,13 @@ pub struct ReleaseView {
     pub delete: Offer,
     /// Names of all releases of the pipeline, newest first.
     pub others: Vec<String>,
+}
+
+impl ReleaseView {
+    /// The stages, each after those it waits for.
+    pub fn in_order(&self) -> impl Iterator<Item = &StageCard> {
+        self.diagram.order.iter().filter_map(|&index| self.stages.get(index))
+    }
 }
 
 /// An action with the reason why it cannot be taken now.
@@ -173,6 +182,10 @@ pub struct Marker {
     pub side: ApprovalType,
     /// Its state.
     pub look: MarkerLook,
+    /// State of its gates; none when it has none.
+    pub gates: Option<MarkerLook>,
+    /// State of its approvals; none when it has none.
+    pub approvals: Option<MarkerLook>,
     /// What it is and how it stands.
     pub label: String,
 }
@@ -414,8 +427,10 @@ fn all_tasks(scene: &Scene<'_>, id: DeploymentId) -> usize {
 fn approve(scene: &Scene<'_>, id: DeploymentId) -> Option<Approve> {
     let rows: Vec<_> = scene.state.pending_approvals(id).map(|row| scene.state.approval(row)).collect();
     let side = rows.first()?.side;
-    let is_for_viewer =
-        scene.viewer.is_some_and(|viewer| rows.iter().any(|row| scene.world.includes(row.approver, viewer)));
+    let is_barred = |viewer| barred(scene.world, scene.state, id, side).contains(&viewer);
+    let is_for_viewer = scene
+        .viewer
+        .is_some_and(|viewer| rows.iter().any(|row| scene.world.includes(row.approver, viewer)) && !is_barred(viewer));
     Some(Approve { side, is_for_viewer })
 }
 
@@ -427,8 +442,19 @@ fn marker(scene: &Scene<'_>, release: ReleaseId, stage: StageId, side: ApprovalT
     }
     let latest = scene.latest(release, stage);
     let (look, word) = latest.map_or((MarkerLook::Waiting, strings::NOT_ASKED_YET), |id| side_look(scene, id, side));
+    let gates = plan.gates.as_ref().map(|_| {
+        let run = latest.and_then(|id| scene.state.gates_of(id, side));
+        match gates::standing(scene, run, side).0 {
+            Look::ProcessingGates => MarkerLook::Evaluating,
+            Look::Succeeded => MarkerLook::Passed,
+            Look::Failed => MarkerLook::Failed,
+            _ => MarkerLook::Waiting,
+        }
+    });
+    let approvals =
+        (!plan.rows.is_empty()).then(|| latest.map_or(MarkerLook::Waiting, |id| marker_look(scene, id, side)));
     let title = side_title(side);
-    Some(Marker { side, look, label: strings::name_and_word(title, word) })
+    Some(Marker { side, look, gates, approvals, label: strings::name_and_word(title, word) })
 }
 
 /// How approvals and gates of a side stand together.

@@ -228,6 +228,10 @@ impl Teller<'_> {
             Fact::StageNotTriggered { release, stage, why } => {
                 let found = self.state.release(*release);
                 let name = &found.plan.stage(*stage).name;
+                // Its trigger fired before: it has started, and only not a second time.
+                if matches!(**why, NotTriggered::Unfinished) {
+                    return strings::not_triggered_again(name, &found.content.name);
+                }
                 strings::not_triggered(name, &found.content.name, &not_triggered(found, why))
             }
             Fact::DeploymentCreated(new) => {

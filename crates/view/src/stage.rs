@@ -50,7 +50,7 @@ pub struct AttemptView {
     pub started: String,
     /// When it ended; empty while it goes on.
     pub finished: String,
-    /// How long it has lasted, with all its waits.
+    /// How long it has lasted: from its start, or before that from when it was asked for.
     pub took: String,
     /// Why it ended badly; empty when it did not.
     pub ending: String,
@@ -169,7 +169,7 @@ fn attempt(scene: &Scene<'_>, id: DeploymentId) -> AttemptView {
     AttemptView {
         about: Entity::Attempt(id),
         started: started.map(|at| date_time(scene.zone(), at)).unwrap_or_default(),
-        took: took(lasted(scene, deployment.created_at, deployment.finished_at)),
+        took: took(lasted(scene, started.unwrap_or(deployment.created_at), deployment.finished_at)),
         number: deployment.attempt,
         look: Look::of_deployment(scene.state, id),
         because: started_because(scene, id),

@@ -366,8 +366,17 @@ fn an_approver_finds_the_mail_and_the_approval_that_waits() {
     let priya = session.scenario().personas[0];
     let mails = look(&session, |scene| crate::inbox(scene, priya));
     let newest = &mails[0];
-    assert_eq!(newest.subject, "Approval pending: Production of Release-2");
-    assert_eq!(newest.body[0], "Production of Release-2 waits for your approval before deployment.");
+    assert_eq!(newest.subject, "[Pre-deployment approval pending] Tailspin.SpaceGame.Web-CD > Release-2 : Production");
+    let body = [
+        "Pre-deployment approval pending for release Release-2 on stage Production.",
+        "Triggered by Mia Lindqvist.",
+        "Release pipeline: Tailspin.SpaceGame.Web-CD",
+        "Artifacts: _Tailspin.SpaceGame.Web-CI (20260302.2)",
+        "Branch: main",
+        "Approvers: Priya Nair",
+    ];
+    assert_eq!(newest.body[..body.len()], body);
+    assert_eq!(newest.body.last().map(String::as_str), Some(strings::MAIL_DECIDE));
     assert_eq!((newest.release.as_str(), newest.approval), ("Release-2", Some(ApprovalType::PreDeploy)));
     let waiting = look(&session, crate::approvals_inbox);
     assert_eq!(waiting.mine.len(), 1);

@@ -12,6 +12,7 @@ use crate::store::{Action, SPEEDS};
 
 /// Properties of [`ClockBar`].
 #[derive(PartialEq, Properties)]
+#[expect(clippy::struct_excessive_bools, reason = "independent facts, each shown by one button")]
 pub(crate) struct ClockBarProps {
     /// What the clock shows.
     pub(crate) view: ClockView,

@@ -43,6 +43,9 @@ fn approvals(props: &ConditionsProps) -> Html {
                         if let Some(order) = banner.order {
                             <p class="banner__order">{ order }</p>
                         }
+                        if let Some(deferred) = &banner.deferred {
+                            <p class="banner__order">{ deferred }</p>
+                        }
                     </div>
                     if let Some(timeout) = &banner.timeout {
                         <p class="banner__timeout">{ icon(Glyph::Clock) }{ timeout }</p>
@@ -144,6 +147,7 @@ fn DecisionForm(props: &FormProps) -> Html {
     let decision = &props.decision;
     let comment = use_node_ref();
     let until = use_node_ref();
+    let is_barred = decision.refusal.is_some();
     let is_deferring = use_state(|| false);
     let mistake = use_state(|| None::<String>);
     let ids = use_state(|| (unique_id(), unique_id(), unique_id()));
@@ -190,6 +194,10 @@ fn DecisionForm(props: &FormProps) -> Html {
         let is_deferring = is_deferring.clone();
         Callback::from(move |_: Event| is_deferring.set(!*is_deferring))
     };
+    if is_barred {
+        // Where nothing can be decided there is nothing to fill in.
+        return html! { <p class="quiet">{ for refusal }</p> };
+    }
     html! {
         <div class="decision">
             <label class="label" for={ids.0.clone()}>{ strings::COMMENT }</label>
@@ -206,7 +214,7 @@ fn DecisionForm(props: &FormProps) -> Html {
                     <DeferField id={ids.2.clone()} field={until} first={decision.defer_default.clone()} />
                 }
             }
-            if let Some(words) = decision.sign_in.filter(|_| decision.refusal.is_none()) {
+            if let Some(words) = decision.sign_in {
                 <label class="check">
                     <input
                         type="checkbox"

@@ -78,6 +78,8 @@ pub(crate) fn DiagramView(props: &DiagramProps) -> Html {
     );
     let (onpointerdown, onpointermove, onpointerup) = use_pan(&frame);
     let drawn = use_portions(props.cards.len());
+    let Diagram { places, order, .. } = &props.diagram;
+    let in_order = order.iter().filter_map(|&index| Some((index, places.get(index)?, props.cards.get(index)?)));
     let is_long = props.cards.len() > LONG;
     html! {
         <div class="diagram__frame diagram__ground" ref={frame} {onpointerdown} {onpointermove} {onpointerup}>
@@ -89,7 +91,7 @@ pub(crate) fn DiagramView(props: &DiagramProps) -> Html {
                     { for props.diagram.lines.iter().map(|line| html! { <path class="lines__line" d={line.path.clone()} /> }) }
                 </svg>
                 <ol class="diagram__stages diagram__ground">
-                    { for props.diagram.places.iter().zip(&props.cards).take(drawn).enumerate().map(|(index, (place, card))| html! {
+                    { for in_order.take(drawn).map(|(index, place, card)| html! {
                         <Placed key={index} left={place.0} top={place.1} card={card.clone()} />
                     }) }
                 </ol>
@@ -122,8 +124,8 @@ fn offset(element: &NodeRef) -> Option<(i32, i32)> {
     Some((around.offset_left(), around.offset_top()))
 }
 
-/// Keeps a card in the middle of its frame when it is chosen and when the picture is drawn anew: at so many per cent, with
-/// so much room.
+/// Keeps a card in its frame when it is chosen and when the picture is drawn anew, at so many per cent, with so much
+/// room: what is in view already stays where it is, and the picture moves no further than it has to.
 #[hook]
 fn use_in_view(frame: &NodeRef, picture: &NodeRef, card: Option<(usize, usize)>, drawn: (usize, usize)) {
     let (frame, picture) = (frame.clone(), picture.clone());
@@ -134,11 +136,15 @@ fn use_in_view(frame: &NodeRef, picture: &NodeRef, card: Option<(usize, usize)>,
         let width = pixels(CARD_WIDTH);
         let left = from_left + pixels(left);
         let top = from_top + pixels(top);
-        if left - width / 4 < frame.scroll_left() || left + width * 5 / 4 > frame.scroll_left() + frame.client_width() {
-            frame.set_scroll_left(left + width / 2 - frame.client_width() / 2);
+        let moved = |from: i32, room: i32, start: i32, end: i32| from.max(end - room).min(start).max(0);
+        // An eighth of the width beside it holds the circles on its edges.
+        let to_left = moved(frame.scroll_left(), frame.client_width(), left - width / 8, left + width * 9 / 8);
+        let to_top = moved(frame.scroll_top(), frame.client_height(), top, top + width);
+        if to_left != frame.scroll_left() {
+            frame.set_scroll_left(to_left);
         }
-        if top < frame.scroll_top() || top + width > frame.scroll_top() + frame.client_height() {
-            frame.set_scroll_top(top + width / 2 - frame.client_height() / 2);
+        if to_top != frame.scroll_top() {
+            frame.set_scroll_top(to_top);
         }
     });
 }

@@ -1,8 +1,9 @@
 //! A question in the middle of the page.
 
+use rehearsal_view::strings;
 use yew::prelude::*;
 
-use crate::components::{first_click, unique_id};
+use crate::components::{Glyph, first_click, icon, unique_id};
 use crate::effects::use_focus_trap;
 
 /// Properties of [`Dialog`].
@@ -22,6 +23,7 @@ pub(crate) fn Dialog(props: &DialogProps) -> Html {
     let root = use_node_ref();
     let id = use_state(unique_id);
     use_focus_trap(&root, true, props.on_close.clone());
+    let close = props.on_close.reform(|_: MouseEvent| ());
     html! {
         <div class="veil veil--center">
             <div class="veil__cover" onclick={first_click(&props.on_close)}></div>
@@ -33,7 +35,12 @@ pub(crate) fn Dialog(props: &DialogProps) -> Html {
                 aria-labelledby={(*id).clone()}
                 tabindex="-1"
             >
-                <h2 class="dialog__title" id={(*id).clone()}>{ &props.title }</h2>
+                <header class="dialog__head">
+                    <h2 class="dialog__title" id={(*id).clone()}>{ &props.title }</h2>
+                    <button type="button" class="button button--bare" aria-label={strings::CLOSE} onclick={close}>
+                        { icon(Glyph::Cross) }
+                    </button>
+                </header>
                 { props.children.clone() }
             </div>
         </div>

@@ -109,6 +109,16 @@ impl Row<'_> {
     }
 }
 
+/// The title of several fields, and what is wrong with them on the same line: it moves no field when it comes or goes.
+pub(crate) fn legend(words: &str, mistake: &str) -> Html {
+    html! {
+        <legend class="label">
+            { words }
+            <span class="mistake legend__mistake" role="alert">{ mistake }</span>
+        </legend>
+    }
+}
+
 /// One line of text.
 pub(crate) fn text_row(label: &str, value: &str, on: &OnText) -> Html {
     let field = html! {

@@ -3,7 +3,8 @@
 use rehearsal_view::Offer;
 use yew::prelude::*;
 
-use crate::components::{Act, Glyph, first_click};
+use crate::components::{Act, Glyph, first_click, unique_id};
+use crate::effects::{Entry, focus_button, focus_entry, use_menu_list};
 
 /// A command of a menu.
 #[derive(Clone, PartialEq)]
@@ -48,55 +49,132 @@ pub(crate) struct MenuProps {
     pub(crate) entries: Vec<MenuEntry>,
 }
 
-/// The button, and its commands while it is open; Escape closes it.
+/// The button, and its commands while it is open.
+///
+/// Keys as in the pattern "menu button" of the ARIA guide: the arrows, Home and End move, Escape closes and gives the
+/// focus back to the button.
 #[component]
 pub(crate) fn Menu(props: &MenuProps) -> Html {
     let is_open = use_state(|| false);
+    let (root, list) = (use_node_ref(), use_node_ref());
+    // The entry that the key which opens the list goes to; a click leaves the focus on the button.
+    let opens_at = use_mut_ref(|| None::<Entry>);
+    let is_shown = *is_open && !props.entries.is_empty();
+    use_menu_list(&list, is_shown, *opens_at.borrow());
     let set = |open: bool| {
         let is_open = is_open.clone();
         Callback::from(move |()| is_open.set(open))
     };
     let onkeydown = {
-        let close = set(false);
+        let (is_open, root, list, opens_at) = (is_open.clone(), root.clone(), list.clone(), opens_at.clone());
+        let is_empty = props.entries.is_empty();
         Callback::from(move |event: KeyboardEvent| {
-            if event.key() == "Escape" {
-                close.emit(());
+            let key = event.key();
+            let to = match key.as_str() {
+                "ArrowDown" => Entry::Next,
+                "ArrowUp" => Entry::Previous,
+                "Home" if is_shown => Entry::First,
+                "End" if is_shown => Entry::Last,
+                // The press itself opens.
+                "Enter" | " " if !is_shown => {
+                    *opens_at.borrow_mut() = Some(Entry::First);
+                    return;
+                }
+                "Escape" if is_shown => {
+                    // What lies behind stays open.
+                    event.stop_propagation();
+                    event.prevent_default();
+                    is_open.set(false);
+                    focus_button(&root);
+                    return;
+                }
+                "Tab" if is_shown => {
+                    is_open.set(false);
+                    focus_button(&root);
+                    return;
+                }
+                _ => return,
+            };
+            event.prevent_default();
+            event.stop_propagation();
+            if is_shown {
+                focus_entry(&list, to);
+            } else if !is_empty {
+                *opens_at.borrow_mut() = Some(to);
+                is_open.set(true);
             }
         })
     };
+    let onpointerdown = Callback::from(move |_: PointerEvent| *opens_at.borrow_mut() = None);
     let refusal = props.entries.is_empty().then(|| props.empty.clone());
+    let entries = props.entries.iter().map(|entry| {
+        let (close, act, root) = (set(false), entry.act.clone(), root.clone());
+        let onclick = Callback::from(move |()| {
+            close.emit(());
+            // What opens now gives the focus back to where it was.
+            focus_button(&root);
+            act.emit(());
+        });
+        html! {
+            <MenuItem key={entry.words.to_string()} words={entry.words.clone()} refusal={entry.refusal.clone()} {onclick} />
+        }
+    });
     html! {
-        <span class="menu" {onkeydown}>
+        <span class="menu" ref={root.clone()} {onkeydown} {onpointerdown}>
             <Act
                 class={props.class.clone()}
                 glyph={props.glyph}
                 label={AttrValue::from(format!("{} ⌄", props.label))}
                 spoken={props.label.clone()}
+                opens={Some(is_shown)}
                 {refusal}
                 onclick={set(!*is_open)}
             />
-            if *is_open && !props.entries.is_empty() {
+            if is_shown {
                 <div class="menu__cover" onclick={first_click(&set(false))}></div>
-                <ul class="menu__list">
-                    { for props.entries.iter().map(|entry| {
-                        let (close, act) = (set(false), entry.act.clone());
-                        let onclick = Callback::from(move |()| {
-                            close.emit(());
-                            act.emit(());
-                        });
-                        html! {
-                            <li key={entry.words.to_string()}>
-                                <Act
-                                    class="button--quiet menu__entry"
-                                    label={entry.words.clone()}
-                                    refusal={entry.refusal.clone()}
-                                    {onclick}
-                                />
-                            </li>
-                        }
-                    }) }
-                </ul>
+                <ul class="menu__list" role="menu" aria-label={props.label.clone()} ref={list}>{ for entries }</ul>
             }
         </span>
+    }
+}
+
+#[derive(PartialEq, Properties)]
+struct MenuItemProps {
+    words: AttrValue,
+    refusal: Option<AttrValue>,
+    onclick: Callback<()>,
+}
+
+/// A command of an open menu; one that is off says why.
+#[component]
+fn MenuItem(props: &MenuItemProps) -> Html {
+    let id = use_state(unique_id);
+    let is_off = props.refusal.is_some();
+    let onclick = {
+        let inner = props.onclick.clone();
+        Callback::from(move |event: MouseEvent| {
+            event.stop_propagation();
+            if !is_off {
+                inner.emit(());
+            }
+        })
+    };
+    html! {
+        <li class="act" role="none">
+            <button
+                type="button"
+                role="menuitem"
+                tabindex="-1"
+                class="button button--quiet menu__entry"
+                aria-disabled={is_off.then_some("true")}
+                aria-describedby={is_off.then(|| (*id).clone())}
+                {onclick}
+            >
+                { &props.words }
+            </button>
+            if let Some(reason) = &props.refusal {
+                <span class="tip" id={(*id).clone()}>{ reason }</span>
+            }
+        </li>
     }
 }

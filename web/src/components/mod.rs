@@ -71,6 +71,9 @@ pub(crate) struct ActProps {
     /// Why it cannot be pressed now.
     #[prop_or_default]
     pub(crate) refusal: Option<AttrValue>,
+    /// Whether the menu that it opens is open; none when it opens no menu.
+    #[prop_or_default]
+    pub(crate) opens: Option<bool>,
     /// Whether a double click counts once.
     #[prop_or_default]
     pub(crate) once: bool,
@@ -117,6 +120,8 @@ pub(crate) fn Act(props: &ActProps) -> Html {
                 title={props.spoken.clone().filter(|_| is_sign && !is_off)}
                 aria-disabled={is_off.then_some("true")}
                 aria-describedby={is_off.then(|| (*id).clone())}
+                aria-haspopup={props.opens.map(|_| "menu")}
+                aria-expanded={props.opens.map(|is_open| is_open.to_string())}
                 {onclick}
             >
                 if let Some(glyph) = props.glyph {

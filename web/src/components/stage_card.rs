@@ -5,7 +5,7 @@ use rehearsal_view::{Look, Marker, MarkerLook, StageCard, TaskProgress, strings}
 use yew::prelude::*;
 
 use crate::components::{Act, Glyph, icon, state_word};
-use crate::effects::use_portions;
+use crate::effects::{card_click, use_portions};
 use crate::route::{LogPlace, Page, Panel, Place};
 
 /// Properties of [`StageCardView`] and, for each row, of [`StageTable`].
@@ -27,9 +27,13 @@ pub(crate) fn StageCardView(props: &StageCardProps) -> Html {
     let card = &props.card;
     let is_gates = card.look == Look::ProcessingGates;
     let stage_panel = props.place.release_with(&props.release, Panel::Stage(card.stage.clone()));
+    let onclick = {
+        let place = stage_panel.clone();
+        card_click(props.on_go.reform(move |()| place.clone()))
+    };
     html! {
         <div class={classes!("stage", format!("stage--{}", card.look.name()))}>
-            <article class="stage__card" aria-label={card.stage.clone()}>
+            <article class="stage__card" aria-label={card.stage.clone()} {onclick}>
                 if let Some(marker) = &card.pre {
                     { circle(props, marker) }
                 }
@@ -167,21 +171,39 @@ fn Buttons(ButtonsProps { of: props, is_compact }: &ButtonsProps) -> Html {
 fn circle(props: &StageCardProps, marker: &Marker) -> Html {
     let side = if marker.side == ApprovalType::PostDeploy { "post" } else { "pre" };
     let place = props.place.release_with(&props.release, Panel::Conditions(props.card.stage.clone(), marker.side));
-    let glyph = match marker.look {
-        MarkerLook::Evaluating => Glyph::Door,
-        MarkerLook::Waiting | MarkerLook::Pending => Glyph::Person,
-        MarkerLook::Passed => Glyph::PersonTick,
-        MarkerLook::Failed => Glyph::Cross,
-    };
-    let class = classes!("circle", format!("circle--{side}"), format!("circle--{}", marker.look.name()));
+    let of_gates = marker.gates.map(|look| {
+        let glyph = if look == MarkerLook::Failed { Glyph::Cross } else { Glyph::Door };
+        sign(glyph, look)
+    });
+    let of_approvals = marker.approvals.map(|look| {
+        let glyph = match look {
+            MarkerLook::Waiting | MarkerLook::Pending | MarkerLook::Evaluating => Glyph::Person,
+            MarkerLook::Passed => Glyph::PersonTick,
+            MarkerLook::Failed => Glyph::Cross,
+        };
+        sign(glyph, look)
+    });
+    let is_pair = of_gates.is_some() && of_approvals.is_some();
+    let class = classes!(
+        "circle",
+        format!("circle--{side}"),
+        format!("circle--{}", marker.look.name()),
+        is_pair.then_some("circle--pair")
+    );
     html! {
         <span class={format!("tipped tipped--{side}")}>
             <a {class} href={place.href()} aria-label={strings::conditions_of(&marker.label, &props.card.stage)}>
-                { icon(glyph) }
+                { for of_gates }
+                { for of_approvals }
             </a>
             <span class="tip tip--dark" role="tooltip" aria-hidden="true">{ &marker.label }</span>
         </span>
     }
+}
+
+/// Gates or approvals inside their circle.
+fn sign(glyph: Glyph, look: MarkerLook) -> Html {
+    html! { <span class={format!("circle__sign circle__sign--{}", look.name())}>{ icon(glyph) }</span> }
 }
 
 /// Leads to the reasons for the state of the stage.

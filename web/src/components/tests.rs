@@ -88,6 +88,8 @@ async fn a_pending_approval_leads_to_its_panel() {
     let marker = Marker {
         side: ApprovalType::PreDeploy,
         look: MarkerLook::Pending,
+        gates: Some(MarkerLook::Passed),
+        approvals: Some(MarkerLook::Pending),
         label: "Pre-deployment conditions (Pending approval)".into(),
     };
     let html = draw_card(StageCard {
@@ -99,6 +101,8 @@ async fn a_pending_approval_leads_to_its_panel() {
     assert!(html.contains("Approve QA"), "{html}");
     assert!(html.contains("#/play/failed-qa/release/Release-2?panel=pre&amp;of=QA"), "{html}");
     assert!(html.contains("circle--pending"), "{html}");
+    let signs = ["circle__sign--passed", "circle__sign--pending"].map(|sign| html.find(sign));
+    assert!(signs[0].is_some() && signs[0] < signs[1], "gates stand above approvals in one capsule: {html}");
 }
 
 #[tokio::test]
@@ -247,6 +251,16 @@ async fn approvals_that_come_before_gates_stand_before_them() {
     let gates = GatesView { follow_approvals: true, ..gates_view() };
     let html = draw_conditions(conditions_view(Some(gates), None)).await;
     assert!(html.find("Ana Ruiz") < html.find("Few bugs"), "{html}");
+}
+
+#[tokio::test]
+async fn where_nothing_can_be_decided_the_reason_stands_instead_of_fields_and_buttons() {
+    let mut view = conditions_view(None, None);
+    let decision = view.rows[0].decision.as_mut().expect("it is pending");
+    decision.refusal = Some("Who asked for it may not approve it.".into());
+    let html = draw_conditions(view).await;
+    assert!(html.contains("Who asked for it may not approve it."), "{html}");
+    assert!(!html.contains("<textarea") && !html.contains("Approve") && !html.contains("Defer"), "{html}");
 }
 
 #[tokio::test]

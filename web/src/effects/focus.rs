@@ -1,5 +1,7 @@
 //! Focus inside panels and dialogs, and scrolling to the newest line.
 
+use std::cell::RefCell;
+
 use gloo::events::{EventListener, EventListenerOptions};
 use gloo::utils::document;
 use wasm_bindgen::JsCast as _;
@@ -9,8 +11,23 @@ use yew::prelude::*;
 const FOCUSABLE: &str = "a[href], button:not([disabled]), input:not([disabled]), select:not([disabled]), \
      textarea:not([disabled]), summary, [tabindex]:not([tabindex=\"-1\"])";
 
+thread_local! {
+    /// What is open, the topmost last: a key is meant for that one alone.
+    static OPEN: RefCell<Vec<u32>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Lays something on top of what is open, and gives its number there.
+fn lay_on_top() -> u32 {
+    OPEN.with_borrow_mut(|open| {
+        let number = open.last().map_or(0, |last| last + 1);
+        open.push(number);
+        number
+    })
+}
+
 /// Keeps the focus inside an element: it goes to the element when it appears, Tab stays within when the page has to
-/// wait, Escape calls `on_escape`, and when the element goes the focus returns to where it was.
+/// wait, Escape calls `on_escape` when nothing lies over the element, and when the element goes the focus returns to
+/// where it was.
 #[hook]
 pub(crate) fn use_focus_trap(element: &NodeRef, is_modal: bool, on_escape: Callback<()>) {
     let latest = use_mut_ref(|| on_escape.clone());
@@ -19,11 +36,15 @@ pub(crate) fn use_focus_trap(element: &NodeRef, is_modal: bool, on_escape: Callb
         let element = element.clone();
         use_effect_with((), move |()| {
             let before = document().active_element();
+            let number = lay_on_top();
             focus(&element);
             // On the document: the focus may have been on a button that is gone by now.
             let options = EventListenerOptions::enable_prevent_default();
             let listener = EventListener::new_with_options(&document(), "keydown", options, move |event| {
                 let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
+                if OPEN.with_borrow(|open| open.last() != Some(&number)) {
+                    return;
+                }
                 match event.key().as_str() {
                     "Escape" => latest.borrow().emit(()),
                     "Tab" if is_modal => keep_inside(&element, event),
@@ -32,6 +53,7 @@ pub(crate) fn use_focus_trap(element: &NodeRef, is_modal: bool, on_escape: Callb
             });
             move || {
                 drop(listener);
+                OPEN.with_borrow_mut(|open| open.retain(|other| *other != number));
                 give_back(before);
             }
         });
@@ -80,6 +102,19 @@ fn give_back(before: Option<Element>) {
     if let Some(target) = target {
         let _ = target.focus();
     }
+}
+
+/// Gives the focus to what a selector finds inside an element, after each of so many moves.
+#[hook]
+pub(crate) fn use_focus_follow(around: &NodeRef, selector: &'static str, moves: usize) {
+    let around = around.clone();
+    use_effect_with(moves, move |&moves| {
+        let found = around.cast::<Element>().filter(|_| moves > 0);
+        let found = found.and_then(|around| around.query_selector(selector).ok().flatten());
+        if let Some(element) = found.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+            let _ = element.focus();
+        }
+    });
 }
 
 /// Scrolls an element to its end whenever `length` grows, unless the reader has scrolled up; none leaves it alone.
@@ -143,8 +178,10 @@ pub(crate) fn use_show_within(element: &NodeRef, around: &'static str, reason: O
 /// What stays free above and below an element that is shown.
 const MARGIN: f64 = 12.0;
 
-/// Brings the page into view when another is chosen and it begins below the middle of the window: in a narrow window it
-/// stands under everything else, and a link would seem to do nothing.
+/// Brings the beginning of the page into view when another is chosen.
+///
+/// In a narrow window the page stands under everything else, and the window scrolls: where it begins below the middle a
+/// link would seem to do nothing, and where it begins above the bar that stays its title would be missed.
 #[hook]
 pub(crate) fn use_page_in_view<T: PartialEq + 'static>(page: T) {
     let is_first = use_mut_ref(|| true);
@@ -153,11 +190,37 @@ pub(crate) fn use_page_in_view<T: PartialEq + 'static>(page: T) {
             return;
         }
         let Some(page) = document().get_element_by_id("page") else { return };
-        let height = gloo::utils::window().inner_height().ok().and_then(|height| height.as_f64());
-        if height.is_some_and(|height| page.get_bounding_client_rect().top() > height / 2.0) {
-            page.scroll_into_view();
+        page.set_scroll_top(0);
+        let window = gloo::utils::window();
+        let Some(height) = window.inner_height().ok().and_then(|height| height.as_f64()) else { return };
+        let (top, covered) = (page.get_bounding_client_rect().top(), covered());
+        if top < covered || top > height / 2.0 {
+            window.scroll_by_with_x_and_y(0.0, top - covered);
         }
     });
+}
+
+/// How much of the window the clock bar covers while the page below it is scrolled; none where it scrolls away too.
+fn covered() -> f64 {
+    let Some(bar) = document().query_selector(".clock").ok().flatten() else { return 0.0 };
+    let style = gloo::utils::window().get_computed_style(&bar).ok().flatten();
+    let stays = style.is_some_and(|style| style.get_property_value("position").is_ok_and(|it| it == "sticky"));
+    if stays { bar.get_bounding_client_rect().height() } else { 0.0 }
+}
+
+/// A click on a card that is not meant for one of its links and fields, and that does not end a selection of text.
+pub(crate) fn card_click(on: Callback<()>) -> Callback<MouseEvent> {
+    Callback::from(move |event: MouseEvent| {
+        let target = event.target_dyn_into::<Element>();
+        let is_for_other = target
+            .and_then(|target| target.closest("a, button, input, select, textarea, label, summary").ok().flatten())
+            .is_some();
+        let selects =
+            gloo::utils::window().get_selection().ok().flatten().is_some_and(|selection| !selection.is_collapsed());
+        if event.detail() < 2 && !is_for_other && !selects {
+            on.emit(());
+        }
+    })
 }
 
 /// Moves the focus to a part of a drawing, by its id.

@@ -20,7 +20,7 @@ use crate::pages::sites::SitesPage;
 use crate::pages::timeline::TimelinePage;
 use crate::pages::{Failure, Loading, NotFound, PageProps, PlayerRef, go, release_compare, release_tabs};
 use crate::panels::PanelOver;
-use crate::route::{Page, Place};
+use crate::route::{LogPlace, Page, Place};
 use crate::store::{Action, Catalogue, Player, Store, use_store};
 
 /// A scenario being played.
@@ -30,7 +30,7 @@ pub(crate) fn Play() -> Html {
     let shows_tutorial = use_state(|| true);
     let drafts_left = store.drafts.values().flat_map(|drafts| drafts.values()).any(crate::store::Editor::is_changed);
     use_leave_guard(drafts_left || store.player.as_ref().is_some_and(|player| player.has_changed_drafts()));
-    use_page_in_view(store.route.place().map(|place| place.page.clone()));
+    use_page_in_view(store.route.place().map(|place| beginning(&place.page)));
     // Made once: what is given the same callbacks as before, and the same data, is not drawn again.
     let on_go = use_memo((), |()| go(&store));
     let on_act = {
@@ -107,6 +107,28 @@ pub(crate) fn Play() -> Html {
             </main>
             <PanelOver {props} on_action={act} />
         </div>
+    }
+}
+
+/// The page without the places inside it: a step to one of those leaves the page where it is.
+fn beginning(page: &Page) -> Page {
+    match page {
+        Page::Logs(logs) => Page::Logs(LogPlace::of(&logs.release, &logs.stage)),
+        Page::Moment(_) => Page::History,
+        Page::Timeline(_) => Page::Timeline(None),
+        Page::Releases(_)
+        | Page::Deployments(_)
+        | Page::Release(_)
+        | Page::ReleaseVariables(_)
+        | Page::ReleaseHistory(_)
+        | Page::CompareReleases(..)
+        | Page::Builds
+        | Page::Agents
+        | Page::Approvals
+        | Page::Mail
+        | Page::Sites
+        | Page::History
+        | Page::Edit(..) => page.clone(),
     }
 }
 

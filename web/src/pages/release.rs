@@ -58,7 +58,7 @@ pub(crate) fn ReleasePage(props: &PageProps) -> Html {
                     <h2 class="canvas__title">{ strings::STAGES }</h2>
                     if *shows_list {
                         <StageTable
-                            cards={view.stages.clone()}
+                            cards={view.in_order().cloned().collect::<Vec<_>>()}
                             release={view.name.clone()}
                             place={props.place.without_panel()}
                             on_go={props.on_go.clone()}
@@ -153,8 +153,7 @@ pub(crate) fn commands(props: &PageProps, view: &ReleaseView, switches: Html) ->
         }
     });
     let mut deployable: Vec<MenuEntry> = view
-        .stages
-        .iter()
+        .in_order()
         .filter_map(|card| {
             card.deploy.as_ref().filter(|(_, offer)| offer.refusal.is_none()).map(|(verb, _)| (card, *verb))
         })
@@ -166,8 +165,7 @@ pub(crate) fn commands(props: &PageProps, view: &ReleaseView, switches: Html) ->
         deployable.push(MenuEntry::new(strings::DEPLOY_MULTIPLE.to_owned(), over(Panel::DeployMultiple)));
     }
     let cancelable: Vec<MenuEntry> = view
-        .stages
-        .iter()
+        .in_order()
         .filter(|card| card.cancel.as_ref().is_some_and(|offer| offer.refusal.is_none()))
         .map(|card| {
             MenuEntry::new(strings::verb_stage(strings::CANCEL, &card.stage), over(Panel::Cancel(card.stage.clone())))
@@ -268,7 +266,7 @@ fn card(card: &ReleaseCard, description: &str) -> Html {
                         </p>
                         if let Some(build) = &artifact.build {
                             <p class="artifact__version">{ &build.number }</p>
-                            <p class="artifact__branch">{ icon(Glyph::Branch) }{ &build.branch }</p>
+                            <p class="artifact__branch">{ icon(Glyph::Branch) }{ " " }{ &build.branch }</p>
                             if !build.commit.is_empty() {
                                 <p class="quiet">{ &build.commit }</p>
                             }

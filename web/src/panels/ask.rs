@@ -82,10 +82,12 @@ pub(crate) fn AskPanel(asked: &AskPanelProps) -> Html {
             on_act.emit(what.action(&release, comment, debug, &given));
         })
     };
+    // Beside "Cancel deployment" the usual word would be ambiguous.
+    let leave = if matches!(what, What::Cancel(_)) { strings::CLOSE } else { strings::KEEP };
     let footer = html! {
         <>
             <Act class="button--primary" label={go} refusal={refusal.map(AttrValue::from)} onclick={act} />
-            <Act label={strings::KEEP} onclick={close(props)} />
+            <Act label={leave} onclick={close(props)} />
         </>
     };
     html! {

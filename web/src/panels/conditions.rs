@@ -63,13 +63,13 @@ pub(crate) fn ConditionsPanel(of: &ConditionsPanelProps) -> Html {
 /// "Why?" of the approvals and of the gates of a side.
 pub(crate) fn whys(props: &PageProps, view: &ConditionsView) -> Html {
     html! {
-        <>
+        <span class="whys">
             if !view.rows.is_empty() {
                 { why_named(props, &view.about, strings::APPROVALS) }
             }
             if let Some(gates) = &view.gates {
                 { why_named(props, &gates.about, strings::GATES) }
             }
-        </>
+        </span>
     }
 }

@@ -32,7 +32,7 @@ pub(crate) fn DeployMultiplePanel(of: &DeployMultiplePanelProps) -> Html {
     let Some(view) = view else { return missing(close(props)) };
     let action = {
         // In the order of the pipeline, whatever was ticked first.
-        let stages = view.stages.iter().map(|card| card.stage.clone()).filter(|stage| chosen.contains(stage)).collect();
+        let stages = view.in_order().map(|card| card.stage.clone()).filter(|stage| chosen.contains(stage)).collect();
         OnStages { release: of.release.clone(), stages, comment: String::new() }
     };
     let refusal = if action.stages.is_empty() {
@@ -80,7 +80,7 @@ pub(crate) fn DeployMultiplePanel(of: &DeployMultiplePanelProps) -> Html {
             <p>{ strings::DEPLOY_TEXT }</p>
             <fieldset>
                 <legend class="label">{ strings::STAGES }</legend>
-                { for view.stages.iter().map(|card| match &card.deploy {
+                { for view.in_order().map(|card| match &card.deploy {
                     Some((_, offer)) if offer.refusal.is_none() => row(&card.stage),
                     Some((_, offer)) => off(&card.stage, offer.refusal.as_deref().unwrap_or_default()),
                     None => off(&card.stage, card.look.word()),

@@ -201,7 +201,7 @@ fn node(part: &Weighed, is_open: bool) -> Html {
     }
     html! {
         <li>
-            <details open={is_open}>
+            <details open={is_open || part.text == strings::why::ALL_OF}>
                 <summary>{ own }</summary>
                 { weighed(&part.parts, is_open) }
             </details>

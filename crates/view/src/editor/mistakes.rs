@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use rehearsal_classic::{ReleaseDefinition, ReleaseTrigger, Stage, StageTrigger};
-use rehearsal_engine::{Condition, Plan, World};
+use rehearsal_classic::{ReleaseDefinition, ReleaseTrigger, Schedule, Stage, StageTrigger};
+use rehearsal_engine::{Condition, Plan, World, zone};
 use rehearsal_pipeline::{Approvals, Approver, Gates, JobKind, Task, catalogue_task};
 
 use crate::strings;
@@ -71,8 +71,20 @@ pub fn missing_inputs(task: &Task) -> Vec<&'static str> {
 /// Everything that is wrong with a draft.
 pub fn mistakes(world: &World, draft: &Arc<ReleaseDefinition>) -> Vec<Mistake> {
     let mut found = Found(Vec::new());
-    // That nobody was chosen yet is said below, in the words of the page.
+    // That nobody was chosen yet, and that a zone is unknown, is said below, in the words of the page.
     let mut known = Arc::clone(draft);
+    if schedules(draft).any(|(_, schedule)| zone(&schedule.time_zone_id).is_none()) {
+        let known = Arc::make_mut(&mut known);
+        let of_releases = known.triggers.iter_mut().filter_map(|trigger| match trigger {
+            ReleaseTrigger::Schedule(schedule) => Some(schedule),
+            ReleaseTrigger::ContinuousDeployment { .. }
+            | ReleaseTrigger::PullRequest { .. }
+            | ReleaseTrigger::Other(_) => None,
+        });
+        for schedule in of_releases.chain(known.stages.iter_mut().filter_map(|stage| stage.schedule.as_mut())) {
+            UTC.clone_into(&mut schedule.time_zone_id);
+        }
+    }
     if draft.stages.iter().flat_map(sides).any(|side| side.approvers.iter().any(Approver::is_nobody)) {
         for stage in &mut Arc::make_mut(&mut known).stages {
             stage.pre_approvals.approvers.retain(|approver| !approver.is_nobody());
@@ -85,9 +97,13 @@ pub fn mistakes(world: &World, draft: &Arc<ReleaseDefinition>) -> Vec<Mistake> {
             found.add(stage.unwrap_or(At::Pipeline), strings::problem(&problem.message, &problem.help));
         }
     }
-    let without_day = |trigger: &ReleaseTrigger| matches!(trigger, ReleaseTrigger::Schedule(one) if one.days == 0);
-    if draft.triggers.iter().any(without_day) {
-        found.add(At::Schedules, strings::CHOOSE_A_DAY);
+    for (at, schedule) in schedules(draft) {
+        if schedule.days == 0 {
+            found.add(at, strings::CHOOSE_A_DAY);
+        }
+        if zone(&schedule.time_zone_id).is_none() {
+            found.add(at, strings::zone_unknown(&schedule.time_zone_id));
+        }
     }
     for (index, stage) in draft.stages.iter().enumerate() {
         found.stage(world, index, stage);
@@ -99,6 +115,21 @@ pub fn mistakes(world: &World, draft: &Arc<ReleaseDefinition>) -> Vec<Mistake> {
 /// with mistakes must stay editable.
 pub fn new_mistake<'a>(draft: &'a [Mistake], saved: &[Mistake]) -> Option<&'a Mistake> {
     draft.iter().find(|mistake| saved.iter().all(|known| known.text != mistake.text))
+}
+
+/// A zone that is always known.
+const UTC: &str = "UTC";
+
+/// The schedules of releases, then those of stages.
+fn schedules(draft: &ReleaseDefinition) -> impl Iterator<Item = (At, &Schedule)> {
+    let of_releases = draft.triggers.iter().filter_map(|trigger| match trigger {
+        ReleaseTrigger::Schedule(schedule) => Some((At::Schedules, schedule)),
+        ReleaseTrigger::ContinuousDeployment { .. } | ReleaseTrigger::PullRequest { .. } | ReleaseTrigger::Other(_) => {
+            None
+        }
+    });
+    let stages = draft.stages.iter().enumerate();
+    of_releases.chain(stages.filter_map(|(index, stage)| Some((At::Pre(index), stage.schedule.as_ref()?))))
 }
 
 fn sides(stage: &Stage) -> [&Approvals; 2] {
@@ -115,9 +146,6 @@ impl Found {
     fn stage(&mut self, world: &World, index: usize, stage: &Stage) {
         if matches!(&stage.trigger, StageTrigger::AfterStages(conditions) if conditions.is_empty()) {
             self.add(At::Pre(index), strings::choose_a_stage(&stage.name));
-        }
-        if stage.schedule.as_ref().is_some_and(|schedule| schedule.days == 0) {
-            self.add(At::Pre(index), strings::CHOOSE_A_DAY);
         }
         let places = [
             (At::Pre(index), strings::PRE_DEPLOYMENT_APPROVALS),
@@ -187,7 +215,7 @@ impl Found {
 
 #[cfg(test)]
 mod tests {
-    use rehearsal_classic::{Schedule, edit};
+    use rehearsal_classic::edit;
     use rehearsal_engine::Pool;
     use rehearsal_pipeline::{Identity, catalogue};
 
@@ -280,6 +308,16 @@ mod tests {
         assert_eq!(
             found(|draft| draft.triggers.push(ReleaseTrigger::Schedule(never()))),
             [(At::Schedules, strings::CHOOSE_A_DAY.to_owned())]
+        );
+    }
+
+    #[test]
+    fn a_schedule_in_an_unknown_zone_is_a_mistake_where_it_is_set_and_not_of_the_whole_pipeline() {
+        let odd = || Schedule { days: 1, hours: 3, minutes: 0, time_zone_id: "Odd".into(), only_with_changes: false };
+        assert_eq!(found(|draft| draft.stages[0].schedule = Some(odd())), [(At::Pre(0), strings::zone_unknown("Odd"))]);
+        assert_eq!(
+            found(|draft| draft.triggers.push(ReleaseTrigger::Schedule(odd()))),
+            [(At::Schedules, strings::zone_unknown("Odd"))]
         );
     }
 

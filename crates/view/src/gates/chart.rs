@@ -9,6 +9,8 @@ use crate::time::time_seconds;
 
 /// Width of a chart.
 const WIDTH: i64 = 1_000;
+/// The same, as the place of its right end.
+const LAST: u32 = 1_000;
 
 /// The samples of gates over time.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,11 +38,15 @@ pub struct ChartBar {
     pub counts: bool,
 }
 
-/// The chart of gates that have been asked at least once.
+/// Least width of a bar: narrower ones could not be told apart.
+const BAR_MIN: u32 = 16;
+
+/// The chart of gates that have been asked at least once. Gates that ended with their only sample have no course to
+/// draw; the table says it all.
 pub(super) fn chart(scene: &Scene<'_>, id: GatesId, names: &[String]) -> Option<GatesChart> {
     let run = scene.state.gates_run(id);
     let samples = run.samples.len();
-    if samples == 0 {
+    if samples == 0 || (samples == 1 && run.ended_at.is_some()) {
         return None;
     }
     let end = run.ended_at.unwrap_or_else(|| run.next_at.unwrap_or(scene.now).max(scene.now));
@@ -63,6 +69,11 @@ pub(super) fn chart(scene: &Scene<'_>, id: GatesId, names: &[String]) -> Option<
                     counts,
                 }),
             }
+        }
+        // The last bar begins where the gates ended when they ended with it.
+        if let Some(last) = bars.last_mut() {
+            last.to = last.to.max(last.from.saturating_add(BAR_MIN).min(LAST));
+            last.from = last.from.min(last.to.saturating_sub(BAR_MIN));
         }
         bars
     };

@@ -551,9 +551,19 @@ pub fn choose_an_approver(title: &str, stage: &str) -> String {
     format!("{title} of {stage} are enabled, but nobody is asked: choose at least one user or group under Approvers.")
 }
 
-/// What was looked for among the users and groups fits none of them, or several.
-pub fn no_such_approver(text: &str) -> String {
-    format!("“{text}” fits no user or group that is not asked yet, or more than one. Choose one from the list.")
+/// What was looked for among the users and groups fits none of them.
+pub fn unknown_approver(text: &str) -> String {
+    format!("There is no user or group “{text}”. Choose one from the list.")
+}
+
+/// What was looked for is an approver already.
+pub fn asked_already(name: &str) -> String {
+    format!("{name} is asked already.")
+}
+
+/// What was looked for fits several users and groups.
+pub fn several_approvers(text: &str, names: &[String]) -> String {
+    format!("“{text}” fits {}. Write more of the name.", super::list(names))
 }
 
 /// What is wrong with approvers of whom there is none.
@@ -561,6 +571,11 @@ pub const CHOOSE_AN_APPROVER: &str = "Choose at least one user or group.";
 
 /// Mistake: a schedule without a day.
 pub const CHOOSE_A_DAY: &str = "The schedule has no day: choose at least one.";
+
+/// Mistake: a schedule in a zone that does not exist.
+pub fn zone_unknown(zone: &str) -> String {
+    format!("There is no time zone “{zone}”: choose one from the list.")
+}
 
 /// Mistake: nothing to run.
 pub fn stage_needs_a_job(stage: &str) -> String {

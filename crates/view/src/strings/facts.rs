@@ -245,6 +245,10 @@ pub fn not_triggered(stage: &str, release: &str, why: &str) -> String {
     format!("{stage} of {release} did not start: {why}.")
 }
 
+pub fn not_triggered_again(stage: &str, release: &str) -> String {
+    format!("{stage} of {release} was not started again: it already has a deployment that is not finished.")
+}
+
 pub const MANUAL_ONLY: &str = "its trigger is “Manual only”";
 pub const SWITCHED_TO_MANUAL: &str = "its trigger was changed to manual when the release was created";
 pub const STILL_UNFINISHED: &str = "it already has a deployment that is not finished";

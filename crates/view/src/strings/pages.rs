@@ -418,10 +418,14 @@ pub fn abandon_title(release: &str) -> String {
 
 pub const ABANDON_TEXT: &str = "Nothing further can be deployed from an abandoned release, and what waits is canceled. What runs in the stages stays there.";
 pub const COMMENT_OPTIONAL: &str = "Comment (optional)";
-pub const KEEP: &str = "Back";
+pub const KEEP: &str = "Cancel";
 
 // Conditions
 pub const APPROVERS: &str = "Approvers";
+pub fn deferred_until(time: &str) -> String {
+    format!("Deferred until {time}")
+}
+
 pub const WAITING_IN_SEQUENCE: &str = "Waiting for all approvers to approve in sequence.";
 pub const WAITING_IN_ANY_ORDER: &str = "Waiting for all approvers to approve in any order.";
 pub const WAITING_FOR_ANY_ONE: &str = "Waiting for any one of the approvers to approve.";
@@ -851,6 +855,8 @@ pub fn gate_delay(span: &str) -> String {
 pub fn gate_interval(span: &str) -> String {
     format!("The time between re-evaluation of gates is {span}.")
 }
+
+pub const GATE_NOT_STEADY: &str = "One evaluation in which all gates succeed is enough.";
 
 pub fn gate_steady(span: &str) -> String {
     format!("Results must be steady for {span} after a successful gates evaluation.")

@@ -18,20 +18,36 @@ pub fn mail_of_end(stage: &str) -> String {
     format!("how {stage} ended")
 }
 
-pub fn mail_approval_pending(stage: &str) -> String {
-    format!("Approval pending: {stage}")
+pub const PRE_DEPLOYMENT_APPROVAL_PENDING: &str = "Pre-deployment approval pending";
+pub const POST_DEPLOYMENT_APPROVAL_PENDING: &str = "Post-deployment approval pending";
+
+pub fn mail_approval_pending(title: &str, pipeline: &str, release: &str, stage: &str) -> String {
+    format!("[{title}] {pipeline} > {release} : {stage}")
 }
+
+pub fn mail_pending(title: &str, release: &str, stage: &str) -> String {
+    format!("{title} for release {release} on stage {stage}.")
+}
+
+pub fn mail_triggered_by(person: &str) -> String {
+    format!("Triggered by {person}.")
+}
+
+pub const MAIL_PIPELINE: &str = "Release pipeline";
+
+pub fn mail_field(name: &str, value: &str) -> String {
+    format!("{name}: {value}")
+}
+
+pub fn mail_as_member(group: &str) -> String {
+    format!("You get this mail because you are a member of {group}.")
+}
+
+pub const MAIL_BARRED: &str =
+    "You asked for this release or deployment, and the policies of the stage keep who asks from deciding.";
 
 pub fn mail_completed(stage: &str, word: &str) -> String {
     format!("{word}: {stage}")
-}
-
-pub fn mail_asked(stage: &str, side: &str) -> String {
-    format!("{stage} waits for your approval {side}.")
-}
-
-pub fn mail_asked_group(stage: &str, side: &str, group: &str) -> String {
-    format!("{stage} waits for the approval of {group} {side}, and you are a member.")
 }
 
 pub fn mail_deadline(until: &str) -> String {

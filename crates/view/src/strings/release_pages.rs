@@ -202,3 +202,5 @@ pub const DEBUG_MODE: &str = "Enable debug mode: more detail in the logs";
 // The list in place of the editor's diagram
 pub const CONDITIONS: &str = "Conditions";
 pub const WITH_APPROVALS: &str = "(with approvals)";
+pub const WITH_GATES: &str = "(with gates)";
+pub const WITH_APPROVALS_AND_GATES: &str = "(with approvals and gates)";

@@ -69,7 +69,7 @@ pub fn build_made(build: &str, releases: &[String]) -> String {
 }
 
 // What was looked at.
-pub const ALL_OF: &str = "all of";
+pub const ALL_OF: &str = "all of these hold";
 pub const NOT_EVALUATED: &str = "not evaluated";
 pub const WITHOUT_VERSION: &str = "no version";
 pub const MATCHES: &str = "matches";
@@ -116,6 +116,7 @@ pub const GATES_ASKED: &str = "In progress";
 pub const GATES_FIRST_SAMPLE: &str = "first sample that counts";
 pub const GATES_INTERVAL: &str = "time between samples";
 pub const GATES_STEADY: &str = "results must be steady for";
+pub const GATES_NOT_STEADY: &str = "one sample in which all pass is enough";
 pub const GATES_FAIL_AT: &str = "failed if not passed by";
 pub const GATE_PASSED: &str = "passed in this sample";
 pub const GATE_DID_NOT_PASS: &str = "did not pass in this sample";

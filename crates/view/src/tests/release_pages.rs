@@ -1,6 +1,6 @@
 //! Builds, agents, deployments, and releases that were deleted.
 
-use rehearsal_engine::TagBuild;
+use rehearsal_engine::{OnStage, TagBuild};
 
 use super::*;
 
@@ -80,4 +80,62 @@ fn the_inbox_of_approvals_has_the_fields_of_a_decision() {
     assert_eq!((mine.stage.as_str(), mine.release.as_str()), ("Production", "Release-2"));
     let decision = mine.row.decision.as_ref().expect("it is pending");
     assert_eq!((decision.refusal.as_deref(), decision.is_override), (None, false));
+}
+
+/// The scenario with the policy on that keeps who asks for a release from approving it.
+fn guarded() -> Session {
+    let text = FAILED_QA.replace("releaseCreatorCanBeApprover: true", "releaseCreatorCanBeApprover: false");
+    let source = Source::new("scenario.yaml", text.as_str());
+    let loaded = load(&source, &NoFiles);
+    Session::new(Rc::new(loaded.scenario.unwrap_or_else(|| panic!("{}", loaded.report.to_lines(&source)))))
+}
+
+#[test]
+fn who_may_not_decide_an_approval_finds_it_with_the_reason_and_is_told_so_in_the_mail() {
+    let mut session = guarded();
+    play(&mut session, Action::CreateRelease(CreateRelease::default()));
+    let on = OnStage { release: "Release-1".into(), stage: "Production".into(), ..OnStage::default() };
+    play(&mut session, Action::Deploy(on.into()));
+    let inbox = look(&session, crate::approvals_inbox);
+    assert!(inbox.mine.is_empty(), "{:?}", inbox.mine);
+    let [other] = inbox.others.as_slice() else { panic!("{:?}", inbox.others) };
+    assert_eq!((other.stage.as_str(), other.approver.as_str()), ("Production", "Priya Nair"));
+    assert!(other.refusal.is_some());
+    let priya = session.scenario().personas[0];
+    let mails = look(&session, |scene| crate::inbox(scene, priya));
+    assert_eq!(mails[0].body.last().map(String::as_str), Some(strings::MAIL_BARRED));
+}
+
+#[test]
+fn an_approval_for_later_says_until_when_the_deployment_waits() {
+    let mut session = waiting_for_approval();
+    let (release, later) = (ReleaseId(1), session.now() + SimDuration::hours(3));
+    let on = OnApproval {
+        release: "Release-2".into(),
+        stage: "Production".into(),
+        approver: "Priya Nair".into(),
+        defer_until: Some(rehearsal_engine::Moment::At(later)),
+        ..OnApproval::default()
+    };
+    play(&mut session, Action::Approve(on));
+    let view = look(&session, |scene| crate::conditions(scene, release, PRODUCTION, ApprovalType::PreDeploy));
+    let banner = view.and_then(|view| view.banner).expect("it was decided");
+    let until = look(&session, |scene| crate::time::date_time(scene.zone(), later));
+    assert_eq!(banner.deferred, Some(strings::deferred_until(&until)));
+}
+
+#[test]
+fn the_duration_of_an_attempt_is_what_lies_between_its_start_and_its_end() {
+    let mut session = waiting_for_approval();
+    session.advance(session.now() + SimDuration::minutes(30), usize::MAX);
+    let on = OnApproval { release: "Release-2".into(), stage: "Production".into(), ..OnApproval::default() };
+    play(&mut session, Action::Approve(on));
+    until(&mut session, ReleaseId(1), PRODUCTION, Look::Succeeded);
+    let view = look(&session, |scene| crate::stage(scene, ReleaseId(1), PRODUCTION));
+    let state = session.state();
+    let deployment = state.deployment(state.attempts(ReleaseId(1), PRODUCTION)[0]);
+    let started = state.job(deployment.jobs[0]).started_at.expect("it has run");
+    let ended = deployment.finished_at.expect("it has ended");
+    assert!(started - deployment.created_at > SimDuration::minutes(29), "it waited for its approval");
+    assert_eq!(view.attempts[0].took, crate::time::took(ended - started));
 }

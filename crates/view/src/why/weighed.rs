@@ -89,12 +89,17 @@ pub(super) fn of_fact(scene: &Scene<'_>, past: Past<'_>, id: FactId) -> Vec<Weig
         Fact::GatesStarted { gates, first, deadline, .. } => {
             let plan = scene.state.gates_plan(*gates);
             let at = |at: SimTime| time::date_time_seconds(scene.zone(), at);
-            vec![
+            let mut parts = vec![
                 told(words::GATES_FIRST_SAMPLE, at(*first)),
                 told(words::GATES_INTERVAL, time::took(plan.interval)),
-                told(words::GATES_STEADY, time::took(plan.steady)),
-                told(words::GATES_FAIL_AT, at(*deadline)),
-            ]
+            ];
+            if plan.steady.as_millis() == 0 {
+                parts.push(told(words::GATES_NOT_STEADY, ""));
+            } else {
+                parts.push(told(words::GATES_STEADY, time::took(plan.steady)));
+            }
+            parts.push(told(words::GATES_FAIL_AT, at(*deadline)));
+            parts
         }
         Fact::GatesSampled { gates, .. } | Fact::GatesFinished { gates, .. } => {
             let state = (past.before)(FactId::from_index(id.index() + 1));
@@ -316,11 +321,12 @@ pub(super) fn of_gates(scene: &Scene<'_>, state: &State, id: GatesId) -> Vec<Wei
     if let Some(since) = run.succeeding_since {
         let steady =
             run.samples.len().checked_sub(1).map_or_else(Default::default, |last| state.sample_time(id, last) - since);
-        let value = words::steady_for(
-            &time::date_time_seconds(scene.zone(), since),
-            &time::took(steady),
-            &time::took(plan.steady),
-        );
+        let since = time::date_time_seconds(scene.zone(), since);
+        let value = if plan.steady.as_millis() == 0 {
+            since
+        } else {
+            words::steady_for(&since, &time::took(steady), &time::took(plan.steady))
+        };
         parts.push(found(words::STEADY_SINCE.to_owned(), &value, steady >= plan.steady));
     }
     parts

@@ -8,9 +8,10 @@ use crate::components::{Act, Glyph, mistakes};
 use crate::pages::editor::pipeline::{PipelineTabProps, link};
 use crate::route::{EditPanel, EditTab, Page, Panel};
 
-/// The stages, in the order of the pipeline; `clone` copies one.
+/// The stages, each after those it waits for; `clone` copies one.
 pub(super) fn list(of: &PipelineTabProps, clone: impl Fn(usize) -> Callback<()>) -> Html {
-    let rows = of.view.stages.iter().enumerate().map(|(index, stage)| row(of, index, stage, clone(index)));
+    let in_order = of.view.diagram.order.iter().filter_map(|&index| Some((index, of.view.stages.get(index)?)));
+    let rows = in_order.map(|(index, stage)| row(of, index, stage, clone(index)));
     html! {
         <div class="table-scroll">
             <table class="table">
@@ -35,8 +36,14 @@ fn row(of: &PipelineTabProps, index: usize, stage: &EditorStage, clone: Callback
         let place = props.place.with(Panel::Edit(EditPanel::AddStage(Some(index))));
         props.on_go.reform(move |()| place.clone())
     };
-    let approved = |is_on: bool| {
-        html! { if is_on { <span class="quiet">{ strings::WITH_APPROVALS }</span> } }
+    let has = |approvals: bool, gates: bool| {
+        let words = match (approvals, gates) {
+            (false, false) => return Html::default(),
+            (true, false) => strings::WITH_APPROVALS,
+            (false, true) => strings::WITH_GATES,
+            (true, true) => strings::WITH_APPROVALS_AND_GATES,
+        };
+        html! { <span class="quiet">{ words }</span> }
     };
     html! {
         <tr key={index}>
@@ -61,14 +68,14 @@ fn row(of: &PipelineTabProps, index: usize, stage: &EditorStage, clone: Callback
                     <a href={link(of, EditPanel::Pre(index))} aria-label={strings::conditions_before(&stage.name)}>
                         { strings::PRE_DEPLOYMENT_CONDITIONS }
                     </a>
-                    { " " }{ approved(stage.has_pre_approvals) }
+                    { " " }{ has(stage.has_pre_approvals, stage.has_gates.0) }
                 </p>
                 { mistakes(&view.at(At::Pre(index))) }
                 <p>
                     <a href={link(of, EditPanel::Post(index))} aria-label={strings::conditions_after(&stage.name)}>
                         { strings::POST_DEPLOYMENT_CONDITIONS }
                     </a>
-                    { " " }{ approved(stage.has_post_approvals) }
+                    { " " }{ has(stage.has_post_approvals, stage.has_gates.1) }
                 </p>
                 { mistakes(&view.at(At::Post(index))) }
             </td>

@@ -95,11 +95,6 @@ impl Drafting {
         self.on(move |draft, _| change(draft)).reform(|()| String::new())
     }
 
-    /// Says why what was entered changes nothing.
-    pub(crate) fn complain(&self, why: String) {
-        self.on_action.emit(Action::Complain(why));
-    }
-
     /// Another definition takes the place of the draft: one change, to be undone like any other.
     pub(crate) fn replace(&self, next: ReleaseDefinition) {
         self.on_action.emit(Action::Edit(self.pipeline, Arc::new(next)));
@@ -251,7 +246,8 @@ fn tabs(props: &PageProps, drafting: &Drafting, here: &EditTab, view: &EditorVie
             </a>
         }
     };
-    let stages = drafting.draft.stages.iter().enumerate().map(|(index, stage)| {
+    let in_order = view.diagram.order.iter().filter_map(|&index| Some((index, drafting.draft.stages.get(index)?)));
+    let stages = in_order.map(|(index, stage)| {
         let place = props.place.on(Page::Edit(pipeline, EditTab::Tasks(index)));
         MenuEntry::new(stage.name.clone(), props.on_go.reform(move |()| place.clone()))
     });

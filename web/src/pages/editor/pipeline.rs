@@ -8,6 +8,7 @@ use rehearsal_view::strings;
 use yew::prelude::*;
 
 use crate::components::{Act, DiagramView, Glyph, Menu, MenuEntry, Zoom, ZoomBar, alarm, icon, mistakes, unique_id};
+use crate::effects::card_click;
 use crate::pages::PageProps;
 use crate::pages::editor::{Drafting, list};
 use crate::pages::release::view_switch;
@@ -190,9 +191,13 @@ fn stage_card(of: &PipelineTabProps, index: usize, stage: &EditorStage, is_chose
         let place = props.place.with(Panel::Edit(EditPanel::AddStage(Some(index))));
         props.on_go.reform(move |()| place.clone())
     };
+    let onclick = {
+        let place = props.place.with(Panel::Edit(EditPanel::Stage(index)));
+        card_click(props.on_go.reform(move |()| place.clone()))
+    };
     html! {
         <div class={classes!("draft", is_chosen.then_some("draft--chosen"))}>
-            <article class="draft__card" aria-label={stage.name.clone()}>
+            <article class="draft__card" aria-label={stage.name.clone()} {onclick}>
                 <a
                     class={circle("draft__pre", EditPanel::Pre(index), &pre)}
                     href={link(of, EditPanel::Pre(index))}

@@ -14,6 +14,7 @@ use super::job_form::job_fields;
 use super::task_form::{condition, condition_rows, task_fields};
 use crate::components::form::{Row, YES, check_row, number_row, section, text_row};
 use crate::components::{Act, Glyph, Menu, MenuEntry, alarm, icon, mistakes};
+use crate::effects::use_focus_follow;
 use crate::pages::PageProps;
 use crate::pages::editor::Drafting;
 use crate::panels::stage_name_field;
@@ -48,6 +49,9 @@ pub(crate) fn TasksTab(of: &TasksTabProps) -> Html {
     let index = *index;
     let chosen = use_state(|| Chosen::Stage);
     let dragged = use_mut_ref(|| None::<(usize, usize)>);
+    let list = use_node_ref();
+    let moves = use_state(|| 0_usize);
+    use_focus_follow(&list, ".process__entry--chosen", *moves);
     let Some(stage) = drafting.draft.stages.get(index) else { return Html::default() };
     let world = props.player.session.world();
     let there = match *chosen {
@@ -69,19 +73,19 @@ pub(crate) fn TasksTab(of: &TasksTabProps) -> Html {
             chosen.set(Chosen::Task(job, task));
         })
     };
-    let onkeydown = {
-        let (movement, jobs) = (movement.clone(), lengths(&stage.jobs));
+    // Moves the task whose row has the focus; the focus goes with it.
+    let onkeydown = |place: (usize, usize)| {
+        let (movement, jobs, moves) = (movement.clone(), lengths(&stage.jobs), moves.clone());
         Callback::from(move |event: KeyboardEvent| {
             let down = match event.key().as_str() {
                 "ArrowUp" if event.alt_key() => false,
                 "ArrowDown" if event.alt_key() => true,
                 _ => return,
             };
-            if let Chosen::Task(job, task) = there {
-                event.prevent_default();
-                if let Some(to) = neighbour(&jobs, (job, task), down) {
-                    movement.emit(((job, task), to));
-                }
+            event.prevent_default();
+            if let Some(to) = neighbour(&jobs, place, down) {
+                movement.emit((place, to));
+                moves.set(*moves + 1);
             }
         })
     };
@@ -110,7 +114,8 @@ pub(crate) fn TasksTab(of: &TasksTabProps) -> Html {
                 is_chosen: there == which,
                 is_off: !task.enabled,
             };
-            html! { <li key={number}>{ entry.draw(&choose(which), Some(drag((position, number)))) }</li> }
+            let onkeydown = onkeydown((position, number));
+            html! { <li key={number} {onkeydown}>{ entry.draw(&choose(which), Some(drag((position, number)))) }</li> }
         });
         let which = Chosen::Job(position);
         let entry = Entry {
@@ -148,7 +153,7 @@ pub(crate) fn TasksTab(of: &TasksTabProps) -> Html {
     };
     html! {
         <div class="process">
-            <div class="process__list" {onkeydown}>
+            <div class="process__list" ref={list}>
                 <div class="process__head process__head--stage">
                     { of_stage.draw(&choose(Chosen::Stage), None) }
                     <Menu glyph={Glyph::Plus} label={strings::ADD_JOB} entries={new_jobs(drafting, world, index, &choose)} />

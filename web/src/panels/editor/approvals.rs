@@ -5,7 +5,7 @@ use rehearsal_pipeline::{ApprovalOptions, ApprovalOrder, ApprovalType, Approvals
 use rehearsal_view::strings;
 use yew::prelude::*;
 
-use crate::components::form::{Row, YES, check_row, duration_row, radio_row, section, toggle};
+use crate::components::form::{OnText, Row, YES, check_row, duration_row, radio_row, section, toggle};
 use crate::components::{Act, Glyph, avatar};
 use crate::pages::PageProps;
 use crate::pages::editor::Drafting;
@@ -59,29 +59,26 @@ fn row(identity: Identity) -> Approver {
 }
 
 fn fields(props: &PageProps, drafting: &Drafting, index: usize, side: ApprovalType, now: &Approvals) -> Html {
-    let asked = |identity: &Identity| now.approvers.iter().any(|row| row.identity.label() == identity.label());
-    let free: Vec<Identity> = people(props).into_iter().filter(|identity| !asked(identity)).collect();
-    let found: Vec<String> = free.iter().map(|identity| identity.label().to_owned()).collect();
-    let list = if is_post(side) { "approvers-after" } else { "approvers-before" };
-    let (known, complaining) = (free.clone(), drafting.clone());
-    let add = drafting.on(move |draft, text| {
+    let asked: Vec<String> = now
+        .approvers
+        .iter()
+        .filter(|approver| !approver.is_nobody())
+        .map(|approver| approver.identity.label().to_owned())
+        .collect();
+    let people = people(props);
+    let known = people.clone();
+    let add = drafting.on(move |draft, name| {
         let approvals = side_of(&mut draft.stages[index], side);
-        if let Some(identity) = meant(&free, text) {
+        if let Some(identity) = known.iter().find(|identity| identity.label() == name) {
             let order = approvals.order();
             approvals.approvers.retain(|approver| !approver.is_nobody());
             approvals.approvers.push(row(identity.clone()));
             set_order(approvals, order);
         }
     });
-    let add = Callback::from(move |text: String| {
-        if meant(&known, &text).is_some() {
-            add.emit(text);
-        } else if !text.trim().is_empty() {
-            complaining.complain(strings::no_such_approver(text.trim()));
-        }
-    });
-    let mistake = if now.asks_somebody() { "" } else { strings::CHOOSE_AN_APPROVER };
-    let search = Row { label: strings::ADD_APPROVER_LABEL, required: !mistake.is_empty(), mistake };
+    // Emptied when somebody was added.
+    let count = asked.len();
+    let list = if is_post(side) { "approvers-after" } else { "approvers-before" };
     let rows =
         now.approvers.iter().enumerate().filter(|(_, approver)| !approver.is_nobody()).map(|(position, approver)| {
             let remove = drafting.act(move |draft| {
@@ -130,7 +127,7 @@ fn fields(props: &PageProps, drafting: &Drafting, index: usize, side: ApprovalTy
         <>
             <p class="label">{ strings::APPROVERS_FIELD }</p>
             <ul class="persons">{ for rows }</ul>
-            <div key={now.approvers.iter().filter(|approver| !approver.is_nobody()).count()}>{ search.text("", Some((list, &found)), &add) }</div>
+            <Search key={count} {people} {asked} {list} on_add={add} />
             if now.approvers.len() > 1 {
                 { radio_row(strings::APPROVAL_ORDER, &orders, order, &choose) }
             }
@@ -144,19 +141,67 @@ fn is_post(side: ApprovalType) -> bool {
     side == ApprovalType::PostDeploy
 }
 
-/// Whom a text means: the one of this name, else the only one whose name or address contains it.
-fn meant<'a>(people: &'a [Identity], text: &str) -> Option<&'a Identity> {
-    let words = text.trim().to_lowercase();
-    if words.is_empty() {
-        return None;
+#[derive(PartialEq, Properties)]
+struct SearchProps {
+    people: Vec<Identity>,
+    /// Names of those who are asked already.
+    asked: Vec<String>,
+    list: &'static str,
+    /// Takes the name of one who is not.
+    on_add: OnText,
+}
+
+/// The field that looks for one more approver, with what is wrong with the text in it.
+#[component]
+fn Search(props: &SearchProps) -> Html {
+    let wrong = use_state(|| None::<(String, String)>);
+    let free: Vec<String> = props
+        .people
+        .iter()
+        .map(|identity| identity.label().to_owned())
+        .filter(|name| !props.asked.contains(name))
+        .collect();
+    let add = {
+        let (people, asked, wrong) = (props.people.clone(), props.asked.clone(), wrong.clone());
+        let on_add = props.on_add.clone();
+        Callback::from(move |text: String| match meant(&people, &asked, &text) {
+            Ok(name) => on_add.emit(name),
+            Err(why) => wrong.set((!text.trim().is_empty()).then_some((text, why))),
+        })
+    };
+    let (text, mistake) = match &*wrong {
+        Some((text, why)) => (text.as_str(), why.as_str()),
+        None if props.asked.is_empty() => ("", strings::CHOOSE_AN_APPROVER),
+        None => ("", ""),
+    };
+    Row { label: strings::ADD_APPROVER_LABEL, required: props.asked.is_empty(), mistake }.text(
+        text,
+        Some((props.list, &free)),
+        &add,
+    )
+}
+
+/// The name of whom a text means: the one of this name, else the only one who is not asked yet and whose name or address
+/// contains it; or why it means nobody.
+fn meant(people: &[Identity], asked: &[String], text: &str) -> Result<String, String> {
+    let text = text.trim();
+    let words = text.to_lowercase();
+    let named = |identity: &&Identity| identity.label().to_lowercase() == words;
+    let fits = |identity: &&Identity| {
+        identity.label().to_lowercase().contains(&words) || identity.unique_name.to_lowercase().contains(&words)
+    };
+    let names = |found: Vec<&Identity>| found.into_iter().map(|it| it.label().to_owned()).collect::<Vec<String>>();
+    let mut found = names(people.iter().filter(named).collect());
+    if found.is_empty() {
+        found = names(people.iter().filter(fits).collect());
     }
-    let exact = people.iter().find(|identity| identity.label().to_lowercase() == words);
-    exact.or_else(|| {
-        let mut fitting = people.iter().filter(|identity| {
-            identity.label().to_lowercase().contains(&words) || identity.unique_name.to_lowercase().contains(&words)
-        });
-        fitting.next().filter(|_| fitting.next().is_none())
-    })
+    let (known, free): (Vec<String>, Vec<String>) = found.into_iter().partition(|name| asked.contains(name));
+    match (&free[..], &known[..]) {
+        ([one], _) => Ok(one.clone()),
+        ([], []) => Err(strings::unknown_approver(text)),
+        ([], [one, ..]) => Err(strings::asked_already(one)),
+        (several, _) => Err(strings::several_approvers(text, several)),
+    }
 }
 
 /// The ranks and the count that say an order (`classic.md` §6.1).
@@ -183,5 +228,35 @@ fn policies(drafting: &Drafting, index: usize, side: ApprovalType, options: &App
                 { check_row(strings::POLICY_SKIP, options.skip_if_approved_previous, &skip) }
             }
         </fieldset>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn people() -> Vec<Identity> {
+        ["Priya Nair", "Omar Haddad", "QA Team"].map(Identity::named).into()
+    }
+
+    #[test]
+    fn a_text_means_the_one_it_names_or_the_only_one_it_fits() {
+        assert_eq!(meant(&people(), &[], "omar haddad"), Ok("Omar Haddad".to_owned()));
+        assert_eq!(meant(&people(), &[], " pri"), Ok("Priya Nair".to_owned()));
+        let asked = ["Priya Nair".to_owned()];
+        assert_eq!(meant(&people(), &asked, "i"), Err(strings::asked_already("Priya Nair")));
+    }
+
+    #[test]
+    fn a_text_that_means_nobody_says_which_of_three_causes_it_has() {
+        let asked = ["QA Team".to_owned()];
+        assert_eq!(meant(&people(), &asked, "Zoe"), Err(strings::unknown_approver("Zoe")));
+        assert_eq!(meant(&people(), &asked, "QA Team"), Err(strings::asked_already("QA Team")));
+        let both = ["Priya Nair".to_owned(), "Omar Haddad".to_owned()];
+        assert_eq!(meant(&people(), &asked, "ar"), Ok("Omar Haddad".to_owned()));
+        assert_eq!(
+            meant(&people(), &[], "a"),
+            Err(strings::several_approvers("a", &[both.as_slice(), &asked].concat()))
+        );
     }
 }

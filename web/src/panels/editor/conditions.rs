@@ -4,7 +4,6 @@ use rehearsal_classic::{
     ArtifactFilter, QueuePolicy, RedeployTrigger, ReleaseDefinition, Schedule, Stage, StageCondition, StageTrigger,
 };
 use rehearsal_pipeline::ApprovalType;
-use rehearsal_view::editor::{At, mistakes};
 use rehearsal_view::strings;
 use yew::prelude::*;
 
@@ -13,7 +12,7 @@ use super::gates::gates;
 use super::schedule::{fields as schedule_fields, usual};
 use super::side;
 use super::trigger::{Filters, filter_row};
-use crate::components::form::{YES, check_row, number_row, radio_row, section, toggle};
+use crate::components::form::{YES, check_row, legend, number_row, radio_row, section, toggle};
 use crate::components::{Act, Glyph, icon};
 use crate::pages::PageProps;
 use crate::pages::editor::Drafting;
@@ -22,7 +21,6 @@ pub(super) fn before(props: &PageProps, drafting: &Drafting, index: usize) -> Ht
     let stage = &drafting.draft.stages[index];
     let body = html! {
         <>
-            { found(props, drafting, At::Pre(index)) }
             { triggers(props, drafting, index) }
             { approvals(props, drafting, index, ApprovalType::PreDeploy) }
             { gates(drafting, index, ApprovalType::PreDeploy) }
@@ -36,20 +34,12 @@ pub(super) fn after(props: &PageProps, drafting: &Drafting, index: usize) -> Htm
     let stage = &drafting.draft.stages[index];
     let body = html! {
         <>
-            { found(props, drafting, At::Post(index)) }
             { approvals(props, drafting, index, ApprovalType::PostDeploy) }
             { gates(drafting, index, ApprovalType::PostDeploy) }
             { redeploy(drafting, index, stage) }
         </>
     };
     side(props, strings::POST_DEPLOYMENT_CONDITIONS, html! { &stage.name }, body)
-}
-
-/// What is wrong at a place.
-fn found(props: &PageProps, drafting: &Drafting, at: At) -> Html {
-    let all = mistakes(props.player.session.world(), &drafting.draft);
-    let here: Vec<&str> = all.iter().filter(|mistake| mistake.at == at).map(|mistake| mistake.text.as_str()).collect();
-    crate::components::mistakes(&here)
 }
 
 /// Keys of the three tiles.
@@ -130,11 +120,8 @@ fn after_stages(drafting: &Drafting, index: usize, conditions: &[StageCondition]
     html! {
         <>
             <fieldset class="form__choice">
-                <legend class="label">{ strings::STAGES }</legend>
+                { legend(strings::STAGES, if conditions.is_empty() { strings::CHOOSE_A_STAGE } else { "" }) }
                 <>{ for boxes }</>
-                if conditions.is_empty() {
-                    <p class="mistake">{ strings::CHOOSE_A_STAGE }</p>
-                }
             </fieldset>
             { check_row(strings::PARTIALLY_SUCCEED, accepts, &accept) }
         </>

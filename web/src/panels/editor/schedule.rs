@@ -1,12 +1,13 @@
 //! Days, time and zone: of scheduled releases, and of a stage.
 
 use rehearsal_classic::{ReleaseDefinition, ReleaseTrigger, Schedule};
+use rehearsal_engine::{windows_zones, zone};
 use rehearsal_view::editor::schedule_text;
 use rehearsal_view::strings;
 use yew::prelude::*;
 
 use super::side;
-use crate::components::form::{OnText, YES, check_row, section, text_row};
+use crate::components::form::{OnText, Row, YES, check_row, legend, section};
 use crate::components::{Act, Glyph};
 use crate::pages::PageProps;
 use crate::pages::editor::Drafting;
@@ -45,12 +46,20 @@ pub(super) fn fields(drafting: &Drafting, schedule: &Schedule, find: Find, index
         }
     });
     let on_zone = change(|schedule, text| text.trim().clone_into(&mut schedule.time_zone_id));
+    let now = schedule.time_zone_id.as_str();
+    let unknown = if zone(now).is_some() { String::new() } else { strings::zone_unknown(now) };
+    let mut zones: Vec<(String, String)> =
+        windows_zones().map(|(id, place)| (id.to_owned(), strings::name_and_word(id, place))).collect();
+    // A pipeline may name its zone in another way, or wrongly.
+    if zones.iter().all(|(id, _)| id != now) {
+        zones.insert(0, (now.to_owned(), now.to_owned()));
+    }
     let on_changes = change(|schedule, text| schedule.only_with_changes = text == YES);
     html! {
         <>
             <p>{ schedule_text(schedule) }</p>
             <fieldset class="form__row">
-                <legend class="label">{ strings::ON_DAYS }</legend>
+                { legend(strings::ON_DAYS, if schedule.days == 0 { strings::CHOOSE_A_DAY } else { "" }) }
                 <span class="days">{ for days }</span>
             </fieldset>
             <label class="form__row">
@@ -62,7 +71,7 @@ pub(super) fn fields(drafting: &Drafting, schedule: &Schedule, find: Find, index
                     onchange={on_time.reform(|event: Event| event.target_unchecked_into::<web_sys::HtmlInputElement>().value())}
                 />
             </label>
-            { text_row(strings::TIME_ZONE, &schedule.time_zone_id, &on_zone) }
+            { Row { label: strings::TIME_ZONE, required: false, mistake: &unknown }.select(&zones, now, &on_zone) }
             if of_release {
                 { check_row(strings::ONLY_WITH_CHANGES, schedule.only_with_changes, &on_changes) }
             }

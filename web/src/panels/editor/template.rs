@@ -83,7 +83,7 @@ pub(crate) fn AddStage(of: &AddStageProps) -> Html {
     let subtitle = html! {
         <>
             { strings::OR_START_WITH_AN }
-            <Act class="button--link" glyph={Glyph::Person} label={strings::EMPTY_JOB} onclick={begin(None)} />
+            <Act class="button--link" glyph={Glyph::Machine} label={strings::EMPTY_JOB} onclick={begin(None)} />
         </>
     };
     html! {
