@@ -26,6 +26,8 @@ pub(crate) struct Slips {
     pending: Pending,
     /// Slips so far, with those of other fields.
     told: usize,
+    /// How many there are beside them, more than a report could hold.
+    beyond: usize,
 }
 
 /// Slips that their field has not kept yet.
@@ -62,13 +64,22 @@ impl Kinds {
         }
     }
 
+    /// How many slips there were that no report could hold.
+    pub(crate) fn slips_beyond(&self) -> usize {
+        match self {
+            Self::Refused(_) => 0,
+            Self::Tolerated(slips) => slips.beyond,
+        }
+    }
+
     fn push(&mut self, mut diagnostic: Diagnostic) {
         match self {
             Self::Refused(report) => report.push(diagnostic),
             Self::Tolerated(slips) => {
                 slips.pending.is_any = true;
-                // More than a report holds would be dropped later on.
-                if slips.told < Report::LIMIT {
+                if slips.told == Report::LIMIT {
+                    slips.beyond += 1;
+                } else {
                     slips.told += 1;
                     diagnostic.severity = Severity::Warning;
                     slips.pending.slips.push(Slip { diagnostic, is_entry: false });

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use rehearsal_scenario::{Loaded, Scenario};
-use rehearsal_source::{Code, Diagnostic, Report, Severity, Source, Span};
+use rehearsal_source::{Code, Diagnostic, Report, Severity, Source, Span, grouped};
 
 use crate::arguments::{CheckArguments, Format};
 use crate::disk::{self, Beside, Found};
@@ -119,25 +119,19 @@ fn print_text(terminal: &mut Terminal<'_>, checked: &[(Source, Report)], files: 
     for (source, report) in checked {
         drawing::draw(terminal, source, report)?;
     }
-    let count = |severity: Severity| {
-        checked.iter().flat_map(|(_, report)| report).filter(|one| one.severity == severity).count()
-    };
+    let count = |severity: Severity| checked.iter().map(|(_, report)| report.count(severity)).sum();
     let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
     let files = plural(files, "file");
-    let line = match (errors, warnings) {
-        (0, 0) => terminal.styled(Style::Good, &format!("{files} checked: no problems")),
-        (0, _) => terminal.styled(Style::Warning, &format!("{files} checked: {}", plural(warnings, "warning"))),
-        (_, 0) => terminal.styled(Style::Bad, &format!("{files} checked: {}", plural(errors, "error"))),
-        (_, _) => {
-            let text = format!("{files} checked: {}, {}", plural(errors, "error"), plural(warnings, "warning"));
-            terminal.styled(Style::Bad, &text)
-        }
+    let (style, found) = match (errors, warnings) {
+        (0, 0) => (Style::Good, "no problems".to_owned()),
+        (0, _) => (Style::Warning, plural(warnings, "warning")),
+        (_, 0) => (Style::Bad, plural(errors, "error")),
+        (_, _) => (Style::Bad, format!("{}, {}", plural(errors, "error"), plural(warnings, "warning"))),
     };
-    writeln!(terminal.out, "{line}")?;
-    Ok(())
+    terminal.styled_line(style, &format!("{files} checked: {found}"))
 }
 
 /// `1 file`, `2 files`.
 pub(crate) fn plural(count: usize, noun: &str) -> String {
-    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
+    if count == 1 { format!("1 {noun}") } else { format!("{} {noun}s", grouped(count)) }
 }

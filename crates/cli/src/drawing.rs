@@ -3,31 +3,44 @@
 use std::ops::Range;
 
 use annotate_snippets::{Annotation, AnnotationKind, Element, Group, Level, Origin, Snippet};
-use rehearsal_source::{Diagnostic, Severity, Source, Span};
+use rehearsal_source::{Diagnostic, Report, Severity, Source, Span};
 
-use crate::terminal::{Stop, Terminal};
+use crate::terminal::{Stop, Terminal, visible};
 
 /// A window of more text than this is not drawn in one piece, so that drawing stays quick in long files.
 const WINDOW_MAX: usize = 1 << 16;
 
-/// Draws diagnostics, each with an empty line after it.
-pub(crate) fn draw<'a>(
-    terminal: &mut Terminal<'_>,
-    source: &Source,
-    diagnostics: impl IntoIterator<Item = &'a Diagnostic>,
-) -> Result<(), Stop> {
-    terminal.out.write_all(drawn(terminal, source, diagnostics).as_bytes())?;
-    Ok(())
+/// Draws what there is to say about a text, each with an empty line after it.
+pub(crate) fn draw(terminal: &mut Terminal<'_>, source: &Source, report: &Report) -> Result<(), Stop> {
+    let drawn = drawn(terminal, source, report);
+    terminal.drawing(&drawn)
 }
 
-/// The drawing of diagnostics, each with an empty line after it.
-pub(crate) fn drawn<'a>(
-    terminal: &Terminal<'_>,
-    source: &Source,
-    diagnostics: impl IntoIterator<Item = &'a Diagnostic>,
-) -> String {
+/// Draws it on the error output: the other is for the run, which programs may read.
+pub(crate) fn draw_beside(terminal: &mut Terminal<'_>, source: &Source, report: &Report) -> Result<(), Stop> {
+    let drawn = drawn(terminal, source, report);
+    terminal.drawing_beside(&drawn)
+}
+
+fn drawn(terminal: &Terminal<'_>, source: &Source, report: &Report) -> String {
     let renderer = terminal.renderer();
-    diagnostics.into_iter().map(|diagnostic| renderer.render(&[group(source, diagnostic)]) + "\n\n").collect()
+    let draw = |diagnostic| renderer.render(&[group(source, &printable(diagnostic))]) + "\n\n";
+    let mut drawn: String = report.iter().map(draw).collect();
+    if report.left_out().count() > 0 {
+        drawn += &format!("{}\n\n", report.left_out());
+    }
+    drawn
+}
+
+/// The same diagnostic for a terminal: texts quote the file, which may hold control characters that it would obey.
+fn printable(diagnostic: &Diagnostic) -> Diagnostic {
+    let printable = |text: &str| visible(text).into_owned();
+    let mut told = diagnostic.clone();
+    told.message = printable(&diagnostic.message);
+    told.label = printable(&diagnostic.label);
+    told.help = diagnostic.help.iter().map(|help| printable(help)).collect();
+    told.notes.iter_mut().for_each(|note| note.text = printable(&note.text));
+    told
 }
 
 fn group<'a>(source: &'a Source, diagnostic: &'a Diagnostic) -> Group<'a> {
@@ -37,7 +50,7 @@ fn group<'a>(source: &'a Source, diagnostic: &'a Diagnostic) -> Group<'a> {
         Severity::Note => Level::NOTE,
     };
     let title = level.primary_title(diagnostic.message.as_str()).id(diagnostic.code.0);
-    let help = diagnostic.help.iter().map(|help| Element::from(Level::HELP.message(printable(help))));
+    let help = diagnostic.help.iter().map(|help| Element::from(Level::HELP.message(help.as_str())));
     Group::with_title(title).elements(places(source, diagnostic)).elements(help)
 }
 
@@ -115,9 +128,4 @@ fn snippet<'a>(source: &'a Source, window: Range<usize>, marks: &[Mark<'a>]) -> 
         .path(source.name())
         .line_start(first_line)
         .annotations(annotations.collect::<Vec<_>>())
-}
-
-/// Help texts quote the file, which may hold control characters that a terminal would obey.
-fn printable(text: &str) -> String {
-    annotate_snippets::normalize_untrusted_str(text)
 }

@@ -64,10 +64,9 @@ pub(crate) fn import(arguments: &ImportArguments, terminal: &mut Terminal<'_>) -
     match arguments.format {
         ImportFormat::Json => terminal.print_json(&told)?,
         ImportFormat::Export => {
-            let text = drawing::drawn(terminal, &reading.source, &imported.report);
-            terminal.err.write_all(text.as_bytes())?;
+            drawing::draw_beside(terminal, &reading.source, &imported.report)?;
             if let Some(definition) = &definition {
-                terminal.out.write_all(rehearsal_classic::export_text(definition).as_bytes())?;
+                terminal.json_text(&rehearsal_classic::export_text(definition))?;
             }
         }
         ImportFormat::Text => {
@@ -114,19 +113,17 @@ fn print_not_played(terminal: &mut Terminal<'_>, problems: &[NotPlayed]) -> Resu
     if problems.is_empty() {
         return Ok(());
     }
-    let heading = terminal.styled(Style::Warning, "Played otherwise than in the product, or not at all");
-    writeln!(terminal.out, "{heading}")?;
+    terminal.styled_line(Style::Warning, "Played otherwise than in the product, or not at all")?;
     let mut told: Vec<String> = Vec::new();
     for NotPlayed { message, help, .. } in problems {
         let line = if help.is_empty() { message.clone() } else { format!("{message}: {help}") };
         // A simplification of several stages is one sentence.
         if !told.contains(&line) {
-            writeln!(terminal.out, "  {line}")?;
+            terminal.line(&format!("  {line}"))?;
             told.push(line);
         }
     }
-    writeln!(terminal.out)?;
-    Ok(())
+    terminal.line("")
 }
 
 /// List positions are left out, so that one field of forty tasks is one line.
@@ -140,14 +137,13 @@ fn print_ignored<'a>(terminal: &mut Terminal<'_>, why: Why, paths: impl Iterator
         Why::NotPlayed => "Kept for export: without effect in a rehearsal",
         Why::Unknown => "Kept for export: unknown fields",
     };
-    let heading = terminal.styled(Style::Strong, heading);
-    writeln!(terminal.out, "{heading} ({})", plural(fields.values().sum(), "field"))?;
+    let count = format!(" ({})", plural(fields.values().sum(), "field"));
+    terminal.pieces(&[(Some(Style::Strong), heading), (None, &count)])?;
     for (field, count) in fields {
         let times = if count > 1 { format!("  ×{count}") } else { String::new() };
-        writeln!(terminal.out, "  {field}{times}")?;
+        terminal.line(&format!("  {field}{times}"))?;
     }
-    writeln!(terminal.out)?;
-    Ok(())
+    terminal.line("")
 }
 
 fn without_positions(path: &str) -> String {

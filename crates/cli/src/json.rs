@@ -1,6 +1,6 @@
 //! Diagnostics as data for other programs.
 
-use rehearsal_source::{Diagnostic, Severity, Source};
+use rehearsal_source::{Diagnostic, LeftOut, Report, Severity, Source};
 use serde::Serialize;
 
 /// What was found in a file.
@@ -9,6 +9,9 @@ pub(crate) struct FileReport {
     /// Its path.
     pub(crate) file: String,
     pub(crate) diagnostics: Vec<Finding>,
+    /// How many were found beside them; not there when those are all.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) left_out: Option<LeftOut>,
 }
 
 /// A diagnostic with its place in lines and columns, which count from 1.
@@ -63,9 +66,10 @@ impl Finding {
 }
 
 /// Everything that was found in a file, for `--format json`.
-pub(crate) fn file_report<'a>(source: &Source, found: impl IntoIterator<Item = &'a Diagnostic>) -> FileReport {
+pub(crate) fn file_report(source: &Source, report: &Report) -> FileReport {
     FileReport {
         file: source.name().to_owned(),
-        diagnostics: found.into_iter().map(|diagnostic| Finding::new(source, diagnostic)).collect(),
+        diagnostics: report.iter().map(|diagnostic| Finding::new(source, diagnostic)).collect(),
+        left_out: Some(report.left_out()).filter(|left_out| left_out.count() > 0),
     }
 }

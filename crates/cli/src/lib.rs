@@ -73,6 +73,6 @@ fn completions(shell: clap_complete::Shell, terminal: &mut Terminal<'_>) -> Resu
     // Made in memory, since the generator panics when its writer fails.
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut Arguments::command(), "rehearsal", &mut script);
-    terminal.out.write_all(&script)?;
+    terminal.script(&script)?;
     Ok(true)
 }

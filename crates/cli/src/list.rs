@@ -56,7 +56,7 @@ fn print_table(terminal: &mut Terminal<'_>, scenarios: &[Listed]) -> Result<(), 
     let (ids, titles) = (width(|one| &one.id), width(|one| &one.title));
     for Listed { id, title, level, minutes } in scenarios {
         let level = rehearsal_view::level_word(*level);
-        writeln!(terminal.out, "{id:ids$}  {title:titles$}  {level:12}  {minutes} min")?;
+        terminal.line(&format!("{id:ids$}  {title:titles$}  {level:12}  {minutes} min"))?;
     }
     Ok(())
 }

@@ -66,15 +66,13 @@ pub(crate) fn print_lines(terminal: &mut Terminal<'_>, session: &Session) -> Res
 pub(crate) fn print_text(terminal: &mut Terminal<'_>, session: &Session) -> Result<(), Stop> {
     let scenario = session.scenario();
     let title = format!("{} ({}), seed {}", scenario.title, scenario.id, session.seed());
-    let title = terminal.styled(Style::Strong, &title);
-    writeln!(terminal.out, "{title}")?;
+    terminal.styled_line(Style::Strong, &title)?;
     print_timeline(terminal, session)?;
-    writeln!(terminal.out)?;
+    terminal.line("")?;
     for goal in session.goals() {
         print_goal(terminal, &goal)?;
     }
-    writeln!(terminal.out, "\nhash: {}", session.hash())?;
-    Ok(())
+    terminal.line(&format!("\nhash: {}", session.hash()))
 }
 
 /// What happened, with a heading for each day.
@@ -82,8 +80,7 @@ pub(crate) fn print_timeline(terminal: &mut Terminal<'_>, session: &Session) -> 
     let mut day = String::new();
     for line in lines(session) {
         if line.day != day {
-            let heading = terminal.styled(Style::Strong, &line.day);
-            writeln!(terminal.out, "\n{heading}")?;
+            terminal.pieces(&[(None, "\n"), (Some(Style::Strong), &line.day)])?;
             day.clone_from(&line.day);
         }
         print_line(terminal, &line)?;
@@ -93,10 +90,9 @@ pub(crate) fn print_timeline(terminal: &mut Terminal<'_>, session: &Session) -> 
 
 /// Times stand below each other, whatever their length; reasons are indented below what they explain.
 fn print_line(terminal: &mut Terminal<'_>, line: &HistoryLine) -> Result<(), Stop> {
-    writeln!(terminal.out, "{:>11}  {}", line.time, line.sentence)?;
+    terminal.line(&format!("{:>11}  {}", line.time, line.sentence))?;
     if let Some(because) = &line.because {
-        let because = terminal.styled(Style::Quiet, because);
-        writeln!(terminal.out, "{:11}    {because}", "")?;
+        terminal.pieces(&[(None, &format!("{:11}    ", "")), (Some(Style::Quiet), because)])?;
     }
     Ok(())
 }
@@ -107,10 +103,10 @@ fn print_goal(terminal: &mut Terminal<'_>, goal: &GoalState) -> Result<(), Stop>
         Verdict::Open => Style::Warning,
         Verdict::Broken => Style::Bad,
     };
-    let word = terminal.styled(style, &format!("{:>8}", verdict_word(goal.verdict)));
-    writeln!(terminal.out, "{word}  {}", goal.label)?;
+    let word = format!("{:>8}", verdict_word(goal.verdict));
+    terminal.pieces(&[(Some(style), &word), (None, "  "), (None, &goal.label)])?;
     if !goal.message.is_empty() {
-        writeln!(terminal.out, "{:8}  {}", "", goal.message)?;
+        terminal.line(&format!("{:8}  {}", "", goal.message))?;
     }
     Ok(())
 }

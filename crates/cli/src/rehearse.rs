@@ -58,9 +58,7 @@ fn complain(terminal: &mut Terminal<'_>, source: &Source, report: &Report) -> Re
     if report.is_empty() {
         return Ok(false);
     }
-    let text = drawing::drawn(terminal, source, report);
-    terminal.finish()?;
-    terminal.err.write_all(text.as_bytes())?;
+    drawing::draw_beside(terminal, source, report)?;
     Ok(false)
 }
 
@@ -94,39 +92,40 @@ fn scene(played: &Played) -> Scene<'_> {
 fn print_text(terminal: &mut Terminal<'_>, rehearsal: &Rehearsal, played: &Played) -> Result<(), Stop> {
     let session = &played.session;
     let title = format!("Rehearsal of {}, seed {}", rehearsal.scenario.title, session.seed());
-    writeln!(terminal.out, "{}\n", terminal.styled(Style::Strong, &title))?;
-    writeln!(terminal.out, "{}", terminal.styled(Style::Strong, "Taken for granted"))?;
+    terminal.styled_line(Style::Strong, &title)?;
+    terminal.line("")?;
+    terminal.styled_line(Style::Strong, "Taken for granted")?;
     for one in &rehearsal.assumptions {
-        writeln!(terminal.out, "  {}", assumption(one))?;
+        terminal.line(&format!("  {}", assumption(one)))?;
     }
     record::print_timeline(terminal, session)?;
     let heading =
         format!("What came of it by {}", rehearsal_view::time::date_time(&rehearsal.scenario.zone, session.now()));
-    writeln!(terminal.out, "\n{}", terminal.styled(Style::Strong, &heading))?;
+    terminal.pieces(&[(None, "\n"), (Some(Style::Strong), &heading)])?;
     print_endings(terminal, played)?;
     for one in &played.not_done {
-        writeln!(terminal.out, "  {}", terminal.styled(Style::Warning, &not_done(one)))?;
+        terminal.pieces(&[(None, "  "), (Some(Style::Warning), &not_done(one))])?;
     }
-    writeln!(terminal.out, "\nhash: {}", session.hash())?;
-    Ok(())
+    terminal.line(&format!("\nhash: {}", session.hash()))
 }
 
 fn print_endings(terminal: &mut Terminal<'_>, played: &Played) -> Result<(), Stop> {
     let releases = endings(&scene(played));
     if releases.is_empty() {
-        writeln!(terminal.out, "  {}", strings::rehearsal::NO_RELEASE_CAME)?;
+        terminal.line(&format!("  {}", strings::rehearsal::NO_RELEASE_CAME))?;
     }
     for release in releases {
-        writeln!(terminal.out, "  {}", release.release)?;
+        terminal.line(&format!("  {}", release.release))?;
         let width = release.stages.iter().map(|stage| stage.stage.chars().count()).max().unwrap_or(0);
         let words = release.stages.iter().map(|stage| stage.look.word().len()).max().unwrap_or(0);
         for stage in release.stages {
             let padded = format!("{:words$}", stage.look.word());
-            let word = terminal.styled(style(stage.look), &padded);
             let rest: Vec<&str> =
                 [stage.when.as_str(), stage.detail.as_str()].into_iter().filter(|text| !text.is_empty()).collect();
-            let line = format!("    {:width$}  {word}  {}", stage.stage, rest.join(", "));
-            writeln!(terminal.out, "{}", line.trim_end())?;
+            let rest = rest.join(", ");
+            let (name, rest) = (format!("    {:width$}  ", stage.stage), format!("  {rest}"));
+            let (word, rest) = if rest.trim().is_empty() { (padded.trim_end(), "") } else { (&*padded, &*rest) };
+            terminal.pieces(&[(None, &name), (Some(style(stage.look)), word), (None, rest.trim_end())])?;
         }
     }
     Ok(())
@@ -220,7 +219,9 @@ fn print_document(
     document.insert("seed".to_owned(), json!(session.seed()));
     document.insert("start".to_owned(), json!(rehearsal.scenario.start.to_string()));
     document.insert("until".to_owned(), json!(session.now().to_string()));
-    document.insert("diagnostics".to_owned(), json!(json::file_report(source, report).diagnostics));
+    let found = json::file_report(source, report);
+    document.insert("diagnostics".to_owned(), json!(found.diagnostics));
+    document.extend(found.left_out.map(|left_out| ("leftOut".to_owned(), json!(left_out))));
     document.insert("assumptions".to_owned(), json!(assumptions(rehearsal)));
     document.insert("entries".to_owned(), json!(record::records(session)));
     document.insert("stages".to_owned(), json!(stages(played)));

@@ -82,9 +82,7 @@ pub(crate) fn play(wanted: &Wanted<'_>, terminal: &mut Terminal<'_>) -> Result<O
 
 fn refuse(terminal: &mut Terminal<'_>, source: &Source, report: &Report) -> Result<Option<Played>, Stop> {
     // The output is for the run; other programs may read it.
-    let text = drawing::drawn(terminal, source, report);
-    terminal.finish()?;
-    terminal.err.write_all(text.as_bytes())?;
+    drawing::draw_beside(terminal, source, report)?;
     Ok(None)
 }
 

@@ -46,27 +46,24 @@ fn names<'a>(session: &'a Session, people: &[PersonId]) -> Vec<&'a str> {
 
 fn print(terminal: &mut Terminal<'_>, session: &Session, explanation: &Explanation, all: bool) -> Result<(), Stop> {
     let zone = session.world().zone.as_str();
-    let heading = terminal.styled(Style::Strong, &explanation.status);
-    writeln!(terminal.out, "{heading}")?;
-    writeln!(terminal.out, "at {}", date_time_seconds(zone, explanation.at))?;
+    terminal.styled_line(Style::Strong, &explanation.status)?;
+    terminal.line(&format!("at {}", date_time_seconds(zone, explanation.at)))?;
     if let Some(wait) = &explanation.wait {
-        writeln!(terminal.out, "\n{}", wait.sentence)?;
+        terminal.line(&format!("\n{}", wait.sentence))?;
         print_rule(terminal, wait.rule)?;
         print_weighed(terminal, &wait.weighed, 1)?;
-        let heading = terminal.styled(Style::Strong, words::WHAT_WOULD_END_IT);
-        writeln!(terminal.out, "\n{heading}")?;
+        terminal.pieces(&[(None, "\n"), (Some(Style::Strong), words::WHAT_WOULD_END_IT)])?;
         for end in &wait.ends {
-            writeln!(terminal.out, "  - {}", end_words(session, end))?;
+            terminal.line(&format!("  - {}", end_words(session, end)))?;
         }
     }
     if !explanation.steps.is_empty() {
-        let heading = terminal.styled(Style::Strong, words::HOW_IT_CAME);
-        writeln!(terminal.out, "\n{heading}")?;
+        terminal.pieces(&[(None, "\n"), (Some(Style::Strong), words::HOW_IT_CAME)])?;
     }
     let is_shown = |step: &&Step| all || !step.is_detail;
     for step in explanation.steps.iter().filter(is_shown) {
         let time = date_time_seconds(zone, step.at);
-        writeln!(terminal.out, "  {time}  {}", step.sentence)?;
+        terminal.line(&format!("  {time}  {}", step.sentence))?;
         if let Some(rule) = step.rule {
             print_rule(terminal, rule)?;
         }
@@ -74,15 +71,14 @@ fn print(terminal: &mut Terminal<'_>, session: &Session, explanation: &Explanati
     }
     let hidden = explanation.steps.iter().filter(|step| !is_shown(step)).count();
     if hidden > 0 {
-        writeln!(terminal.out, "  {}", terminal.styled(Style::Quiet, &words::more_steps(hidden)))?;
+        terminal.pieces(&[(None, "  "), (Some(Style::Quiet), &words::more_steps(hidden))])?;
     }
     Ok(())
 }
 
 fn print_rule(terminal: &mut Terminal<'_>, rule: rehearsal_engine::Rule) -> Result<(), Stop> {
-    let text = terminal.styled(Style::Quiet, &format!("{} {}", rule.section(), rule.title()));
-    writeln!(terminal.out, "    {text}")?;
-    Ok(())
+    let text = format!("{} {}", rule.section(), rule.title());
+    terminal.pieces(&[(None, "    "), (Some(Style::Quiet), &text)])
 }
 
 /// One line a part, inner parts indented.
@@ -93,9 +89,9 @@ fn print_weighed(terminal: &mut Terminal<'_>, parts: &[Weighed], depth: usize) -
             Some(false) => ("\u{2717}", Style::Bad),
             None => ("\u{b7}", Style::Quiet),
         };
-        let mark = terminal.styled(style, mark);
         let value = if part.value.is_empty() { String::new() } else { format!(": {}", part.value) };
-        writeln!(terminal.out, "{:indent$}{mark} {}{value}", "", part.text, indent = depth * 2 + 2)?;
+        let indent = " ".repeat(depth * 2 + 2);
+        terminal.pieces(&[(None, &indent), (Some(style), mark), (None, &format!(" {}{value}", part.text))])?;
         print_weighed(terminal, &part.parts, depth + 1)?;
     }
     Ok(())

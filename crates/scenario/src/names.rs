@@ -4,7 +4,7 @@ use rehearsal_classic::ReleaseDefinition;
 use rehearsal_engine::{
     Action, Pattern, Permission, PersonId, Reading, SetPermission, SiteId, Subject, World, download_step,
 };
-use rehearsal_source::{Diagnostic, Report, Span};
+use rehearsal_source::{Diagnostic, Report, Span, quoted};
 use rehearsal_yaml::Node;
 
 use crate::codes;
@@ -328,6 +328,11 @@ pub(crate) fn of_stages(permission: Permission, span: Span, report: &mut Report)
     }
 }
 
+fn with_article(noun: &str) -> String {
+    let article = if noun.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+    format!("{article} {noun}")
+}
+
 pub(crate) fn unknown<'a>(
     report: &mut Report,
     span: Span,
@@ -336,8 +341,8 @@ pub(crate) fn unknown<'a>(
     known: impl IntoIterator<Item = &'a str>,
 ) {
     report.push(
-        Diagnostic::error(codes::UNKNOWN_NAME, span, format!("no {kind} is named `{name}`"))
-            .label(format!("not a {kind} of this scenario"))
+        Diagnostic::error(codes::UNKNOWN_NAME, span, format!("no {kind} is named {}", quoted(name)))
+            .label(format!("not {} of this scenario", with_article(kind)))
             .suggest(name, known),
     );
 }

@@ -8,6 +8,6 @@ mod diagnostic;
 mod spanned_serde;
 mod text;
 
-pub use diagnostic::{Annotation, Code, Diagnostic, Report, Severity, nearest};
+pub use diagnostic::{Annotation, Code, Diagnostic, LeftOut, Report, Severity, grouped, nearest, quoted};
 pub use spanned_serde::SPANNED_NAME;
 pub use text::{Position, Source, Span, Spanned};

@@ -54,6 +54,11 @@ struct Size {
 }
 
 impl Anchors {
+    /// True when no node has an anchor, so that there are no aliases either.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Remembers a copy of a node.
     pub(crate) fn keep(&mut self, id: usize, node: &Node, budget: &mut Budget) -> Result<(), TooLarge> {
         let size = measure(node);

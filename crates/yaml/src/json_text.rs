@@ -95,7 +95,7 @@ impl Reader {
     fn node(&mut self, json: Json<'_>) -> Result<Node, TooMany> {
         let span = self.span(json.range());
         if self.budget.spend(1, 0).is_err() {
-            self.report.push(limits::too_many(span));
+            self.report.push(limits::too_many(span, false));
             return Err(TooMany);
         }
         Ok(match json {

@@ -21,9 +21,13 @@ pub(crate) fn refuse_size(source: &Source) -> Option<Diagnostic> {
     })
 }
 
-pub(crate) fn too_many(span: Span) -> Diagnostic {
+pub(crate) fn too_many(span: Span, has_aliases: bool) -> Diagnostic {
     let message = format!("the file says more than {MAX_NODES} keys and values by here");
-    Diagnostic::error(codes::TOO_LARGE, span, message).help("an alias counts as often as the values it stands for")
+    Diagnostic::error(codes::TOO_LARGE, span, message).help(if has_aliases {
+        "an alias counts as often as the values it stands for"
+    } else {
+        "leave out what is not needed; reading ends here"
+    })
 }
 
 pub(crate) fn too_deep(span: Span) -> Diagnostic {

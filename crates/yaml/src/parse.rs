@@ -316,7 +316,7 @@ impl<'s> Builder<'s> {
     }
 
     fn too_many(&mut self, span: Span) -> Step {
-        self.report.push(crate::limits::too_many(span));
+        self.report.push(crate::limits::too_many(span, !self.anchors.is_empty()));
         Stop
     }
 

@@ -36,6 +36,18 @@ pub(crate) fn refuse_directive(source: &Source) -> Option<Diagnostic> {
     Some(syntax(text.line(), "a directive has letters that YAML does not allow there").help("remove the line"))
 }
 
+/// True for `key:value`, but not for a sentence with a time of day in it.
+fn lacks_space_after_colon(line: &str) -> bool {
+    line.split_once(':').is_some_and(|(key, value)| {
+        let is_key = |character: char| character.is_alphanumeric() || "_-.\"'".contains(character);
+        !key.is_empty()
+            && key.chars().all(is_key)
+            && !key.ends_with(|last: char| last.is_ascii_digit())
+            && !value.is_empty()
+            && !value.starts_with([' ', '/'])
+    })
+}
+
 fn syntax(span: Span, message: impl Into<String>) -> Diagnostic {
     Diagnostic::error(codes::YAML_SYNTAX, span, message)
 }
@@ -44,11 +56,14 @@ fn syntax(span: Span, message: impl Into<String>) -> Diagnostic {
 fn of_a_line(info: &str, text: &Text<'_>) -> Option<Diagnostic> {
     let diagnostic = match info {
         "simple key expect ':'" | "simple key expected" => {
-            let line = text.line_before();
+            let line = text.line_without_key();
             let help = match text.slice(line) {
                 item if item.starts_with('-') => "put a space after the dash: `- item`",
-                pair if pair.contains(':') => "put a space after the colon: `key: value`",
-                _ => "write `key: value`, or `- item` for an item of a list",
+                pair if lacks_space_after_colon(pair) => "put a space after the colon: `key: value`",
+                _ => {
+                    "write `key: value`, or `- item` for an item of a list; text that goes on over several lines \
+                     begins with `|` after its key, and each line is indented more than the key"
+                }
             };
             syntax(line, "this line is neither a `key: value` pair nor a list item").help(help)
         }
@@ -251,6 +266,19 @@ impl<'s> Text<'s> {
             Some(line) => self.line_at(line.as_ptr().addr() - self.text.as_ptr().addr()),
             None => self.line(),
         }
+    }
+
+    /// The line that should have had a key: text goes on over lines, so it may be noticed at the key of the next.
+    fn line_without_key(&self) -> Span {
+        let noticed = self.line_before();
+        let has_key = |line: Span| {
+            let text = self.slice(line);
+            text.contains(": ") || text.ends_with(':')
+        };
+        let above = Text { text: self.text, place: self.line_start(noticed.start as usize) }.line_before();
+        let text = self.slice(above);
+        let is_text = !text.is_empty() && !text.starts_with('-') && !has_key(above) && above.start < noticed.start;
+        if has_key(noticed) && is_text { above } else { noticed }
     }
 
     fn line_at(&self, offset: usize) -> Span {

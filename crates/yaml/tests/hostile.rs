@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use proptest::{collection::vec, prelude::*, sample::select};
-use rehearsal_source::{Report, Source, Span};
+use rehearsal_source::{Report, Severity, Source, Span};
 use rehearsal_yaml::{MAX_BYTES, MAX_DEPTH, Node, Parse, Value, parse_json, parse_yaml, read};
 
 /// A type with one of everything, so that every path of the reader is walked.
@@ -393,4 +393,15 @@ fn ten_thousand_mistakes_are_answered_with_as_many_as_a_report_holds() {
     let value: Option<Vec<Strict>> = read(&root.expect("it is a list"), &mut report);
     assert!(value.is_none());
     assert_eq!(report.iter().count(), Report::LIMIT);
+    assert!(report.count(Severity::Error) >= 10_000, "those that it does not hold are counted");
+}
+
+#[test]
+fn a_file_without_aliases_is_not_told_about_them() {
+    let help = |text: String| parse_yaml(&Source::new("long", text)).report.iter().next().map(|one| one.help.clone());
+    let plain = "- {a: 1}\n".repeat(300_000);
+    let told = help(plain.clone()).expect("it is too long");
+    assert_eq!(told, ["leave out what is not needed; reading ends here"]);
+    let told = help(format!("- &a b\n{plain}")).expect("it is too long");
+    assert_eq!(told, ["an alias counts as often as the values it stands for"]);
 }

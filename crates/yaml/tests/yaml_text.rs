@@ -90,6 +90,17 @@ fn colons_dashes_and_columns() {
             r#"{"a":["b"]}"#,
         ],
     );
+    // The parser notices text without a key only at the key of the next line, and a time of day has a colon, too.
+    let help = "  help: write `key: value`, or `- item` for an item of a list; text that goes on over several lines \
+                begins with `|` after its key, and each line is indented more than the key";
+    check(
+        "a: 1\nselect the trigger\nb: 2\n",
+        &["f:2:1: error[yaml-syntax]: this line is neither a `key: value` pair nor a list item", help, r#"{"a":1}"#],
+    );
+    check(
+        "a: 1\nfrom 08:00 to 18:00\n- b\n",
+        &["f:2:1: error[yaml-syntax]: this line is neither a `key: value` pair nor a list item", help, r#"{"a":1}"#],
+    );
     check(
         "- script: echo a: b\n",
         &[

@@ -12,7 +12,7 @@ mod reading;
 mod stage;
 mod wrapping;
 
-use rehearsal_source::{Report, Source};
+use rehearsal_source::{Report, Severity, Source};
 use rehearsal_yaml::Node;
 
 use crate::from_node::{FromNode, Kinds, Slips};
@@ -55,7 +55,9 @@ pub fn import(source: &Source) -> Imported {
 }
 
 fn tolerant(node: &Node, report: &mut Report) -> Option<(ReleaseDefinition, Vec<Ignored>)> {
-    let given = wire::Definition::from_node(node, &mut Kinds::Tolerated(Slips::default()))?;
+    let mut kinds = Kinds::Tolerated(Slips::default());
+    let given = wire::Definition::from_node(node, &mut kinds)?;
+    report.leave_out(Severity::Warning, kinds.slips_beyond());
     let mut reading = Reading::new(node, Origin::Product, report);
     let mut definition = definition::definition(&mut reading, given);
     let ignored = reading.finish(&mut definition);

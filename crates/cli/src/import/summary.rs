@@ -82,22 +82,22 @@ impl Summary {
     }
 
     pub(super) fn print(&self, terminal: &mut Terminal<'_>) -> Result<(), Stop> {
-        let name = terminal.styled(Style::Strong, &self.name);
         let disabled = if self.is_disabled { ", disabled" } else { "" };
-        writeln!(terminal.out, "{name}, revision {}{disabled}", self.revision)?;
+        let rest = format!(", revision {}{disabled}", self.revision);
+        terminal.pieces(&[(Some(Style::Strong), &self.name), (None, &rest)])?;
         for (heading, lines) in [("artifact", &self.artifacts), ("trigger", &self.triggers)] {
             for line in lines {
-                writeln!(terminal.out, "  {heading:9} {line}")?;
+                terminal.line(&format!("  {heading:9} {line}"))?;
             }
         }
         if self.release_name_format != ReleaseDefinition::NAME_FORMAT_DEFAULT {
-            writeln!(terminal.out, "  {:9} {}", "releases", self.release_name_format)?;
+            terminal.line(&format!("  {:9} {}", "releases", self.release_name_format))?;
         }
         let tags = if self.tags.is_empty() { Vec::new() } else { vec![("tags", self.tags.join(", "))] };
         for (heading, text) in of_variables(&self.variables, &self.variable_groups).into_iter().chain(tags) {
-            writeln!(terminal.out, "  {heading:9} {text}")?;
+            terminal.line(&format!("  {heading:9} {text}"))?;
         }
-        writeln!(terminal.out)?;
+        terminal.line("")?;
         self.stages.iter().try_for_each(|stage| stage.print(terminal))
     }
 }
@@ -130,8 +130,7 @@ impl StageSummary {
 
     /// Lines that say "none" are left out.
     fn print(&self, terminal: &mut Terminal<'_>) -> Result<(), Stop> {
-        let name = terminal.styled(Style::Strong, &self.name);
-        writeln!(terminal.out, "{name}: {}", self.trigger)?;
+        terminal.pieces(&[(Some(Style::Strong), &self.name), (None, ": "), (None, &self.trigger)])?;
         let mut lines: Vec<(&str, &str)> = self.artifact_filters.iter().map(|one| ("only", one.as_str())).collect();
         lines.extend(self.schedule.iter().map(|schedule| ("schedule", schedule.as_str())));
         lines.extend([
@@ -140,32 +139,31 @@ impl StageSummary {
             ("queue", &self.queue),
         ]);
         for (heading, text) in lines.iter().filter(|(_, text)| *text != NONE) {
-            writeln!(terminal.out, "  {heading:16}  {text}")?;
+            terminal.line(&format!("  {heading:16}  {text}"))?;
         }
         if self.pull_request_deployment {
-            writeln!(terminal.out, "  {:16}  also deployed", "pull requests")?;
+            terminal.line(&format!("  {:16}  also deployed", "pull requests"))?;
         }
         for (heading, text) in of_variables(&self.variables, &self.variable_groups) {
-            writeln!(terminal.out, "  {heading:16}  {text}")?;
+            terminal.line(&format!("  {heading:16}  {text}"))?;
         }
         for job in &self.jobs {
-            writeln!(terminal.out, "  {:16}  {}, {}", "job", job.name, job.kind)?;
+            terminal.line(&format!("  {:16}  {}, {}", "job", job.name, job.kind))?;
             for task in &job.tasks {
-                writeln!(terminal.out, "  {:16}  - {task}", "")?;
+                terminal.line(&format!("  {:16}  - {task}", ""))?;
             }
         }
         let after = [("gates after", &self.post_deployment_gates), ("approvals after", &self.post_deploy_approvals)];
         for (heading, text) in after.iter().filter(|(_, text)| *text != NONE) {
-            writeln!(terminal.out, "  {heading:16}  {text}")?;
+            terminal.line(&format!("  {heading:16}  {text}"))?;
         }
         for trigger in &self.redeploy {
-            writeln!(terminal.out, "  {:16}  {trigger}", "redeploy")?;
+            terminal.line(&format!("  {:16}  {trigger}", "redeploy"))?;
         }
         if self.retention != retention(&Retention::default()) {
-            writeln!(terminal.out, "  {:16}  {}", "retention", self.retention)?;
+            terminal.line(&format!("  {:16}  {}", "retention", self.retention))?;
         }
-        writeln!(terminal.out)?;
-        Ok(())
+        terminal.line("")
     }
 }
 

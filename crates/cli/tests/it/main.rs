@@ -4,6 +4,7 @@
 
 mod check;
 mod damaged;
+mod hostile;
 mod import;
 mod program;
 mod rehearse;

@@ -52,7 +52,7 @@ impl<'r> Desk<'r> {
         self.failures.get()
     }
 
-    /// True when the report takes no more: there is no point in reading on.
+    /// True when the report takes no more: what is found from here on is only counted.
     pub(super) fn is_full(&self) -> bool {
         self.told.get() >= Report::LIMIT
     }

@@ -91,9 +91,6 @@ fn into<'f, 'n: 'f, 'r: 'n, 'de, T: Deserialize<'de>>(
 
 /// Reads one value, and again for as long as a struct in it may have more to tell behind a gap.
 fn read_node<'n, 'r>(node: &'n Node, desk: &'n Desk<'r>, read: &mut Read<'_, 'n, 'r>) -> Result<(), Stop> {
-    if desk.is_full() {
-        return Err(Stop::TOLD);
-    }
     let failures = desk.failures();
     let mut once =
         || read(Reader { origin: Origin::Node(node), desk }).map_err(|stop| desk.place(stop, node, failures));
