@@ -47,7 +47,7 @@ fn one_stage_becomes_two_with_approvals_and_a_release_goes_through_them() {
         page.click(Role::Link, "Pipeline");
         conditions(page, "Pre", "Production");
         page.click(Role::Checkbox, "Pre-deployment approvals");
-        page.wait_for_text("Pre-deployment approvals of Production are enabled, but nobody is asked");
+        page.wait_for_text("Choose at least one user or group.");
         page.screenshot("editor-nobody");
         page.fill("Search users and groups for approvers", "Priya");
         page.press("Enter");
@@ -93,7 +93,7 @@ fn one_stage_becomes_two_with_approvals_and_a_release_goes_through_them() {
 }
 
 #[test]
-fn a_draft_survives_other_pages_and_its_changes_are_undone_one_by_one() {
+fn a_draft_survives_other_pages_and_a_reload_and_its_changes_are_undone_one_by_one() {
     Journey::new().run(|page| {
         page.wait_for(Role::Heading, "Scenarios");
         page.go("#/play/failed-qa/edit/0/pipeline");
@@ -107,9 +107,44 @@ fn a_draft_survives_other_pages_and_its_changes_are_undone_one_by_one() {
         page.wait_for_no_text("Unsaved changes");
         page.click(Role::Button, "Redo change");
         page.wait_for(Role::Link, "Copy of QA");
+        page.wait_until("the draft to be kept", || {
+            let kept = page.evaluate("return localStorage.getItem('rehearsal.progress.failed-qa')");
+            kept.as_str().is_some_and(|kept| kept.contains("Copy of QA"))
+        });
+        page.reload();
+        page.click(Role::Link, "Copy of QA");
+        page.fill("Stage name", "Staging");
+        // Straight out of the field: what the click changes on its way must not take it away.
+        page.click(Role::Button, "Save");
+        page.click(Role::Button, "Cancel");
+        page.wait_for(Role::Link, "Staging");
         page.click(Role::Button, "More");
         page.click(Role::MenuItem, "Discard changes");
         page.click(Role::Button, "Discard");
-        page.wait_for_no_text("Copy of QA");
+        page.wait_for_no_text("Staging");
+    });
+}
+
+#[test]
+fn a_variable_that_is_settable_at_release_time_is_set_when_a_release_is_created() {
+    Journey::new().run(|page| {
+        page.wait_for(Role::Heading, "Scenarios");
+        page.go("#/play/failed-qa/edit/0/variables");
+        page.click(Role::Button, "Add");
+        page.click(Role::Checkbox, "variable1 is settable at release time");
+        page.click(Role::Button, "Save");
+        page.click(Role::Button, "OK");
+        page.wait_for_text("as revision 2");
+        page.go("#/play/failed-qa/releases");
+        page.click(Role::Button, "Create release");
+        page.fill("Value of variable1", "green");
+        page.click(Role::Button, "Create");
+        page.wait_for_text("Release-1 has been created");
+        page.go("#/play/failed-qa/release/Release-1/variables");
+        page.wait_for_text("Given when the release was created");
+        page.click(Role::Button, "Undo");
+        page.wait_for_no_text("Given when the release was created");
+        page.click(Role::Button, "Redo");
+        page.wait_for_text("Given when the release was created");
     });
 }
