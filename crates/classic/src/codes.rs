@@ -41,6 +41,10 @@ pub const PRIMARY_ARTIFACT: Code = Code("primary-artifact");
 pub const DEFAULT_VERSION: Code = Code("default-version");
 /// The value of an artifact condition is JSON text such as `{"sourceBranch": "main", "tags": []}`.
 pub const ARTIFACT_FILTER: Code = Code("artifact-filter");
+/// An artifact type that nobody has heard of; its versions are played as builds.
+pub const ARTIFACT_TYPE: Code = Code("unknown-artifact-type");
+/// A task id is a GUID, such as `497d490f-eea7-4f2b-ab94-48d9c1acdcb1`. Leave it out where the name of the task tells it.
+pub const TASK_ID: Code = Code("task-id");
 /// A release trigger of a kind that the simulator keeps but does not play.
 pub const UNKNOWN_TRIGGER: Code = Code("unknown-trigger");
 /// A row of an approvers list that is neither automated nor names a person or group.

@@ -140,11 +140,18 @@ pub(crate) fn mapping<'a>(node: &'a Node, what: &str, kinds: &mut Kinds) -> Opti
 
 const LIST: &str = "a list";
 
+const TRUTH: &str = "`true` or `false`";
+
 fn wrong_type<T>(node: &Node, expected: &str, kinds: &mut Kinds) -> Option<T> {
     let message = format!("expected {expected}, found {}", node.describe());
     let diagnostic = Diagnostic::error(codes::WRONG_TYPE, node.head(), message);
     let is_lone_item = expected == LIST && !node.is_null();
-    kinds.push(if is_lone_item { diagnostic.help("put `[` and `]` around it") } else { diagnostic });
+    let is_word = expected == TRUTH && node.as_str().is_some();
+    kinds.push(match (is_lone_item, is_word) {
+        (true, _) => diagnostic.help("put `[` and `]` around it"),
+        (false, true) => diagnostic.help("write `true` or `false`; every other word is text"),
+        (false, false) => diagnostic,
+    });
     None
 }
 
@@ -176,7 +183,7 @@ impl FromNode for bool {
             text if text.eq_ignore_ascii_case("false") => Some(false),
             _ => None,
         };
-        node.as_bool().or_else(written).or_else(|| wrong_type(node, "`true` or `false`", kinds))
+        node.as_bool().or_else(written).or_else(|| wrong_type(node, TRUTH, kinds))
     }
 }
 

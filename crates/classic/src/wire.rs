@@ -163,7 +163,7 @@ wire! {
     /// A source of releases.
     Artifact = "an artifact", records ["id", "sourceId", "isRetained"], not played [] {
         /// `Build`, `Git`, `GitHub`, …
-        r#type "type": String,
+        r#type "type": Text,
         /// Name of the source in this pipeline and of its download folder.
         alias "alias": Text,
         /// Feeds the `Build.*` variables and the release name.

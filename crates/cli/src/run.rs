@@ -65,7 +65,7 @@ pub(crate) fn play(wanted: &Wanted<'_>, terminal: &mut Terminal<'_>) -> Result<O
             if let Some(problem) = reading.problem {
                 return Err(Stop::Usage(format!("{}: {}", reading.source.name(), problem.message)));
             }
-            match commands(&reading.source, &scenario, wanted.seed)? {
+            match commands(&reading.source, &scenario, wanted.seed, until.unwrap_or(scenario.until))? {
                 Commands::Moves(moves, report) if report.has_errors() => {
                     drop(moves);
                     return refuse(terminal, &reading.source, &report);
@@ -131,11 +131,11 @@ enum Commands {
 }
 
 /// A saved session is JSON that names its scenario; everything else is a file of moves.
-fn commands(source: &Source, scenario: &Rc<Scenario>, seed: Option<u64>) -> Result<Commands, Stop> {
+fn commands(source: &Source, scenario: &Rc<Scenario>, seed: Option<u64>, until: SimTime) -> Result<Commands, Stop> {
     let is_save = serde_json::from_str::<serde_json::Value>(source.text())
         .is_ok_and(|value| value.get("scenario").is_some() || value.get("seed").is_some());
     if !is_save {
-        let (moves, report) = load_moves(source, scenario);
+        let (moves, report) = load_moves(source, scenario, until);
         return Ok(Commands::Moves(moves, report));
     }
     let unusable = |why: String| Stop::Usage(format!("{}: the saved session cannot be played: {why}", source.name()));

@@ -140,6 +140,31 @@ pub fn wall_clock(zone_id: &str, at: SimTime) -> WallClock {
     }
 }
 
+/// The years of moments that people write. Clocks of other years can be told, so that time may pass beyond.
+const YEAR_MIN: i16 = 1;
+/// See [`YEAR_MIN`].
+const YEAR_MAX: i16 = 9_000;
+
+/// Both readings of a civil date and time that the clock of the zone shows twice, since summer time ends: as moments
+/// with their offsets, in the words of [`parse_moment`]. None for every other text.
+///
+/// The first is what [`parse_moment`] takes.
+pub fn both_readings(text: &str, zone_id: &str) -> Option<[String; 2]> {
+    let text = text.trim();
+    if text.parse::<Timestamp>().is_ok() {
+        return None;
+    }
+    let civil: jiff::civil::DateTime = text.parse().ok()?;
+    let ambiguous = zone(zone_id)?.to_ambiguous_timestamp(civil);
+    let AmbiguousOffset::Fold { before, after } = ambiguous.offset() else { return None };
+    Some([before, after].map(|offset| {
+        let minutes = offset.seconds() / 60;
+        let sign = if minutes < 0 { '-' } else { '+' };
+        let (hours, minutes) = (minutes.abs() / 60, minutes.abs() % 60);
+        format!("{}{sign}{hours:02}:{minutes:02}", civil.strftime("%Y-%m-%dT%H:%M:%S"))
+    }))
+}
+
 /// A moment from text: RFC 3339 (`2026-03-02T09:00:00Z`) or a civil date and time in `zone_id`
 /// (`2026-03-02 09:00`).
 ///
@@ -148,11 +173,19 @@ pub fn wall_clock(zone_id: &str, at: SimTime) -> WallClock {
 pub fn parse_moment(text: &str, zone_id: &str) -> Result<SimTime, String> {
     let text = text.trim();
     if let Ok(at) = text.parse::<Timestamp>() {
-        return Ok(sim_time(at));
+        let year = at.to_zoned(TimeZone::UTC).year();
+        return if (YEAR_MIN..=YEAR_MAX).contains(&year) {
+            Ok(sim_time(at))
+        } else {
+            Err(format!("the year of `{text}` is out of range; write one from {YEAR_MIN} to {YEAR_MAX}"))
+        };
     }
     let expected =
         || format!("`{text}` is not a date and time that exists; write `2026-03-02 09:00` or `2026-03-02T09:00:00Z`");
     let civil: jiff::civil::DateTime = text.parse().map_err(|_| expected())?;
+    if !(YEAR_MIN..=YEAR_MAX).contains(&civil.year()) {
+        return Err(format!("the year of `{text}` is out of range; write one from {YEAR_MIN} to {YEAR_MAX}"));
+    }
     if !text.contains(':') {
         return Err(format!("`{text}` has no time of day; write `{text} 09:00`"));
     }
@@ -163,6 +196,9 @@ pub fn parse_moment(text: &str, zone_id: &str) -> Result<SimTime, String> {
     }
     ambiguous.earlier().map(sim_time).map_err(|_| expected())
 }
+
+/// Nothing in a rehearsal takes longer than this: a thousand years.
+const DURATION_MAX: i64 = 1_000 * 366 * 86_400_000;
 
 /// A duration from text such as `5m`, `1h30m`, `90s`, `2d 4h`.
 ///
@@ -188,7 +224,9 @@ pub fn parse_duration(text: &str) -> Result<SimDuration, String> {
             "d" => 86_400_000,
             _ => return Err(wrong()),
         };
-        total = amount.checked_mul(unit).and_then(|part| total.checked_add(part)).ok_or_else(wrong)?;
+        let sum = amount.checked_mul(unit).and_then(|part| total.checked_add(part));
+        let is_long = || format!("`{text}` is longer than a thousand years");
+        total = sum.filter(|&sum| sum <= DURATION_MAX).ok_or_else(is_long)?;
         rest = unit_and_rest[letters..].trim_start();
     }
     Ok(SimDuration::millis(total))
@@ -241,6 +279,28 @@ mod tests {
         assert!(parse_moment("2026-02-30 09:00", "UTC").expect_err("no such day").contains("2026-02-30"));
         assert!(parse_moment("2026-03-29 02:30", "Europe/Berlin").expect_err("skipped").contains("skips"));
         assert!(parse_moment("2026-03-02", "UTC").expect_err("no time").contains("time of day"));
+    }
+
+    #[test]
+    fn a_time_that_comes_twice_can_be_written_with_its_offset() {
+        let readings = both_readings("2026-10-25 02:30", "Europe/Berlin").expect("it comes twice");
+        assert_eq!(readings, ["2026-10-25T02:30:00+02:00", "2026-10-25T02:30:00+01:00"]);
+        let [first, second] = readings.map(|text| parse_moment(&text, "Europe/Berlin").expect("a moment"));
+        assert_eq!(parse_moment("2026-10-25 02:30", "Europe/Berlin"), Ok(first));
+        assert_eq!(second - first, SimDuration::hours(1));
+        for other in ["2026-10-25 03:30", "2026-03-29 02:30", "2026-10-25T02:30:00Z", "soon"] {
+            assert_eq!(both_readings(other, "Europe/Berlin"), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn a_year_or_a_duration_out_of_range_is_told_as_that() {
+        for text in ["9999-12-31 23:59", "9999-12-30T00:00:00Z"] {
+            assert!(parse_moment(text, "UTC").expect_err("too late").contains("out of range"), "{text}");
+        }
+        let longest = parse_duration("366000d").expect("a thousand years");
+        assert_eq!(longest, SimDuration::days(366_000));
+        assert!(parse_duration("99999999999d").expect_err("too long").contains("longer than a thousand years"));
     }
 
     #[test]

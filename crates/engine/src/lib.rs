@@ -38,7 +38,9 @@ mod windows_zones;
 mod world;
 mod zones;
 
-pub use calendar::{WallClock, next_clock, next_occurrence, parse_duration, parse_moment, wall_clock, zone};
+pub use calendar::{
+    WallClock, both_readings, next_clock, next_occurrence, parse_duration, parse_moment, wall_clock, zone,
+};
 pub use command::{
     Action, AddTarget, Command, Commit, CompleteBuild, CreatePipeline, CreatePullRequest, CreateRelease, Deploy,
     EditRelease, IgnoreGate, Moment, OnApproval, OnIntervention, OnPipeline, OnRelease, OnStage, OnStages, OpenLog,
@@ -64,7 +66,7 @@ pub use rules::gates::ask::{Criteria, GateFinding, gate_criteria, gate_finding};
 pub use rules::mail::{MailAbout, MailReason};
 pub use rules::operations::Operation;
 pub use rules::permissions::{
-    Grant, Holder, Level, Permission, PermissionValue, PermissionVerdict, Place, is_default_group,
+    DEFAULT_GROUPS, Grant, Holder, Level, Permission, PermissionValue, PermissionVerdict, Place, is_default_group,
 };
 pub use rules::pipelines::{COPY_ENDING, IMPORT_ENDING};
 pub use rules::retention::is_build_retained;

@@ -212,6 +212,8 @@ pub struct Problem {
     pub message: String,
     /// How to fix it.
     pub help: String,
+    /// The value of the stage that is wrong, as it is written: an approver, or the number of a pool.
+    pub written: Option<String>,
 }
 
 impl Plan {
@@ -301,7 +303,16 @@ impl Reader<'_> {
             stage: stage.map(|stage| stage.name.clone()),
             message: message.into(),
             help: help.into(),
+            written: None,
         });
+    }
+
+    /// The same, about a value of the stage.
+    fn problem_of(&mut self, stage: &Stage, written: &str, message: impl Into<String>, help: impl Into<String>) {
+        self.problem(Some(stage), message, help);
+        if let Some(problem) = self.problems.last_mut() {
+            problem.written = Some(written.to_owned());
+        }
     }
 
     /// Where versions come from: a default version or a trigger that the product does not offer for a source is a
@@ -423,11 +434,11 @@ impl Reader<'_> {
         for approver in &approvals.approvers {
             match self.world.subject(&approver.identity) {
                 Some(subject) => rows.push((approver.rank, subject)),
-                None => self.problem(
-                    Some(stage),
-                    format!("no person or group is named `{}`", approver.identity.label()),
-                    "add the person under `people` or the group under `groups`",
-                ),
+                None => {
+                    let name = approver.identity.label();
+                    let help = "add the person under `people` or the group under `groups`";
+                    self.problem_of(stage, name, format!("no person or group is named `{name}`"), help);
+                }
             }
         }
         rows.sort_by_key(|&(rank, _)| rank);
@@ -505,15 +516,18 @@ impl Reader<'_> {
             .or((queue_id == 0 && pools.len() == 1).then_some(0));
         found.unwrap_or_else(|| {
             let known: Vec<String> = pools.iter().map(|pool| format!("{} ({})", pool.queue_id, pool.name)).collect();
-            self.problem(
-                Some(stage),
-                format!("no pool has the number {queue_id}"),
-                if known.is_empty() {
-                    "add a pool under `pools`".to_owned()
-                } else {
-                    format!("the pools are: {}", known.join(", "))
-                },
-            );
+            let known = if known.is_empty() {
+                "add a pool under `pools`".to_owned()
+            } else {
+                format!("the pools are: {}", known.join(", "))
+            };
+            if queue_id == 0 {
+                let message = format!("a job of {} does not say in which pool it runs", stage.name);
+                self.problem(Some(stage), message, format!("give it `deploymentInput: {{ queueId: … }}`; {known}"));
+            } else {
+                let message = format!("no pool has the number {queue_id}");
+                self.problem_of(stage, &queue_id.to_string(), message, known);
+            }
             0
         })
     }

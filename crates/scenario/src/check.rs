@@ -42,8 +42,9 @@ fn solution(scenario: &Rc<Scenario>, report: &mut Report) {
     for (step, _) in scenario.steps.iter().zip(session.steps_done()).filter(|(_, done)| !done) {
         let message = format!("the solution never does the step `{}` of the tutorial", step.id);
         report.push(
-            Diagnostic::error(codes::SOLUTION_FAILS, scenario.solution_span, message)
-                .help("correct the solution or the step's `done`"),
+            Diagnostic::error(codes::SOLUTION_FAILS, step.span, message)
+                .note(scenario.solution_span, "this is the solution")
+                .help("correct the step's `done` or the solution"),
         );
     }
 }

@@ -144,13 +144,13 @@ pub struct PersonFile {
     /// Short name for use in this file.
     pub id: Text,
     /// Name on the pages.
-    pub display_name: String,
+    pub display_name: Text,
     /// Sign-in name; by default the id.
     #[serde(default)]
     pub unique_name: String,
     /// Groups the person is a member of. `Release Administrators` may do everything, `Readers` only look.
     #[serde(default)]
-    pub groups: Vec<String>,
+    pub groups: Vec<Text>,
 }
 
 /// A group.
@@ -232,9 +232,9 @@ pub struct VariableGroupFile {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PoolFile {
     /// The number that jobs name as `queueId`.
-    pub queue_id: u32,
+    pub queue_id: Spanned<u32>,
     /// Name.
-    pub name: String,
+    pub name: Text,
     /// Its agents; a pool without any is a pool in which jobs wait without end.
     #[serde(default)]
     pub agents: Vec<AgentFile>,
@@ -249,7 +249,7 @@ pub struct PoolFile {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct AgentFile {
     /// Name.
-    pub name: String,
+    pub name: Text,
     /// Capabilities and their values.
     #[serde(default)]
     pub capabilities: BTreeMap<String, String>,
@@ -279,7 +279,7 @@ pub struct BuildPipelineFile {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct DeploymentGroupFile {
     /// The number that deployment group jobs name as `queueId`.
-    pub number: u32,
+    pub number: Spanned<u32>,
     /// Name.
     pub name: String,
     /// Its machines.
@@ -292,7 +292,7 @@ pub struct DeploymentGroupFile {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct TargetFile {
     /// Name.
-    pub name: String,
+    pub name: Text,
     /// Tags, by which jobs choose.
     #[serde(default)]
     pub tags: Vec<String>,
@@ -319,7 +319,7 @@ pub struct BuildFile {
     #[serde(default)]
     pub definition: String,
     /// Build number, commit id, version or tag.
-    pub number: String,
+    pub number: Text,
     /// Branch; by default the default branch of the build pipeline.
     #[serde(default)]
     pub branch: String,
@@ -343,7 +343,7 @@ pub struct BuildFile {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SiteFile {
     /// Name.
-    pub name: String,
+    pub name: Text,
     /// The stage that deploys to it.
     pub stage: Text,
     /// Build that it runs at the start.
@@ -373,19 +373,19 @@ pub struct OutcomeFile {
     pub task: Option<Text>,
     /// Attempt of the deployment, from 1.
     #[serde(default)]
-    pub attempt: Option<u32>,
+    pub attempt: Option<Spanned<u32>>,
     /// Try of the task, from 1 (retries).
     #[serde(default, rename = "try")]
-    pub task_try: Option<u32>,
+    pub task_try: Option<Spanned<u32>>,
     /// Number of the release's primary build.
     #[serde(default)]
-    pub build: Option<String>,
+    pub build: Option<Text>,
     /// Name of the release.
     #[serde(default)]
     pub release: Option<String>,
     /// Position of the slice of a job that is multiplied, from 1.
     #[serde(default)]
-    pub slice: Option<u32>,
+    pub slice: Option<Spanned<u32>>,
     /// Name of the target of a deployment group.
     #[serde(default)]
     pub target: Option<String>,
@@ -489,10 +489,10 @@ pub struct GateOutcomeFile {
     pub approval_type: Option<ApprovalType>,
     /// Attempt of the deployment, from 1.
     #[serde(default)]
-    pub attempt: Option<u32>,
+    pub attempt: Option<Spanned<u32>>,
     /// Number of the release's primary build.
     #[serde(default)]
-    pub build: Option<String>,
+    pub build: Option<Text>,
     /// Name of the release.
     #[serde(default)]
     pub release: Option<String>,
@@ -560,13 +560,13 @@ pub struct GoalFile {
     pub reach: Option<PredicateFile>,
     /// What to say while it is not.
     #[serde(default)]
-    pub missing: Option<String>,
+    pub missing: Option<Text>,
     /// What must not happen at any time.
     #[serde(default)]
     pub never: Option<NeverFile>,
     /// What to say when it happened; `{time}`, `{release}`, `{stage}`, `{build}`, `{site}` and `{by}` are filled in.
     #[serde(default)]
-    pub broken: Option<String>,
+    pub broken: Option<Text>,
 }
 
 /// Something that is so or is not.

@@ -7,12 +7,13 @@ use std::sync::Arc;
 
 use rehearsal_classic::{ReleaseDefinition, Stage};
 use rehearsal_engine::{Engine, World};
-use rehearsal_source::{Diagnostic, Report, Source, Span};
+use rehearsal_kernel::{SimDuration, SimTime};
+use rehearsal_source::{Diagnostic, Report, Source, Span, nearest, quoted};
 use rehearsal_yaml::Node;
 
 use crate::clock::{Clock, clock};
 use crate::codes;
-use crate::format::{CommandsFile, ScenarioFile};
+use crate::format::{CommandsFile, ScenarioFile, Text};
 use crate::names::Names;
 use crate::places::{definition, people, personas, places, security};
 use crate::reader::Reader;
@@ -49,11 +50,12 @@ pub fn load(source: &Source, files: &dyn Files) -> Loaded {
     let mut report = parse.report;
     let scenario =
         if report.has_errors() { None } else { parse.root.as_ref().and_then(|root| read(root, files, &mut report)) };
+    in_the_words_of_the_pages(source, &mut report);
     Loaded { scenario: scenario.filter(|_| !report.has_errors()), report }
 }
 
-/// Reads a file of moves for a scenario (`run --commands`).
-pub fn load_moves(source: &Source, scenario: &Scenario) -> (Vec<PlannedMove>, Report) {
+/// Reads a file of moves for a scenario (`run --commands`), to be played to its end or to `until` if that is later.
+pub fn load_moves(source: &Source, scenario: &Scenario, until: SimTime) -> (Vec<PlannedMove>, Report) {
     let parse = rehearsal_yaml::parse_yaml(source);
     let mut report = parse.report;
     let Some(root) = parse.root.as_ref().filter(|_| !report.has_errors()) else { return (Vec::new(), report) };
@@ -62,10 +64,63 @@ pub fn load_moves(source: &Source, scenario: &Scenario) -> (Vec<PlannedMove>, Re
     let world = &scenario.engine.world;
     let clock = Clock { start: scenario.start, zone: scenario.zone.clone() };
     let names = Names { world, definition: &scenario.known };
-    let mut reader = Reader { names, clock, report: &mut report, patterns: Vec::new() };
-    let moves = reader.moves(&file.moves, scenario.personas[0]);
+    let mut reader = Reader { names, clock, report: &mut report, patterns: Vec::new(), builds: None };
+    let moves = reader.moves(&file.moves, scenario.personas[0], until.max(scenario.until));
+    in_the_words_of_the_pages(source, &mut report);
     (moves, report)
 }
+
+/// What the pages call **Failed** is named otherwise in the product's data, and nothing in the two words is alike.
+fn in_the_words_of_the_pages(source: &Source, report: &mut Report) {
+    for diagnostic in report.iter_mut().filter(|one| one.code == rehearsal_yaml::codes::UNKNOWN_VALUE) {
+        let is_failed = source.slice(diagnostic.span).trim_matches(['"', '\'']).eq_ignore_ascii_case("failed");
+        if is_failed && diagnostic.help.iter().any(|help| help.contains("rejected")) {
+            diagnostic.help = vec!["a stage that the pages call **Failed** is `rejected`".to_owned()];
+        }
+    }
+}
+
+/// Folders are named after scenarios, and saved progress belongs to the id.
+fn check_id(id: &Text, report: &mut Report) {
+    let is_plain = |letter: char| letter.is_alphanumeric() || "-_.".contains(letter);
+    if id.is_empty() || id.starts_with('.') || !id.chars().all(is_plain) {
+        let message = if id.is_empty() {
+            "the scenario has no id".to_owned()
+        } else {
+            format!("{} cannot be the name of a folder everywhere", quoted(id))
+        };
+        report.push(
+            Diagnostic::error(codes::BAD_ID, id.span, message)
+                .help("use letters, digits, `-`, `_` and `.`, as in `failed-qa`; the folder has the same name"),
+        );
+    }
+}
+
+/// Builds that set nothing off, since the run has not begun or is over by then.
+fn builds_in_time(file: &ScenarioFile, clock: &Clock, until: SimTime, report: &mut Report) {
+    for text in file.builds.iter().filter_map(|build| build.at.as_ref()) {
+        // What is wrong with it otherwise has been told.
+        let Some(at) = clock.moment(text, &mut Report::new()) else { continue };
+        if at < clock.start {
+            report.push(
+                Diagnostic::warning(
+                    codes::OUT_OF_TIME,
+                    text.span,
+                    "this build is there before the run begins, so it sets off no trigger",
+                )
+                .help("leave out `at` to say so, or write a time from `start` on, such as `+5m`"),
+            );
+        } else if at > until {
+            report.push(
+                Diagnostic::warning(codes::OUT_OF_TIME, text.span, "this build comes after the run has ended")
+                    .help("write a time before `until`"),
+            );
+        }
+    }
+}
+
+/// When a run ends whose end cannot be read, in days: nothing is said to be late then.
+const LONG: i64 = 366_000;
 
 fn check_version(version: u32, span: Span, report: &mut Report) {
     if version != 1 {
@@ -86,6 +141,7 @@ fn read(root: &Node, files: &dyn Files, report: &mut Report) -> Option<Scenario>
     }
     let file: ScenarioFile = rehearsal_yaml::read(root, report)?;
     check_version(file.rehearsal.value, file.rehearsal.span, report);
+    check_id(&file.id, report);
     let clock = clock(&file, report)?;
     let definition = definition(&file.pipeline, root, files, report);
     let mut world = people(&file, report);
@@ -97,25 +153,29 @@ fn read(root: &Node, files: &dyn Files, report: &mut Report) -> Option<Scenario>
     let known = with_stages_to_come(&definition, &file.pipeline.stages_to_come);
     security(&file, &known, &mut world, report);
     places(&file, &known, &clock, &mut world, report);
-    let until = clock.moment(&file.until, report).unwrap_or(clock.start);
-    if until <= clock.start {
+    let until = clock.moment(&file.until, report);
+    if until.is_some_and(|until| until <= clock.start) {
         report.push(
             Diagnostic::error(codes::BAD_TIME, file.until.span, "the run ends before it begins")
                 .help("write for example `+1d`"),
         );
     }
+    let until = until.unwrap_or(clock.start + SimDuration::days(LONG));
+    builds_in_time(&file, &clock, until, report);
     let before = world.clone();
     let names = Names { world: &before, definition: &known };
     let personas = personas(&file, &names, report);
-    let mut reader = Reader { names, clock: clock.clone(), report, patterns: Vec::new() };
+    let mut reader = Reader { names, clock: clock.clone(), report, patterns: Vec::new(), builds: None };
+    reader.known_builds(&file);
     world.outcomes = file.outcomes.iter().filter_map(|outcome| reader.outcome(outcome)).collect();
     world.gate_outcomes = file.gate_outcomes.iter().filter_map(|outcome| reader.gate_outcome(outcome)).collect();
     world.script = file.script.iter().filter_map(|item| reader.script(item)).collect();
     let steps = reader.steps(&file.steps);
     let goals = reader.goals(&file.goals, root);
     let first = personas.first().copied()?;
-    let solution = reader.moves(&file.solution, first);
-    let wrong_moves = file.wrong_moves.iter().map(|wrong| reader.wrong_move(wrong, &goals, first)).collect();
+    let solution = reader.moves(&file.solution, first, until);
+    let ids: Vec<&str> = file.goals.iter().map(|goal| goal.id.as_str()).collect();
+    let wrong_moves = file.wrong_moves.iter().map(|wrong| reader.wrong_move(wrong, &ids, first, until)).collect();
     let patterns = reader.patterns;
     if report.has_errors() {
         return None;
@@ -157,21 +217,44 @@ fn with_stages_to_come(definition: &Arc<ReleaseDefinition>, names: &[String]) ->
 
 /// Prepares the rules; what they cannot play is told at the pipeline.
 fn engine(world: World, root: &Node, report: &mut Report) -> Option<Engine> {
+    let people = world.people.iter().map(|person| person.display_name.clone());
+    let approvers: Vec<String> = people.chain(world.groups.iter().map(|group| group.name.clone())).collect();
     match Engine::new(world) {
         Ok(engine) => Some(engine),
         Err(problems) => {
             for problem in problems {
-                let span = problem.stage.as_deref().and_then(|stage| stage_span(root, stage));
+                let stage = problem.stage.as_deref().and_then(|stage| stage_node(root, stage));
+                let written = |node| problem.written.as_deref().and_then(|text| written(node, text));
+                let name = |node: &Node| node.get("name").map_or_else(|| node.head(), |name| name.span);
+                let span = stage.map(|node| written(node).unwrap_or_else(|| name(node)));
                 let span = span.or_else(|| root.entry("pipeline").map(|(key, _)| key.span)).unwrap_or(root.span);
-                report.push(Diagnostic::error(codes::CANNOT_PLAY, span, problem.message).help(problem.help));
+                let near = problem.written.as_deref().and_then(|written| {
+                    let known = approvers.iter().map(String::as_str);
+                    nearest(written, known.clone()).map(|_| (written, known))
+                });
+                let told = Diagnostic::error(codes::CANNOT_PLAY, span, problem.message);
+                report.push(match near {
+                    Some((written, known)) => told.suggest(written, known),
+                    None => told.help(problem.help),
+                });
             }
             None
         }
     }
 }
 
-fn stage_span(root: &Node, stage: &str) -> Option<Span> {
+fn stage_node<'a>(root: &'a Node, stage: &str) -> Option<&'a Node> {
     let stages = root.at("pipeline/definition/environments")?;
-    let names = stages.items().iter().filter_map(|node| node.get("name"));
-    names.filter(|name| name.as_str().is_some_and(|text| text.eq_ignore_ascii_case(stage))).map(|name| name.span).next()
+    let is_meant = |name: &Node| name.scalar_text().is_some_and(|text| text.eq_ignore_ascii_case(stage));
+    stages.items().iter().find(|node| node.get("name").is_some_and(is_meant))
+}
+
+/// Where one of the values that engines look up is written: an approver, or the number of a pool.
+fn written(node: &Node, text: &str) -> Option<Span> {
+    const LOOKED_UP: [&str; 4] = ["queueId", "displayName", "uniqueName", "id"];
+    let own = node.entries().iter().find(|(key, value)| {
+        LOOKED_UP.contains(&key.value.as_str()) && value.scalar_text().is_some_and(|found| found == text)
+    });
+    let values = node.entries().iter().map(|(_, value)| value).chain(node.items());
+    own.map(|(_, value)| value.span).or_else(|| values.into_iter().find_map(|value| written(value, text)))
 }

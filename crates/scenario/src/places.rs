@@ -4,13 +4,13 @@ use std::collections::BTreeSet;
 
 use rehearsal_classic::ReleaseDefinition;
 use rehearsal_engine::{
-    Agent, Alert, Build, BuildPipeline, ComingBuild, DefinitionId, DeploymentGroup, Endpoint, Grant, Group,
-    PermissionValue, Person, PersonId, Pool, Reading, Signal, Site, Target, VariableGroup, VersionKind, World,
+    Agent, Alert, Build, BuildPipeline, ComingBuild, DEFAULT_GROUPS, DefinitionId, DeploymentGroup, Endpoint, Grant,
+    Group, PermissionValue, Person, PersonId, Pool, Reading, Signal, Site, Target, VariableGroup, VersionKind, World,
     is_default_group,
 };
 use rehearsal_kernel::SimDuration;
-use rehearsal_pipeline::{TaskResult, Variable};
-use rehearsal_source::{Diagnostic, Report, Severity, Source};
+use rehearsal_pipeline::{Job, JobKind, TaskResult, Variable};
+use rehearsal_source::{Diagnostic, Report, Severity, Source, nearest, quoted};
 use rehearsal_yaml::Node;
 
 use crate::clock::{Clock, duration};
@@ -79,7 +79,11 @@ pub(crate) fn people(file: &ScenarioFile, report: &mut Report) -> World {
         ..World::default()
     };
     let mut seen = BTreeSet::new();
+    let mut shown = BTreeSet::new();
     for (index, person) in file.people.iter().enumerate() {
+        if !shown.insert(person.display_name.to_lowercase()) {
+            twice(report, &person.display_name, "people have the display name", "approvers are found by it");
+        }
         if !seen.insert(person.id.to_lowercase()) {
             report.push(
                 Diagnostic::error(
@@ -92,7 +96,7 @@ pub(crate) fn people(file: &ScenarioFile, report: &mut Report) -> World {
         }
         world.people.push(Person {
             id: person.id.value.clone(),
-            display_name: person.display_name.clone(),
+            display_name: person.display_name.value.clone(),
             unique_name: if person.unique_name.is_empty() {
                 person.id.value.clone()
             } else {
@@ -101,13 +105,38 @@ pub(crate) fn people(file: &ScenarioFile, report: &mut Report) -> World {
         });
         for name in &person.groups {
             let member = PersonId::at(index);
+            near_miss(name, file, report);
             match world.groups.iter_mut().find(|group| group.name.eq_ignore_ascii_case(name)) {
                 Some(group) => group.members.push(member),
-                None => world.groups.push(Group { name: name.clone(), members: vec![member], is_entra: false }),
+                None => world.groups.push(Group { name: name.value.clone(), members: vec![member], is_entra: false }),
             }
         }
     }
     world
+}
+
+/// Reports the second thing of a name that has to be one thing's alone.
+fn twice(report: &mut Report, name: &Text, what: &str, why: &str) {
+    report.push(
+        Diagnostic::error(codes::DUPLICATE_ID, name.span, format!("two {what} {}", quoted(name)))
+            .help(format!("give one of them another; {why}")),
+    );
+}
+
+/// Warns of a group that exists only because its name was mistyped: it has none of the permissions that were meant.
+fn near_miss(name: &Text, file: &ScenarioFile, report: &mut Report) {
+    let is_declared = file.groups.iter().any(|group| group.name.eq_ignore_ascii_case(name));
+    if is_default_group(name) || is_declared {
+        return;
+    }
+    if let Some(meant) = nearest(name, DEFAULT_GROUPS.iter().copied()) {
+        let message = format!("the group {} is new, and has no permissions of its own", quoted(name));
+        report.push(
+            Diagnostic::warning(codes::GROUP_NAME, name.span, message)
+                .suggest(name, [meant])
+                .help(format!("if not, declare it: `groups: [{{ name: {} }}]`", name.value)),
+        );
+    }
 }
 
 /// Groups that are declared, and security.
@@ -191,13 +220,22 @@ pub(crate) fn places(
     world: &mut World,
     report: &mut Report,
 ) {
+    let mut queues = BTreeSet::new();
     for pool in &file.pools {
+        if !queues.insert(pool.queue_id.value) {
+            let message = format!("two pools have the number {}", pool.queue_id.value);
+            report.push(
+                Diagnostic::error(codes::DUPLICATE_ID, pool.queue_id.span, message)
+                    .help("give one of them another `queueId`; jobs name their pool by it"),
+            );
+        }
+        agents_of(pool, definition, report);
         let given = pool.agents.iter().map(|agent| Agent {
-            name: agent.name.clone(),
+            name: agent.name.value.clone(),
             capabilities: agent.capabilities.clone().into_iter().collect(),
         });
         let agents = given.chain(hosted_agents(pool, report)).collect();
-        world.pools.push(Pool { queue_id: pool.queue_id, name: pool.name.clone(), agents });
+        world.pools.push(Pool { queue_id: pool.queue_id.value, name: pool.name.value.clone(), agents });
     }
     variable_groups(file, definition, world, report);
     for pipeline in &file.build_pipelines {
@@ -206,12 +244,17 @@ pub(crate) fn places(
     }
     signals(file, world, report);
     world.parallel_jobs = file.parallel_jobs;
+    deployment_groups_apart(file, report);
     world.deployment_groups = file.deployment_groups.iter().map(deployment_group).collect();
     for build in &file.builds {
         let coming = coming_build(build, definition, clock, world, report);
         world.builds.extend(coming);
     }
+    let mut sites = BTreeSet::new();
     for site in &file.sites {
+        if !sites.insert(site.name.to_lowercase()) {
+            twice(report, &site.name, "sites are named", "goals and steps name a site by it");
+        }
         if definition.stage(&site.stage).is_none() {
             unknown(
                 report,
@@ -222,12 +265,57 @@ pub(crate) fn places(
             );
         }
         world.sites.push(Site {
-            name: site.name.clone(),
+            name: site.name.value.clone(),
             stage: site.stage.value.clone(),
             initial_build: site.build.clone(),
             url: site.url.clone(),
             app: site.app,
         });
+    }
+}
+
+/// Agents are unique in their pool, as in the product; a pool without any keeps its jobs waiting.
+fn agents_of(pool: &PoolFile, definition: &ReleaseDefinition, report: &mut Report) {
+    let hosted = pool.hosted.as_ref().map_or(0, |hosted| hosted.value.min(HOSTED_MAX));
+    let mut seen: BTreeSet<String> =
+        (1..=hosted).map(|number| format!("{} {number}", *pool.name).to_lowercase()).collect();
+    for agent in &pool.agents {
+        if !seen.insert(agent.name.to_lowercase()) {
+            twice(report, &agent.name, "agents of this pool are named", "an agent's name is unique in its pool");
+        }
+    }
+    let is_meant = |job: &Job| matches!(job.kind, JobKind::Agent { queue_id, .. } if queue_id == pool.queue_id.value);
+    if seen.is_empty() && definition.stages.iter().flat_map(|stage| &stage.jobs).any(is_meant) {
+        let message = format!("the pool {} has no agents, so its jobs wait without end", quoted(&pool.name));
+        report.push(
+            Diagnostic::warning(codes::NO_AGENTS, pool.name.span, message)
+                .help("add `agents: [{ name: … }]`, or `hosted: 2` for Microsoft-hosted ones"),
+        );
+    }
+}
+
+/// Numbers of deployment groups, and names of targets in a group, are told apart by nothing else.
+fn deployment_groups_apart(file: &ScenarioFile, report: &mut Report) {
+    let mut numbers = BTreeSet::new();
+    for group in &file.deployment_groups {
+        if !numbers.insert(group.number.value) {
+            let message = format!("two deployment groups have the number {}", group.number.value);
+            report.push(
+                Diagnostic::error(codes::DUPLICATE_ID, group.number.span, message)
+                    .help("give one of them another `number`; jobs name their group by it"),
+            );
+        }
+        let mut targets = BTreeSet::new();
+        for target in &group.targets {
+            if !targets.insert(target.name.to_lowercase()) {
+                twice(
+                    report,
+                    &target.name,
+                    "targets of this group are named",
+                    "a target's name is unique in its group",
+                );
+            }
+        }
     }
 }
 
@@ -334,7 +422,7 @@ fn coming_build(
             commit: build.commit.clone(),
             tags: build.tags.clone(),
             result: build.result.unwrap_or(TaskResult::Succeeded),
-            ..Build::new(source, build.number.clone(), requested_for)
+            ..Build::new(source, build.number.value.clone(), requested_for)
         },
     })
 }
@@ -351,12 +439,12 @@ pub(crate) fn personas(file: &ScenarioFile, names: &Names<'_>, report: &mut Repo
 
 fn deployment_group(group: &DeploymentGroupFile) -> DeploymentGroup {
     let target = |target: &TargetFile| Target {
-        name: target.name.clone(),
+        name: target.name.value.clone(),
         tags: target.tags.clone(),
         online: target.online.unwrap_or(true),
     };
     DeploymentGroup {
-        number: group.number,
+        number: group.number.value,
         name: group.name.clone(),
         targets: group.targets.iter().map(target).collect(),
     }
@@ -439,6 +527,6 @@ fn hosted_agents(pool: &PoolFile, report: &mut Report) -> Vec<Agent> {
     let capabilities: Vec<(String, String)> =
         HOSTED_CAPABILITIES.iter().map(|&(name, value)| (name.to_owned(), value.to_owned())).collect();
     (1..=wanted.value.min(HOSTED_MAX))
-        .map(|number| Agent { name: format!("{} {number}", pool.name), capabilities: capabilities.clone() })
+        .map(|number| Agent { name: format!("{} {number}", *pool.name), capabilities: capabilities.clone() })
         .collect()
 }

@@ -5,16 +5,16 @@ use std::collections::BTreeSet;
 use rehearsal_engine::{
     GateMatch, GateOutcome, LogText, Outcome, OutcomeMatch, Pattern, PersonId, ScriptItem, When, zone,
 };
-use rehearsal_kernel::SimDuration;
+use rehearsal_kernel::{SimDuration, SimTime};
 use rehearsal_pipeline::TaskResult;
-use rehearsal_source::{Diagnostic, Report, Span};
+use rehearsal_source::{Diagnostic, Report, Span, Spanned, nearest, quoted};
 use rehearsal_yaml::Node;
 
 use crate::clock::{Clock, clock_face, duration};
 use crate::codes;
 use crate::format::{
-    GateOutcomeFile, GoalFile, GuardFile, Hours, MoveFile, NeverFile, OutcomeFile, PredicateFile, ScriptFile, StepFile,
-    Text, WrongMoveFile,
+    GateOutcomeFile, GoalFile, GuardFile, Hours, MoveFile, NeverFile, OutcomeFile, PredicateFile, ScenarioFile,
+    ScriptFile, StepFile, Text, WrongMoveFile,
 };
 use crate::goal::{Guard, Never, Predicate};
 use crate::names::{Names, unknown};
@@ -30,9 +30,48 @@ pub(crate) struct Reader<'a> {
     pub(crate) report: &'a mut Report,
     /// Patterns met so far; predicates name them by position.
     pub(crate) patterns: Vec<Pattern>,
+    /// Numbers of all builds there will be; none when learners can commit, or nobody has looked.
+    pub(crate) builds: Option<Vec<String>>,
 }
 
+/// What is filled in for words in braces.
+const PLACEHOLDERS: [&str; 6] = ["time", "release", "stage", "build", "site", "by"];
+
 impl Reader<'_> {
+    /// Looks which builds there will be, as far as that can be told.
+    pub(crate) fn known_builds(&mut self, file: &ScenarioFile) {
+        if !file.build_pipelines.is_empty() || file.builds.is_empty() {
+            return;
+        }
+        let of_script = file.script.iter().filter_map(|item| item.r#do.at("completeBuild/number")?.scalar_text());
+        let declared = file.builds.iter().map(|build| build.number.value.clone());
+        let sites = file.sites.iter().map(|site| site.build.clone());
+        self.builds = Some(declared.chain(of_script.map(std::borrow::Cow::into_owned)).chain(sites).collect());
+    }
+
+    /// Warns of a build that never comes.
+    fn build(&mut self, number: Option<&Text>) {
+        let (Some(number), Some(known)) = (number, &self.builds) else { return };
+        if !known.contains(&number.value) {
+            let message = format!("no build has the number {}, so this never fits", quoted(number));
+            self.report.push(
+                Diagnostic::warning(codes::UNKNOWN_BUILD, number.span, message)
+                    .suggest(number, known.iter().map(String::as_str)),
+            );
+        }
+    }
+
+    /// A count that begins at 1.
+    fn from_one(&mut self, what: &str, number: Option<&Spanned<u32>>) -> Option<u32> {
+        if let Some(number) = number.filter(|number| number.value == 0) {
+            self.report.push(
+                Diagnostic::error(codes::COUNTS_FROM_ONE, number.span, format!("{what} are counted from 1"))
+                    .help("write 1 for the first, or leave it out to fit all of them"),
+            );
+        }
+        number.map(|number| number.value)
+    }
+
     pub(crate) fn outcome(&mut self, file: &OutcomeFile) -> Option<Outcome> {
         if let Some(stage) = &file.stage {
             self.names.stage(stage, stage.span, self.report);
@@ -43,6 +82,7 @@ impl Reader<'_> {
         if let Some(task) = &file.task {
             self.names.task(task, task.span, self.report);
         }
+        self.build(file.build.as_ref());
         let percent = file.percent.as_ref().map_or(100, |percent| percent.value);
         if percent > 100 {
             let span = file.percent.as_ref().map_or_else(Span::default, |percent| percent.span);
@@ -61,11 +101,11 @@ impl Reader<'_> {
                 stage: text(&file.stage),
                 job: text(&file.job),
                 task: text(&file.task),
-                attempt: file.attempt,
-                task_try: file.task_try,
-                build: file.build.clone(),
+                attempt: self.from_one("attempts", file.attempt.as_ref()),
+                task_try: self.from_one("tries", file.task_try.as_ref()),
+                build: text(&file.build),
                 release: file.release.clone(),
-                slice: file.slice,
+                slice: self.from_one("slices", file.slice.as_ref()),
                 target: file.target.clone(),
             },
             result: file.result.unwrap_or(TaskResult::Succeeded),
@@ -106,14 +146,15 @@ impl Reader<'_> {
                     .help("write for example `samples: [failed, passed]`"),
             );
         }
+        self.build(file.build.as_ref());
         let text = |text: &Option<Text>| text.as_ref().map(|text| text.value.clone());
         Some(GateOutcome {
             of: GateMatch {
                 stage: text(&file.stage),
                 gate: text(&file.gate),
                 side: file.approval_type,
-                attempt: file.attempt,
-                build: file.build.clone(),
+                attempt: self.from_one("attempts", file.attempt.as_ref()),
+                build: text(&file.build),
                 release: file.release.clone(),
             },
             samples: file.samples.value.clone(),
@@ -190,6 +231,7 @@ impl Reader<'_> {
                 text: file.text.clone(),
                 hints: file.hints.value.clone(),
                 done,
+                span: file.id.span,
             });
         }
         steps
@@ -223,6 +265,15 @@ impl Reader<'_> {
     }
 
     fn goal(&mut self, file: &GoalFile) -> Option<GoalKind> {
+        let idle = match (&file.reach, &file.never) {
+            (Some(_), None) => file.broken.as_ref().map(|text| (text, "broken", "reach", "never")),
+            (None, Some(_)) => file.missing.as_ref().map(|text| (text, "missing", "never", "reach")),
+            (Some(_), Some(_)) | (None, None) => None,
+        };
+        if let Some((text, key, kind, other)) = idle {
+            let message = format!("`{key}` is never said: the goal has `{kind}`, not `{other}`");
+            self.report.push(Diagnostic::error(codes::EITHER_OR, text.span, message).help(format!("remove `{key}`")));
+        }
         match (&file.reach, &file.never) {
             (Some(reach), None) => {
                 let predicate = self.predicate(reach);
@@ -233,6 +284,7 @@ impl Reader<'_> {
             (None, Some(never)) => {
                 let never = self.never(never);
                 let broken = self.text_for(&file.id, file.broken.as_ref(), "broken", "what to say when it happened");
+                self.placeholders(file.broken.as_ref());
                 Some(GoalKind::Never(never?, broken?))
             }
             (Some(_), Some(_)) | (None, None) => {
@@ -242,14 +294,31 @@ impl Reader<'_> {
         }
     }
 
-    fn text_for(&mut self, id: &Text, text: Option<&String>, key: &str, what: &str) -> Option<String> {
+    /// Words in braces are filled in; those that nobody knows would be shown as they are.
+    fn placeholders(&mut self, text: Option<&Text>) {
+        let Some(text) = text else { return };
+        for piece in text.value.split('{').skip(1) {
+            let Some((word, _)) = piece.split_once('}') else { continue };
+            if !word.is_empty() && word.chars().all(char::is_alphanumeric) && !PLACEHOLDERS.contains(&word) {
+                let message = format!("nothing is filled in for {}", quoted(&format!("{{{word}}}")));
+                let near = nearest(word, PLACEHOLDERS).map(|near| format!("did you mean `{{{near}}}`?"));
+                let all = PLACEHOLDERS.map(|known| format!("{{{known}}}")).join(", ");
+                self.report.push(
+                    Diagnostic::error(codes::UNKNOWN_PLACEHOLDER, text.span, message)
+                        .help(near.unwrap_or_else(|| format!("expected one of: {all}"))),
+                );
+            }
+        }
+    }
+
+    fn text_for(&mut self, id: &Text, text: Option<&Text>, key: &str, what: &str) -> Option<String> {
         if text.is_none() {
             self.report.push(
                 Diagnostic::error(codes::INCOMPLETE, id.span, format!("goal `{}` does not say {what}", id.value))
                     .help(format!("add `{key}:` with a sentence for the learner")),
             );
         }
-        text.cloned()
+        text.map(|text| text.value.clone())
     }
 
     fn predicate(&mut self, file: &PredicateFile) -> Option<Predicate> {
@@ -327,15 +396,47 @@ impl Reader<'_> {
         let face = clock_face(text);
         if face.is_none() {
             self.report.push(
-                Diagnostic::error(codes::BAD_TIME, text.span, format!("`{}` is not a time of day", text.value))
-                    .help("write hours and minutes, such as `22:00`"),
+                Diagnostic::error(codes::BAD_TIME, text.span, format!("`{}` is not a time of day", text.value)).help(
+                    "write hours and minutes from `00:00` to `23:59`; the day ends where the next begins, at `00:00`",
+                ),
             );
         }
         face.map(|(hours, minutes)| u32::from(hours) * 60 + u32::from(minutes))
     }
 
-    pub(crate) fn moves(&mut self, files: &[MoveFile], first: PersonId) -> Vec<PlannedMove> {
-        files.iter().filter_map(|file| self.planned(file, first)).collect()
+    /// Moves in order, none of which is made before the run begins, after `until`, or before the one above it.
+    pub(crate) fn moves(&mut self, files: &[MoveFile], first: PersonId, until: SimTime) -> Vec<PlannedMove> {
+        let mut latest: Option<(SimTime, Span)> = None;
+        let mut moves = Vec::new();
+        for file in files {
+            let planned = self.planned(file, first);
+            if let (Some(text), Some(MoveWhen::At(at))) = (&file.at, planned.as_ref().map(|planned| &planned.when)) {
+                self.in_time(*at, text.span, latest, until);
+                latest = Some((*at, text.span));
+            }
+            moves.extend(planned);
+        }
+        moves
+    }
+
+    fn in_time(&mut self, at: SimTime, span: Span, latest: Option<(SimTime, Span)>, until: SimTime) {
+        let told = |message: &str| Diagnostic::error(codes::OUT_OF_TIME, span, message);
+        if at < self.clock.start {
+            self.report.push(
+                told("this move comes before the run begins").help("write a time from `start` on, such as `+5m`"),
+            );
+        } else if at > until {
+            self.report.push(
+                told("this move comes after the run has ended, so nothing is judged by it")
+                    .help("write a time before `until`"),
+            );
+        } else if let Some((_, before)) = latest.filter(|(before, _)| at < *before) {
+            self.report.push(
+                told("this move comes before the one above it")
+                    .note(before, "this is later")
+                    .help("write moves in the order of their times"),
+            );
+        }
     }
 
     fn planned(&mut self, file: &MoveFile, first: PersonId) -> Option<PlannedMove> {
@@ -358,11 +459,18 @@ impl Reader<'_> {
         Some(PlannedMove { when, by, action: action?, span: file.r#do.head() })
     }
 
-    pub(crate) fn wrong_move(&mut self, file: &WrongMoveFile, goals: &[Goal], first: PersonId) -> WrongMove {
+    /// `goals` are the ids of all goals in the file, also of those that have mistakes.
+    pub(crate) fn wrong_move(
+        &mut self,
+        file: &WrongMoveFile,
+        goals: &[&str],
+        first: PersonId,
+        until: SimTime,
+    ) -> WrongMove {
         let breaks = file.breaks.iter().filter_map(|id| {
-            let found = goals.iter().position(|goal| goal.id == id.value);
+            let found = goals.iter().position(|goal| *goal == id.value);
             if found.is_none() {
-                unknown(self.report, id.span, "goal", id, goals.iter().map(|goal| goal.id.as_str()));
+                unknown(self.report, id.span, "goal", id, goals.iter().copied());
             }
             found
         });
@@ -373,6 +481,11 @@ impl Reader<'_> {
                     .help("list under `breaks` the goals that must fail"),
             );
         }
-        WrongMove { name: file.name.value.clone(), moves: self.moves(&file.moves, first), breaks, span: file.name.span }
+        WrongMove {
+            name: file.name.value.clone(),
+            moves: self.moves(&file.moves, first, until),
+            breaks,
+            span: file.name.span,
+        }
     }
 }

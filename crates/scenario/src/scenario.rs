@@ -66,6 +66,8 @@ pub struct Step {
     /// Three hints.
     pub hints: Vec<String>,
     pub(crate) done: Predicate,
+    /// Where it stands in the file.
+    pub(crate) span: Span,
 }
 
 /// A goal.
@@ -102,7 +104,7 @@ pub struct PlannedMove {
 /// When a planned move is made.
 #[derive(Debug, Clone)]
 pub enum MoveWhen {
-    /// At a moment, or at once when it has passed.
+    /// At a moment, which must not have passed by then.
     At(SimTime),
     /// Some time after the next fact that fits, counted from the move before.
     After(Pattern, SimDuration),

@@ -340,13 +340,20 @@ impl Session {
             match &planned.when {
                 MoveWhen::Next => {}
                 MoveWhen::At(at) => {
+                    if *at < self.now() {
+                        return Err((index, "it comes before the move above it".to_owned()));
+                    }
                     self.advance(*at, usize::MAX);
                 }
                 MoveWhen::After(pattern, delay) => {
                     let at = self
                         .wait_for(pattern, seen, until)
                         .ok_or_else(|| (index, "the fact it waits for never came".to_owned()))?;
-                    self.advance((at + *delay).max(self.now()), usize::MAX);
+                    let at = (at + *delay).max(self.now());
+                    if at > until {
+                        return Err((index, "it would come after the run has ended".to_owned()));
+                    }
+                    self.advance(at, usize::MAX);
                 }
             }
             let facts = self.log().len();

@@ -226,7 +226,16 @@ impl Report {
 
     /// Adds one. Past [`Report::LIMIT`] the least grave one that came last is left out, and counted: an error never
     /// gives way to warnings, and stands before them then, where readers who do not read on will see it.
+    ///
+    /// What has been said of the same place is not said again: a part of a file may be read several times, through
+    /// aliases.
     pub fn push(&mut self, diagnostic: Diagnostic) {
+        let is_same = |one: &Diagnostic| {
+            one.span == diagnostic.span && one.code == diagnostic.code && one.message == diagnostic.message
+        };
+        if diagnostic.span != Span::default() && self.diagnostics.iter().any(is_same) {
+            return;
+        }
         if self.diagnostics.len() < Self::LIMIT {
             self.diagnostics.push(diagnostic);
             return;
@@ -281,6 +290,11 @@ impl Report {
     /// All that it holds, in order of discovery.
     pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
         self.diagnostics.iter()
+    }
+
+    /// The same, to be put into better words by those who know more.
+    pub fn iter_mut(&mut self) -> std::slice::IterMut<'_, Diagnostic> {
+        self.diagnostics.iter_mut()
     }
 
     /// One line each, `name:line:column: severity[code]: message`, for tests and plain logs.
@@ -384,6 +398,15 @@ mod tests {
     use crate::Span;
 
     const CODE: Code = Code("test");
+
+    #[test]
+    fn the_same_is_said_of_the_same_place_once() {
+        let mut report = Report::new();
+        for span in [Span::new(3, 4), Span::new(3, 4), Span::new(5, 6)] {
+            report.push(Diagnostic::error(CODE, span, "no stage is named `QB`"));
+        }
+        assert_eq!(report.count(Severity::Error), 2);
+    }
 
     fn warning(number: usize) -> Diagnostic {
         Diagnostic::warning(CODE, Span::default(), format!("warning {number}"))

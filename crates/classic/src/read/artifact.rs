@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use rehearsal_source::{Diagnostic, Span, Spanned};
+use rehearsal_source::{Diagnostic, Span, Spanned, quoted};
 
 use super::reading::{Path, Reading};
 use crate::wire::{self, Text};
@@ -129,9 +129,10 @@ fn one(reading: &mut Reading<'_>, path: &Path<'_>, mut given: Spanned<wire::Arti
             .suggest(&unknown.id, TYPES),
         );
     }
+    check_type(reading, given.value.r#type.as_ref());
     let artifact = Artifact {
         alias,
-        kind: given.value.r#type.filter(|kind| !kind.is_empty()).unwrap_or_else(|| "Build".to_owned()),
+        kind: given.value.r#type.filter(|kind| !kind.is_empty()).map_or_else(|| "Build".to_owned(), |kind| kind.value),
         is_primary: false,
         source: source(&references),
         default_version: default_version(&references).unwrap_or_default(),
@@ -143,6 +144,35 @@ fn one(reading: &mut Reading<'_>, path: &Path<'_>, mut given: Spanned<wire::Arti
         references.iter().filter(|(key, _)| !DEFAULT_VERSION_KEYS.contains(&&***key)).map(own).collect();
     let shorter = Artifact { references: without_default, ..artifact.clone() };
     if written_references(&shorter) == references { shorter } else { artifact }
+}
+
+/// The types of the product and of its own extensions; others come from the marketplace.
+const ARTIFACT_TYPES: [&str; 16] = [
+    "Build",
+    "Jenkins",
+    "Git",
+    "GitHub",
+    "GitHubRelease",
+    "Bitbucket",
+    "TFVC",
+    "Nuget",
+    "Npm",
+    "Maven",
+    "PackageManagement",
+    "AzureContainerRepository",
+    "DockerHub",
+    "TeamCity",
+    "ExternalTFSBuild",
+    "ExternalTfsXamlBuild",
+];
+
+/// An author may mean a type of the marketplace, but probably mistyped one of the product's.
+fn check_type(reading: &mut Reading<'_>, given: Option<&Text>) {
+    let Some(given) = given.filter(|given| !given.is_empty() && !reading.is_tolerant()) else { return };
+    if !ARTIFACT_TYPES.iter().any(|known| known.eq_ignore_ascii_case(given)) {
+        let message = format!("no artifact type {} is known; its versions are played as builds", quoted(given));
+        reading.push(Diagnostic::warning(codes::ARTIFACT_TYPE, given.span, message).suggest(given, ARTIFACT_TYPES));
+    }
 }
 
 fn own((key, reference): (&String, &Reference)) -> (String, Reference) {

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use rehearsal_expression::{Expr, Slot, Vocabulary};
 use rehearsal_pipeline::{
-    Demand, DeployPhaseTypes, Job, JobKind, ParallelExecutionTypes, Parallelism, Task, catalogue, catalogue_task,
+    CatalogueTask, Demand, DeployPhaseTypes, Job, JobKind, ParallelExecutionTypes, Parallelism, Task, catalogue,
+    catalogue_task,
 };
-use rehearsal_source::{Diagnostic, Span, Spanned};
+use rehearsal_source::{Diagnostic, Span, Spanned, nearest, quoted};
 use rehearsal_yaml::json::Value;
 
 use super::definition::Secrecy;
@@ -332,6 +333,9 @@ fn check_expression(reading: &mut Reading<'_>, text: &str, span: Span, slot: Slo
 fn who(reading: &mut Reading<'_>, given: &Spanned<wire::Task>) -> (String, String, Span) {
     let id = given.task_id.as_ref().filter(|id| !id.is_empty());
     let name = given.name.as_ref().filter(|name| !name.is_empty());
+    if let Some(id) = id.filter(|id| !is_guid(id)) {
+        reading.push(not_a_task_id(id, name.map_or("", |name| name.as_str())));
+    }
     match (id, name) {
         (Some(id), Some(name)) => (id.value.clone(), name.value.clone(), id.span),
         (Some(id), None) => {
@@ -339,15 +343,41 @@ fn who(reading: &mut Reading<'_>, given: &Spanned<wire::Task>) -> (String, Strin
             (id.value.clone(), name.to_owned(), id.span)
         }
         (None, Some(name)) => {
-            let known = catalogue()
-                .iter()
-                .find(|task| name.eq_ignore_ascii_case(task.name) || name.eq_ignore_ascii_case(task.friendly_name));
+            let known = named_task(name);
             (known.map(|task| task.id.to_owned()).unwrap_or_default(), name.value.clone(), name.span)
         }
         (None, None) => {
             let message = "a task has neither a name nor a task id";
             (String::new(), reading.nameless(given.span, message, "give it a `name`", "Task"), given.span)
         }
+    }
+}
+
+fn named_task(name: &str) -> Option<&'static CatalogueTask> {
+    catalogue()
+        .iter()
+        .find(|task| name.eq_ignore_ascii_case(task.name) || name.eq_ignore_ascii_case(task.friendly_name))
+}
+
+/// True for `497d490f-eea7-4f2b-ab94-48d9c1acdcb1`, in any case.
+fn is_guid(text: &str) -> bool {
+    let groups: Vec<&str> = text.trim().split('-').collect();
+    groups.iter().map(|group| group.len()).eq([8, 4, 4, 4, 12])
+        && text.trim().chars().all(|digit| digit == '-' || digit.is_ascii_hexdigit())
+}
+
+/// What to write instead: the id of the task whose name stands there, of the one whose id is nearly the same, or of the
+/// one that the step is named after.
+fn not_a_task_id(id: &Text, name: &str) -> Diagnostic {
+    let message = format!("{} is not the id of a task", quoted(id));
+    let told = Diagnostic::error(codes::TASK_ID, id.span, message);
+    let near = nearest(id, catalogue().iter().map(|task| task.id)).and_then(catalogue_task);
+    let known = named_task(id).or(near).or_else(|| named_task(name));
+    match known {
+        Some(task) => told.help(format!("the id of the task {} is `{}`", task.friendly_name, task.id)),
+        None => told.help(
+            "it is a GUID, such as `497d490f-eea7-4f2b-ab94-48d9c1acdcb1`; leave it out where the name tells the task",
+        ),
     }
 }
 

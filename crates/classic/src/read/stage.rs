@@ -1,7 +1,7 @@
 //! Stages: what starts them, and the settings around their jobs.
 
 use rehearsal_pipeline::{ConditionType, EnvironmentTriggerType, JobKind};
-use rehearsal_source::{Diagnostic, Span, Spanned};
+use rehearsal_source::{Diagnostic, Span, Spanned, nearest, quoted};
 
 use super::approval::{approvals, gates, identity};
 use super::definition::{Outline, Secrecy, group_numbers, variables};
@@ -311,9 +311,12 @@ impl Conditions {
     }
 }
 
+/// The only event that a stage can wait for.
+const RELEASE_STARTED: &str = "ReleaseStarted";
+
 fn kind_of(condition: &wire::Condition, outline: &Outline<'_>) -> Kind {
     let name = condition.name.as_ref().map_or("", |name| name.as_str());
-    let is_release = name.eq_ignore_ascii_case("ReleaseStarted");
+    let is_release = name.eq_ignore_ascii_case(RELEASE_STARTED);
     match &condition.condition_type {
         Some(kind) => match ConditionType::find(kind) {
             Some(ConditionType::Event) if is_release => Kind::Release,
@@ -334,6 +337,13 @@ fn unknown_condition(condition: &Spanned<wire::Condition>) -> Diagnostic {
     let kind = condition.condition_type.as_ref();
     let (text, span) = kind.map_or(("", condition.span), |kind| (&**kind, kind.span));
     let name = condition.name.as_ref().map_or("", |name| name.as_str());
+    if let Some(written) = &condition.name
+        && ConditionType::find(text) == Some(ConditionType::Event)
+        && nearest(name, [RELEASE_STARTED]).is_some()
+    {
+        let message = format!("no event is named {}, so the stage would start by hand only", quoted(name));
+        return Diagnostic::error(codes::UNKNOWN_CONDITION, written.span, message).suggest(name, [RELEASE_STARTED]);
+    }
     Diagnostic::notice(
         codes::UNKNOWN_CONDITION,
         span,

@@ -237,7 +237,7 @@ impl PermissionVerdict {
 
 /// Groups that every project has (§14.3). "Stakeholders" is an access level in the product; as a group it holds
 /// what those can do here: look and approve.
-const DEFAULT_GROUPS: [&str; 5] =
+pub const DEFAULT_GROUPS: [&str; 5] =
     ["Project Administrators", "Release Administrators", "Contributors", "Readers", "Stakeholders"];
 
 /// What a group of this name has without anybody setting it.
