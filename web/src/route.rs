@@ -227,6 +227,8 @@ pub(crate) enum Panel {
     Delete,
     /// "Deploy multiple".
     DeployMultiple,
+    /// "Approve multiple".
+    ApproveMultiple,
     /// Tags of the release.
     ReleaseTags,
     /// "Resume" or "Reject" the manual intervention of a stage.
@@ -338,6 +340,7 @@ impl Route {
             Some(Panel::Delete) => query.push(("panel", "delete".to_owned())),
             Some(Panel::ReleaseTags) => query.push(("panel", "release-tags".to_owned())),
             Some(Panel::DeployMultiple) => query.push(("panel", "deploy-multiple".to_owned())),
+            Some(Panel::ApproveMultiple) => query.push(("panel", "approve-multiple".to_owned())),
             Some(Panel::Intervention(stage)) => {
                 query.extend([("panel", "intervention".to_owned()), ("of", stage.clone())]);
             }
@@ -431,6 +434,7 @@ impl Route {
             Some("delete") => Some(Panel::Delete),
             Some("release-tags") => Some(Panel::ReleaseTags),
             Some("deploy-multiple") => Some(Panel::DeployMultiple),
+            Some("approve-multiple") => Some(Panel::ApproveMultiple),
             Some("intervention") => Some(Panel::Intervention(of())),
             Some("commit") => Some(Panel::Commit(of())),
             Some("pull-request") => Some(Panel::PullRequest(of())),
@@ -529,6 +533,7 @@ mod tests {
             Panel::Abandon,
             Panel::Delete,
             Panel::DeployMultiple,
+            Panel::ApproveMultiple,
             Panel::ReleaseTags,
             Panel::Intervention("QA 2".to_owned()),
         ] {

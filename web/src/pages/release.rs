@@ -195,6 +195,15 @@ pub(crate) fn commands(props: &PageProps, view: &ReleaseView, switches: Html) ->
                     empty={strings::NOTHING_TO_CANCEL}
                     entries={cancelable}
                 />
+                <Act
+                    class="button--quiet"
+                    glyph={Glyph::PersonTick}
+                    label={strings::APPROVE_MULTIPLE}
+                    refusal={crate::panels::waiting(props, &view.name)
+                        .is_empty()
+                        .then_some(AttrValue::Static(strings::NOTHING_TO_APPROVE))}
+                    onclick={over(Panel::ApproveMultiple)}
+                />
                 <Menu glyph={Glyph::Lines} label={strings::MORE_ACTIONS} entries={more} />
                 <span class="commands__switch">{ switches }</span>
             </div>

@@ -1,5 +1,6 @@
 //! Panels that lie over a page.
 
+mod approve_multiple;
 mod ask;
 mod build;
 mod conditions;
@@ -14,6 +15,7 @@ mod why;
 use rehearsal_view::strings;
 use yew::prelude::*;
 
+pub(crate) use approve_multiple::waiting;
 pub(crate) use editor::{stage_name_field, words};
 #[cfg(test)]
 pub(crate) use why::{WhyPanel, WhyPanelProps};
@@ -70,6 +72,9 @@ pub(crate) fn PanelOver(of: &PanelOverProps) -> Html {
         (Panel::Delete, Some(release)) => {
             html! { <ask::AskPanel props={props.clone()} {release} what={ask::What::Delete} /> }
         }
+        (Panel::ApproveMultiple, Some(release)) => {
+            html! { <approve_multiple::ApproveMultiplePanel props={props.clone()} {release} /> }
+        }
         (Panel::DeployMultiple, Some(release)) => {
             html! { <deploy_multiple::DeployMultiplePanel props={props.clone()} {release} /> }
         }
@@ -93,6 +98,7 @@ pub(crate) fn PanelOver(of: &PanelOverProps) -> Html {
             | Panel::Delete
             | Panel::ReleaseTags
             | Panel::DeployMultiple
+            | Panel::ApproveMultiple
             | Panel::Intervention(_),
             None,
         ) => missing(on_close),

@@ -141,6 +141,13 @@ pub fn deleted_releases(number: usize) -> String {
 // Release page
 pub const MORE_ACTIONS: &str = "More actions";
 pub const DEPLOY_MULTIPLE: &str = "Deploy multiple";
+pub const APPROVE_MULTIPLE: &str = "Approve multiple";
+pub const NOTHING_TO_APPROVE: &str = "No approval of this release waits for you.";
+
+pub fn stage_and_approver(stage: &str, side: &str, approver: &str) -> String {
+    format!("{stage}, {side}: {approver}")
+}
+
 pub const CHOOSE_STAGES: &str = "Choose the stages first.";
 pub const RETAIN_INDEFINITELY: &str = "Retain indefinitely";
 pub const STOP_RETAINING: &str = "Stop retaining indefinitely";
