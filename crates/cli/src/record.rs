@@ -126,3 +126,17 @@ fn print_goal(terminal: &mut Terminal<'_>, goal: &GoalState) -> Result<(), Stop>
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::readable;
+
+    #[test]
+    fn a_line_that_names_hundreds_of_stages_is_cut_between_two_of_them() {
+        let names: Vec<String> = (1..=300).map(|number| format!("Stage {number}")).collect();
+        let cut = readable(&names.join(", ")).into_owned();
+        assert!(cut.chars().count() < 550, "{cut}");
+        assert!(cut.starts_with("Stage 1, ") && cut.ends_with(", … and 250 more"), "{cut}");
+        assert_eq!(readable("QA is “Failed”"), "QA is “Failed”");
+    }
+}
