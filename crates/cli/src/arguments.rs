@@ -102,7 +102,7 @@ pub(crate) struct RunArguments {
     #[arg(long, value_name = "FILE")]
     pub(crate) commands: Option<PathBuf>,
     /// Stop at a time: `+2h` after the start, `2026-03-02 14:00`, or RFC 3339; by default the scenario's end
-    #[arg(long, value_name = "TIME")]
+    #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
     pub(crate) until: Option<String>,
     /// Seed of chance, instead of the scenario's own
     #[arg(long, value_name = "N")]
@@ -133,7 +133,7 @@ pub(crate) struct WhyArguments {
     /// /approvals/pre or /gates/pre; or builds/NUMBER
     pub(crate) about: String,
     /// The moment: `+2h` after the start, `2026-03-02 14:00`, or RFC 3339; by default the scenario's end
-    #[arg(long, value_name = "TIME")]
+    #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
     pub(crate) at: Option<String>,
     /// Make the moves of the scenario's own solution
     #[arg(long, conflicts_with = "commands")]
@@ -197,7 +197,7 @@ pub(crate) struct RehearseArguments {
     #[arg(long, num_args = 2, value_names = ["TIME", "COMMAND"], allow_hyphen_values = true)]
     pub(crate) at: Vec<String>,
     /// Stop at a time: `+2h` after the start, `14:00`, or `2026-03-02 14:00`; by default when nothing more happens by itself
-    #[arg(long, value_name = "TIME")]
+    #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
     pub(crate) until: Option<String>,
     /// When it begins, by default on Monday 2026-03-02 at 09:00
     #[arg(long, value_name = "TIME")]

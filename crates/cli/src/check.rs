@@ -17,7 +17,7 @@ const FOLDER_NAME: Code = Code("folder-name");
 
 /// Checks files; true when there is no error.
 pub(crate) fn check(arguments: &CheckArguments, terminal: &mut Terminal<'_>) -> Result<bool, Stop> {
-    let found = disk::find(&arguments.paths);
+    let found = disk::find(&arguments.paths)?;
     let progress = progress(terminal, found.len());
     let mut checked = Vec::new();
     for one in &found {

@@ -9,6 +9,8 @@ use std::path::{Component, Path, PathBuf};
 use rehearsal_scenario::Files;
 use rehearsal_source::{Code, Diagnostic, Source, Span};
 
+use crate::terminal::Stop;
+
 /// The name by which folders are searched.
 pub(crate) const SCENARIO_FILE: &str = "scenario.yaml";
 
@@ -35,6 +37,15 @@ pub(crate) fn read(path: &Path) -> Reading {
     match text(path) {
         Ok(text) => Reading { source: Source::new(name, text), problem: None },
         Err(problem) => Reading { source: Source::new(name, ""), problem: Some(*problem) },
+    }
+}
+
+/// Refuses a path that leads nowhere: then the command line is wrong, not a file.
+pub(crate) fn require(path: &Path) -> Result<(), Stop> {
+    match path.try_exists() {
+        Ok(false) => Err(Stop::Usage(format!("`{}`: there is no such file", shown(path)))),
+        // What cannot be looked at is told when it is read.
+        Ok(true) | Err(_) => Ok(()),
     }
 }
 
@@ -106,8 +117,12 @@ pub(crate) enum Found {
 }
 
 /// The files that paths name; folders are searched for scenarios, in the order of their names.
-pub(crate) fn find(paths: &[PathBuf]) -> Vec<Found> {
-    paths.iter().flat_map(|path| find_below(path)).collect()
+///
+/// # Errors
+/// A path leads nowhere.
+pub(crate) fn find(paths: &[PathBuf]) -> Result<Vec<Found>, Stop> {
+    paths.iter().try_for_each(|path| require(path))?;
+    Ok(paths.iter().flat_map(|path| find_below(path)).collect())
 }
 
 fn find_below(path: &Path) -> Vec<Found> {

@@ -27,7 +27,8 @@ fn drawn(terminal: &Terminal<'_>, source: &Source, report: &Report) -> String {
     let draw = |diagnostic| renderer.render(&[group(source, &printable(diagnostic))]) + "\n\n";
     let mut drawn: String = report.iter().map(draw).collect();
     if report.left_out().count() > 0 {
-        drawn += &format!("{}\n\n", report.left_out());
+        drawn.push_str(&report.left_out().to_string());
+        drawn.push_str("\n\n");
     }
     drawn
 }

@@ -46,6 +46,7 @@ struct NotPlayed {
 
 /// Imports; true when the file has no error, whether or not every part of it can be played.
 pub(crate) fn import(arguments: &ImportArguments, terminal: &mut Terminal<'_>) -> Result<bool, Stop> {
+    disk::require(&arguments.file)?;
     let reading = disk::read(&arguments.file);
     let mut imported = match &reading.problem {
         Some(_) => Imported { definition: None, report: Report::new(), ignored: Vec::new() },

@@ -20,7 +20,7 @@ struct Listed {
 pub(crate) fn list(arguments: &ListArguments, terminal: &mut Terminal<'_>) -> Result<bool, Stop> {
     let mut scenarios = Vec::new();
     let mut is_complete = true;
-    for found in disk::find(&arguments.paths) {
+    for found in disk::find(&arguments.paths)? {
         let (source, report) = match found {
             Found::Scenario(path) => {
                 let (source, loaded) = load(&path);

@@ -1,8 +1,11 @@
 //! The record of a run, for people and for programs.
 
+use std::borrow::Cow;
+
 use rehearsal_engine::Fact;
 use rehearsal_kernel::Entry;
 use rehearsal_scenario::{GoalState, Session, Verdict};
+use rehearsal_source::grouped;
 use rehearsal_view::{HistoryLine, Scene, history, verdict_word};
 use serde_json::{Map, Value, json};
 
@@ -88,11 +91,24 @@ pub(crate) fn print_timeline(terminal: &mut Terminal<'_>, session: &Session) -> 
     Ok(())
 }
 
+/// A line of the timeline that people read. A stage that waits for three hundred others names each of them every time one
+/// of them ends; in full they are in what programs read.
+fn readable(sentence: &str) -> Cow<'_, str> {
+    const CHARACTERS_MAX: usize = 500;
+    let Some((end, _)) = sentence.char_indices().nth(CHARACTERS_MAX) else { return Cow::Borrowed(sentence) };
+    let (head, rest) = sentence.split_at(sentence[..end].rfind(", ").unwrap_or(end));
+    let more = rest.matches(", ").count();
+    Cow::Owned(match more {
+        0 => format!("{head}…"),
+        _ => format!("{head}, … and {} more", grouped(more)),
+    })
+}
+
 /// Times stand below each other, whatever their length; reasons are indented below what they explain.
 fn print_line(terminal: &mut Terminal<'_>, line: &HistoryLine) -> Result<(), Stop> {
-    terminal.line(&format!("{:>11}  {}", line.time, line.sentence))?;
+    terminal.line(&format!("{:>11}  {}", line.time, readable(&line.sentence)))?;
     if let Some(because) = &line.because {
-        terminal.pieces(&[(None, &format!("{:11}    ", "")), (Some(Style::Quiet), because)])?;
+        terminal.pieces(&[(None, &format!("{:11}    ", "")), (Some(Style::Quiet), &readable(because))])?;
     }
     Ok(())
 }
@@ -109,4 +125,18 @@ fn print_goal(terminal: &mut Terminal<'_>, goal: &GoalState) -> Result<(), Stop>
         terminal.line(&format!("{:8}  {}", "", goal.message))?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::readable;
+
+    #[test]
+    fn a_line_that_names_hundreds_of_stages_is_cut_between_two_of_them() {
+        let names: Vec<String> = (1..=300).map(|number| format!("Stage {number}")).collect();
+        let cut = readable(&names.join(", ")).into_owned();
+        assert!(cut.chars().count() < 550, "{cut}");
+        assert!(cut.starts_with("Stage 1, ") && cut.ends_with(", … and 250 more"), "{cut}");
+        assert_eq!(readable("QA is “Failed”"), "QA is “Failed”");
+    }
 }

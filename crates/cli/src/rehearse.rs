@@ -12,6 +12,7 @@ use crate::{disk, drawing, record};
 
 /// Plays; true when the pipeline could be played and every answer and command was accepted.
 pub(crate) fn rehearse(arguments: &RehearseArguments, terminal: &mut Terminal<'_>) -> Result<bool, Stop> {
+    disk::require(&arguments.file)?;
     let reading = disk::read(&arguments.file);
     let source = reading.source;
     if let Some(problem) = reading.problem {

@@ -61,6 +61,7 @@ pub(crate) fn play(wanted: &Wanted<'_>, terminal: &mut Terminal<'_>) -> Result<O
     let session = Session::with_seed(Rc::clone(&scenario), seed);
     let played = match wanted.commands {
         Some(file) => {
+            disk::require(file)?;
             let reading = disk::read(file);
             if let Some(problem) = reading.problem {
                 return Err(Stop::Usage(format!("{}: {}", reading.source.name(), problem.message)));
@@ -113,13 +114,19 @@ const SCENARIOS: &str = "scenarios";
 
 /// A time on the command line: after the start, on the clock of the scenario, or RFC 3339.
 fn moment(option: &str, text: &str, scenario: &Scenario) -> Result<SimTime, Stop> {
+    if text.trim().strip_prefix('-').is_some_and(|before| parse_duration(before).is_ok()) {
+        let message = format!("{option}: `{text}` lies before the scenario begins; `+2h` counts from the start");
+        return Err(Stop::Usage(message));
+    }
     let found = match text.trim().strip_prefix('+') {
         Some(after) => parse_duration(after).map(|duration| scenario.start + duration),
         None => parse_moment(text, &scenario.zone),
     };
     let at = found.map_err(|message| Stop::Usage(format!("{option}: {message}; `+2h` counts from the start")))?;
     if at < scenario.start {
-        return Err(Stop::Usage(format!("{option}: `{text}` lies before the scenario begins, at {}", scenario.start)));
+        let start = rehearsal_view::time::date_time(&scenario.zone, scenario.start);
+        let message = format!("{option}: `{text}` lies before the scenario begins, at {start} ({})", scenario.zone);
+        return Err(Stop::Usage(message));
     }
     Ok(at)
 }

@@ -432,13 +432,12 @@ impl Reader<'_> {
         };
         let mut rows = Vec::new();
         for approver in &approvals.approvers {
-            match self.world.subject(&approver.identity) {
-                Some(subject) => rows.push((approver.rank, subject)),
-                None => {
-                    let name = approver.identity.label();
-                    let help = "add the person under `people` or the group under `groups`";
-                    self.problem_of(stage, name, format!("no person or group is named `{name}`"), help);
-                }
+            if let Some(subject) = self.world.subject(&approver.identity) {
+                rows.push((approver.rank, subject));
+            } else {
+                let name = approver.identity.label();
+                let help = "add the person under `people` or the group under `groups`";
+                self.problem_of(stage, name, format!("no person or group is named `{name}`"), help);
             }
         }
         rows.sort_by_key(|&(rank, _)| rank);

@@ -72,12 +72,13 @@ pub fn load_moves(source: &Source, scenario: &Scenario, until: SimTime) -> (Vec<
 
 /// What the pages call **Failed** is named otherwise in the product's data, and nothing in the two words is alike.
 fn in_the_words_of_the_pages(source: &Source, report: &mut Report) {
-    for diagnostic in report.iter_mut().filter(|one| one.code == rehearsal_yaml::codes::UNKNOWN_VALUE) {
+    report.reword(|diagnostic| {
         let is_failed = source.slice(diagnostic.span).trim_matches(['"', '\'']).eq_ignore_ascii_case("failed");
-        if is_failed && diagnostic.help.iter().any(|help| help.contains("rejected")) {
+        let is_unknown = diagnostic.code == rehearsal_yaml::codes::UNKNOWN_VALUE;
+        if is_unknown && is_failed && diagnostic.help.iter().any(|help| help.contains("rejected")) {
             diagnostic.help = vec!["a stage that the pages call **Failed** is `rejected`".to_owned()];
         }
-    }
+    });
 }
 
 /// Folders are named after scenarios, and saved progress belongs to the id.

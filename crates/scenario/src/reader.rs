@@ -62,7 +62,7 @@ impl Reader<'_> {
     }
 
     /// A count that begins at 1.
-    fn from_one(&mut self, what: &str, number: Option<&Spanned<u32>>) -> Option<u32> {
+    fn counted(&mut self, what: &str, number: Option<&Spanned<u32>>) -> Option<u32> {
         if let Some(number) = number.filter(|number| number.value == 0) {
             self.report.push(
                 Diagnostic::error(codes::COUNTS_FROM_ONE, number.span, format!("{what} are counted from 1"))
@@ -101,11 +101,11 @@ impl Reader<'_> {
                 stage: text(&file.stage),
                 job: text(&file.job),
                 task: text(&file.task),
-                attempt: self.from_one("attempts", file.attempt.as_ref()),
-                task_try: self.from_one("tries", file.task_try.as_ref()),
+                attempt: self.counted("attempts", file.attempt.as_ref()),
+                task_try: self.counted("tries", file.task_try.as_ref()),
                 build: text(&file.build),
                 release: file.release.clone(),
-                slice: self.from_one("slices", file.slice.as_ref()),
+                slice: self.counted("slices", file.slice.as_ref()),
                 target: file.target.clone(),
             },
             result: file.result.unwrap_or(TaskResult::Succeeded),
@@ -153,7 +153,7 @@ impl Reader<'_> {
                 stage: text(&file.stage),
                 gate: text(&file.gate),
                 side: file.approval_type,
-                attempt: self.from_one("attempts", file.attempt.as_ref()),
+                attempt: self.counted("attempts", file.attempt.as_ref()),
                 build: text(&file.build),
                 release: file.release.clone(),
             },

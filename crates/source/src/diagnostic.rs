@@ -292,9 +292,9 @@ impl Report {
         self.diagnostics.iter()
     }
 
-    /// The same, to be put into better words by those who know more.
-    pub fn iter_mut(&mut self) -> std::slice::IterMut<'_, Diagnostic> {
-        self.diagnostics.iter_mut()
+    /// Lets those who know more put each into better words.
+    pub fn reword(&mut self, change: impl FnMut(&mut Diagnostic)) {
+        self.diagnostics.iter_mut().for_each(change);
     }
 
     /// One line each, `name:line:column: severity[code]: message`, for tests and plain logs.

@@ -34,9 +34,25 @@ pub fn parse_json(source: &Source) -> Parse {
         Some(text) => (text, '\u{feff}'.len_utf8()),
         None => (source.text(), 0),
     };
+    if let Some(refusal) = refuse_web_page(text, shift) {
+        return Parse::refused(refusal);
+    }
     let mut reader = Reader { shift, report: Report::new(), budget: Budget::default() };
     let root = reader.read(text);
     Parse { root, report: reader.report }
+}
+
+/// The diagnostic for a web page where JSON was asked for: whoever was not signed in has saved the page that asks them to.
+fn refuse_web_page(text: &str, shift: usize) -> Option<Diagnostic> {
+    let start = text.len() - text.trim_start().len();
+    let is_page = ["<!doctype html", "<html"]
+        .iter()
+        .any(|mark| text[start..].get(..mark.len()).is_some_and(|head| head.eq_ignore_ascii_case(mark)));
+    is_page.then(|| {
+        let span = Span::new(shift + start, shift + start + 1);
+        Diagnostic::error(codes::JSON_SYNTAX, span, "this is a web page, not JSON")
+            .help("it is probably the page that asks to sign in: sign in, and save the file again")
+    })
 }
 
 struct Reader {

@@ -205,10 +205,10 @@ fn a_person_that_nobody_declared() {
 fn a_pool_that_nobody_declared() {
     assert_snapshot!(told(altered("deploymentInput: { queueId: 1 }", "deploymentInput: { queueId: 2 }")), @r"
     error[cannot-play]: no pool has the number 2
-      --> ask-first/scenario.yaml:22:15
+      --> ask-first/scenario.yaml:30:41
        |
-    22 |       - name: Production
-       |               ^^^^^^^^^^
+    30 |             deploymentInput: { queueId: 2 }
+       |                                         ^
        |
        = help: the pools are: 1 (Default)
     ");
@@ -256,8 +256,8 @@ fn a_file_that_is_something_else() {
 #[test]
 fn no_such_file() {
     let done = rehearsal(&["check", "no/such/file.yaml"]);
-    assert_eq!(done.code, 1);
-    assert!(done.out.starts_with("error[cannot-read]: the file cannot be read: "), "{}", done.out);
+    assert_eq!(done.code, 2);
+    assert_eq!(done.err, "rehearsal: `no/such/file.yaml`: there is no such file\n");
 }
 
 #[test]

@@ -129,3 +129,32 @@ fn a_name_without_end_is_cut_in_messages() {
     assert_eq!(message, format!("no stage is named `{}…`", "Q".repeat(80)));
     assert!(rehearsal(&["check", text(&file)]).out.len() < 2_000);
 }
+
+#[test]
+fn a_path_that_leads_nowhere_is_a_mistake_of_the_command_line() {
+    for command in ["check", "list", "import", "rehearse"] {
+        let done = rehearsal(&[command, "no-such-file"]);
+        assert_eq!(
+            (done.code, done.err.as_str()),
+            (2, "rehearsal: `no-such-file`: there is no such file\n"),
+            "{command}"
+        );
+    }
+}
+
+#[test]
+fn a_web_page_in_place_of_an_export_is_told_as_that() {
+    let folder = Folder::new();
+    let file = folder.write("shop.json", "\n<!DOCTYPE html><html>Sign in</html>");
+    let done = rehearsal(&["import", text(&file)]);
+    assert_eq!(done.code, 1);
+    assert!(done.out.starts_with("error[json-syntax]: this is a web page, not JSON"), "{}", done.out);
+}
+
+#[test]
+fn a_time_before_the_start_is_told_on_the_clock_of_the_scenario() {
+    let told = |time: &str| rehearsal(&["run", crate::ASK_FIRST, "--until", time]).err;
+    assert_eq!(told("-5m"), "rehearsal: --until: `-5m` lies before the scenario begins; `+2h` counts from the start\n");
+    assert!(told("2020-01-01 00:00").contains("lies before the scenario begins, at "), "{}", told("2020-01-01 00:00"));
+    assert!(told("+99999999999d").contains("is longer than a thousand years"), "{}", told("+99999999999d"));
+}

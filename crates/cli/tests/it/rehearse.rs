@@ -214,5 +214,5 @@ fn a_file_that_cannot_be_played_is_told_with_its_place() {
     let done = rehearsal(&["rehearse", text(&file)]);
     assert_eq!((done.code, done.out.as_str()), (1, ""));
     assert!(done.err.contains("broken.json:1:"), "{}", done.err);
-    assert_eq!(rehearsal(&["rehearse", "no-such-file.json"]).code, 1);
+    assert_eq!(rehearsal(&["rehearse", "no-such-file.json"]).code, 2);
 }

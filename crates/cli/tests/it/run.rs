@@ -187,10 +187,10 @@ fn what_is_not_there_is_a_mistake_in_the_command_line() {
     };
     assert_snapshot!(told(&["run", "no-such-scenario"]), @"rehearsal: there is no scenario `no-such-scenario`, neither as a path nor below `scenarios`");
     assert_snapshot!(told(&["run", ASK_FIRST, "--until", "yesterday"]), @"rehearsal: --until: `yesterday` is not a date and time that exists; write `2026-03-02 09:00` or `2026-03-02T09:00:00Z`; `+2h` counts from the start");
-    assert_snapshot!(told(&["run", ASK_FIRST, "--until", "2026-03-02 08:00"]), @"rehearsal: --until: `2026-03-02 08:00` lies before the scenario begins, at 2026-03-02T08:00:00Z");
+    assert_snapshot!(told(&["run", ASK_FIRST, "--until", "2026-03-02 08:00"]), @"rehearsal: --until: `2026-03-02 08:00` lies before the scenario begins, at 3/2/2026, 9:00 AM (Europe/Berlin)");
     assert!(
         told(&["run", ASK_FIRST, "--commands", "no-such-file"])
-            .starts_with("rehearsal: no-such-file: the file cannot be read: ")
+            .starts_with("rehearsal: `no-such-file`: there is no such file")
     );
     assert!(told(&["run", ASK_FIRST, "--solution", "--commands", "x"]).contains("cannot be used with"));
     assert!(told(&["run", ASK_FIRST, "--seed", "x"]).contains("invalid value 'x'"));
