@@ -48,7 +48,9 @@ proptest! {
             let (rows, list) = &mut now;
             match deed {
                 Deed::Push(items) => {
-                    items.iter().for_each(|&item| rows.push(item));
+                    for &item in &items {
+                        rows.push(item);
+                    }
                     list.extend(items);
                 }
                 Deed::Change(..) if list.is_empty() => prop_assert_eq!(rows.last_mut(), None),
@@ -78,7 +80,9 @@ proptest! {
         let mut list = list;
         list.sort_unstable();
         let mut rows = Rows::new();
-        list.iter().for_each(|&item| rows.push(item));
+        for &item in &list {
+            rows.push(item);
+        }
         let (from, to) = (from.index(list.len() + 1), to.index(list.len() + 1));
         let (from, to) = (from.min(to), from.max(to));
         prop_assert!(rows.range(from..to).eq(&list[from..to]));
@@ -93,6 +97,8 @@ proptest! {
 #[should_panic(expected = "a list of 3 items has none up to 5")]
 fn a_range_beyond_the_end_is_a_mistake() {
     let mut rows = Rows::new();
-    (0..3).for_each(|item| rows.push(item));
+    for item in 0..3 {
+        rows.push(item);
+    }
     rows.range(2..5);
 }
