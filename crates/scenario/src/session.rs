@@ -464,10 +464,10 @@ impl Session {
 
     /// Looks at a pipeline that is being edited, from its first change that has not been taken back to what it says now:
     /// steps that ask for any of it are done.
-    pub fn look_at_drafts<'a>(&mut self, drafts: impl Iterator<Item = &'a ReleaseDefinition> + Clone) {
+    pub fn look_at_drafts(&mut self, drafts: &[&ReleaseDefinition]) {
         let (judge, state) = (&self.judge, self.kernel.state());
         for (drafted, step) in self.drafted.iter_mut().zip(&self.scenario.steps) {
-            *drafted = drafts.clone().any(|draft| judge.holds(&step.done, state, Some(draft)));
+            *drafted = drafts.iter().any(|draft| judge.holds(&step.done, state, Some(draft)));
         }
     }
 

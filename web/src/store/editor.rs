@@ -58,7 +58,7 @@ impl Editor {
     }
 
     /// What the pipeline has said since the first change that was not taken back; nothing without a change.
-    pub(crate) fn said(&self) -> impl Iterator<Item = &ReleaseDefinition> + Clone {
+    pub(crate) fn said(&self) -> impl Iterator<Item = &ReleaseDefinition> {
         let changed = self.undo.iter().skip(1).chain(self.can_undo().then_some(&self.draft));
         changed.map(|draft| &**draft)
     }

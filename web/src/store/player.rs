@@ -143,7 +143,8 @@ impl Player {
 
     /// Judges the steps of the tutorial anew by all that drafts say.
     pub(crate) fn look_at_drafts(&mut self) {
-        self.session.look_at_drafts(self.editors.values().flat_map(Editor::said));
+        let said: Vec<_> = self.editors.values().flat_map(Editor::said).collect();
+        self.session.look_at_drafts(&said);
     }
 
     /// Goes on with a draft that was left, unless the pipeline has been saved otherwise meanwhile.
