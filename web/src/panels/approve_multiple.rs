@@ -43,7 +43,8 @@ pub(crate) fn ApproveMultiplePanel(of: &ApproveMultiplePanelProps) -> Html {
         // Whoever may be asked to sign in again does it by deciding here.
         .map(|decision| OnApproval { fresh_sign_in: decision.sign_in.is_some(), ..decision.approve.clone() })
         .collect();
-    let refusal = decided.is_empty().then_some(AttrValue::Static(strings::CHOOSE_STAGES));
+    let why = if waiting.is_empty() { strings::NOTHING_TO_APPROVE } else { strings::CHOOSE_STAGES };
+    let refusal = decided.is_empty().then_some(AttrValue::Static(why));
     let send = |decide: fn(OnApproval) -> Action| {
         let (on_act, comment, decided) = (props.on_act.clone(), comment.clone(), decided.clone());
         Callback::from(move |()| {
@@ -90,11 +91,12 @@ pub(crate) fn ApproveMultiplePanel(of: &ApproveMultiplePanelProps) -> Html {
         >
             if waiting.is_empty() {
                 <p>{ strings::NOTHING_TO_APPROVE }</p>
+            } else {
+                <fieldset>
+                    <legend class="label">{ strings::STAGES }</legend>
+                    <>{ for waiting.iter().map(row) }</>
+                </fieldset>
             }
-            <fieldset>
-                <legend class="label">{ strings::STAGES }</legend>
-                { for waiting.iter().map(row) }
-            </fieldset>
             <label class="label" for={(*id).clone()}>{ strings::COMMENT_OPTIONAL }</label>
             <textarea class="field" id={(*id).clone()} ref={comment} rows="3" maxlength="1000" />
         </Panel>
