@@ -47,7 +47,7 @@ fn one_stage_becomes_two_with_approvals_and_a_release_goes_through_them() {
         page.click(Role::Link, "Pipeline");
         conditions(page, "Pre", "Production");
         page.click(Role::Checkbox, "Pre-deployment approvals");
-        page.wait_for_text("Pre-deployment approvals of Production are enabled, but nobody is asked");
+        page.wait_for_text("Choose at least one user or group.");
         page.screenshot("editor-nobody");
         page.fill("Search users and groups for approvers", "Priya");
         page.press("Enter");

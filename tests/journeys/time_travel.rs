@@ -47,7 +47,6 @@ fn a_second_future_begins_before_the_mistake_and_is_compared_with_the_first() {
         // The goal was not broken yet, and nothing can be done then.
         page.wait_for_no_text("although QA had rejected it");
         page.click(Role::Button, "Approve Production");
-        page.click(Role::Button, "Approve");
         page.wait_for_text("This is the past. Go back to now, or branch here, to act.");
         page.click(Role::Button, "Close");
         page.click(Role::Button, "Branch here");
