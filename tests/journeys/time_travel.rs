@@ -78,7 +78,7 @@ fn a_second_future_begins_before_the_mistake_and_is_compared_with_the_first() {
             assert!(svg.contains(part), "{part}");
         }
         page.click(Role::Button, "Future 1");
-        page.click(Role::Button, "Go on with “Future 1”");
+        page.click(Role::MenuItem, "Go on with “Future 1”");
         page.wait_for_text("although QA had rejected it");
     });
 }
