@@ -9,7 +9,7 @@ use serde::Serialize;
 /// The two outputs of a program, and what they are.
 ///
 /// Texts come from files that anybody may have written. Whatever is printed passes through here, where characters that
-/// a terminal would obey are made visible; only [`Style`]s become colours.
+/// a terminal would obey are made visible; only styles become colours.
 pub struct Terminal<'a> {
     /// Results.
     out: Box<dyn Write + 'a>,

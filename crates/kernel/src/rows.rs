@@ -71,8 +71,9 @@ impl<T> Rows<T> {
 
     /// How many items stand before the first that `is_before` is false for; it has to be true for all before that one.
     pub fn partition_point(&self, mut is_before: impl FnMut(&T) -> bool) -> usize {
-        let full = self.pieces.partition_point(|piece| piece.last().is_some_and(&mut is_before));
-        full * PIECE + self.pieces.get(full).map_or(0, |piece| piece.partition_point(is_before))
+        let before = self.pieces.partition_point(|piece| piece.last().is_some_and(&mut is_before));
+        // With no piece left the end is meant, and the last piece may not be full.
+        self.pieces.get(before).map_or(self.len, |piece| before * PIECE + piece.partition_point(is_before))
     }
 }
 

@@ -94,6 +94,15 @@ proptest! {
 }
 
 #[test]
+fn a_search_that_is_true_to_the_end_ends_at_the_end() {
+    let mut rows = Rows::new();
+    for item in 0..300 {
+        rows.push(item);
+        assert_eq!(rows.partition_point(|_| true), rows.len());
+    }
+}
+
+#[test]
 #[should_panic(expected = "a list of 3 items has none up to 5")]
 fn a_range_beyond_the_end_is_a_mistake() {
     let mut rows = Rows::new();
