@@ -5,43 +5,52 @@ use std::ops::{Bound, Index, IndexMut, Range, RangeBounds};
 use std::rc::Rc;
 
 /// How many items a piece has; a power of two, so that a position splits by its bits.
-const PIECE: usize = 128;
+const PIECE: usize = 256;
 
-/// A list in pieces. An item stays where it is while the list grows, and a copy shares every piece that neither side
-/// has changed since.
+/// A list in pieces. An item stays where it is while the list grows, and a copy shares every piece that was full and that
+/// neither side has changed since.
 ///
 /// A run remembers everything that ever happened, and it is copied again and again: for each checkpoint, for a second
 /// future, to try what a command would do. In one block, each copy would be as long as the run.
 pub struct Rows<T> {
-    /// All full but the last, which is never empty.
-    pieces: Vec<Rc<Vec<T>>>,
-    len: usize,
+    full: Vec<Rc<Vec<T>>>,
+    /// The newest items, at most a piece of them; empty only when the list is.
+    open: Vec<T>,
 }
 
 impl<T> Rows<T> {
     /// A list without items.
     pub const fn new() -> Self {
-        Self { pieces: Vec::new(), len: 0 }
+        Self { full: Vec::new(), open: Vec::new() }
     }
 
     /// How many items.
+    #[inline]
     pub const fn len(&self) -> usize {
-        self.len
+        self.full.len() * PIECE + self.open.len()
     }
 
     /// Whether there is no item.
     pub const fn is_empty(&self) -> bool {
-        self.len == 0
+        self.open.is_empty()
     }
 
     /// The item at a position, if the list is as long as that.
     pub fn get(&self, index: usize) -> Option<&T> {
-        self.pieces.get(index / PIECE)?.get(index % PIECE)
+        match self.full.get(index / PIECE) {
+            Some(piece) => piece.get(index % PIECE),
+            None => self.open.get(index - self.full.len() * PIECE),
+        }
     }
 
     /// The newest item.
     pub fn last(&self) -> Option<&T> {
-        self.pieces.last()?.last()
+        self.open.last()
+    }
+
+    /// The newest item, to change it.
+    pub fn last_mut(&mut self) -> Option<&mut T> {
+        self.open.last_mut()
     }
 
     /// All items, oldest first.
@@ -63,43 +72,37 @@ impl<T> Rows<T> {
         let end = match indices.end_bound() {
             Bound::Included(&last) => last + 1,
             Bound::Excluded(&end) => end,
-            Bound::Unbounded => self.len,
+            Bound::Unbounded => self.len(),
         };
-        assert!(end <= self.len, "a list of {} items has none up to {end}", self.len);
+        let len = self.len();
+        assert!(end <= len, "a list of {len} items has none up to {end}");
         RowsIter { rows: self, indices: start..end }
     }
 
     /// How many items stand before the first that `is_before` is false for; it has to be true for all before that one.
     pub fn partition_point(&self, mut is_before: impl FnMut(&T) -> bool) -> usize {
-        let before = self.pieces.partition_point(|piece| piece.last().is_some_and(&mut is_before));
-        // With no piece left the end is meant, and the last piece may not be full.
-        self.pieces.get(before).map_or(self.len, |piece| before * PIECE + piece.partition_point(is_before))
+        let before = self.full.partition_point(|piece| piece.last().is_some_and(&mut is_before));
+        let piece = self.full.get(before).map_or(&self.open, |piece| piece);
+        before * PIECE + piece.partition_point(is_before)
+    }
+
+    /// Adds an item at the end.
+    #[inline]
+    pub fn push(&mut self, item: T) {
+        if self.open.len() == PIECE {
+            self.close_piece();
+        }
+        self.open.push(item);
+    }
+
+    #[cold]
+    fn close_piece(&mut self) {
+        // A list as long as that will fill its next piece too.
+        self.full.push(Rc::new(std::mem::replace(&mut self.open, Vec::with_capacity(PIECE))));
     }
 }
 
 impl<T: Clone> Rows<T> {
-    /// Adds an item at the end.
-    #[inline]
-    pub fn push(&mut self, item: T) {
-        match self.pieces.last_mut() {
-            Some(last) if last.len() < PIECE => Rc::make_mut(last).push(item),
-            _ => self.open_piece(item),
-        }
-        self.len += 1;
-    }
-
-    fn open_piece(&mut self, first: T) {
-        // A short list stays small; a long one is known to fill its next piece too.
-        let mut piece = if self.pieces.is_empty() { Vec::new() } else { Vec::with_capacity(PIECE) };
-        piece.push(first);
-        self.pieces.push(Rc::new(piece));
-    }
-
-    /// The newest item, to change it.
-    pub fn last_mut(&mut self) -> Option<&mut T> {
-        Rc::make_mut(self.pieces.last_mut()?).last_mut()
-    }
-
     /// Cuts the list to `len` items and returns those behind.
     ///
     /// # Panics
@@ -107,11 +110,13 @@ impl<T: Clone> Rows<T> {
     /// When the list is shorter than that.
     pub fn split_off(&mut self, len: usize) -> Vec<T> {
         let cut = self.range(len..).cloned().collect();
-        self.pieces.truncate(len.div_ceil(PIECE));
-        if let Some(last) = self.pieces.last_mut().filter(|_| !len.is_multiple_of(PIECE)) {
-            Rc::make_mut(last).truncate(len % PIECE);
+        // The piece that holds the last item left is open from now on.
+        let open = len.saturating_sub(1) / PIECE;
+        if open < self.full.len() {
+            self.open.clone_from(&self.full[open]);
+            self.full.truncate(open);
         }
-        self.len = len;
+        self.open.truncate(len - open * PIECE);
         cut
     }
 }
@@ -121,7 +126,10 @@ impl<T> Index<usize> for Rows<T> {
 
     #[inline]
     fn index(&self, index: usize) -> &T {
-        &self.pieces[index / PIECE][index % PIECE]
+        match self.full.get(index / PIECE) {
+            Some(piece) => &piece[index % PIECE],
+            None => &self.open[index - self.full.len() * PIECE],
+        }
     }
 }
 
@@ -129,14 +137,18 @@ impl<T> Index<usize> for Rows<T> {
 impl<T: Clone> IndexMut<usize> for Rows<T> {
     #[inline]
     fn index_mut(&mut self, index: usize) -> &mut T {
-        &mut Rc::make_mut(&mut self.pieces[index / PIECE])[index % PIECE]
+        let full = self.full.len();
+        match self.full.get_mut(index / PIECE) {
+            Some(piece) => &mut Rc::make_mut(piece)[index % PIECE],
+            None => &mut self.open[index - full * PIECE],
+        }
     }
 }
 
-/// Shares all items.
-impl<T> Clone for Rows<T> {
+/// Shares all full pieces.
+impl<T: Clone> Clone for Rows<T> {
     fn clone(&self) -> Self {
-        Self { pieces: self.pieces.clone(), len: self.len }
+        Self { full: self.full.clone(), open: self.open.clone() }
     }
 }
 
@@ -148,7 +160,7 @@ impl<T> Default for Rows<T> {
 
 impl<T: PartialEq> PartialEq for Rows<T> {
     fn eq(&self, other: &Self) -> bool {
-        self.pieces == other.pieces
+        self.full == other.full && self.open == other.open
     }
 }
 

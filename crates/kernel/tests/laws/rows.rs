@@ -33,6 +33,7 @@ fn assert_alike((rows, list): &Pair) -> Result<(), TestCaseError> {
     prop_assert_eq!(rows.is_empty(), list.is_empty());
     prop_assert_eq!(rows.last(), list.last());
     prop_assert_eq!(rows.get(list.len()), None);
+    prop_assert_eq!(rows.get(list.len() + 1_000), None);
     prop_assert!(rows.iter().eq(list));
     prop_assert!(rows.iter().rev().eq(list.iter().rev()));
     prop_assert!((0..list.len()).all(|index| rows[index] == list[index] && rows.get(index) == list.get(index)));
