@@ -62,8 +62,8 @@ struct Reader {
     budget: Budget,
 }
 
-/// The tree is too large; it is in the report.
-struct TooMany;
+/// The text makes no tree; why is in the report.
+struct Refused;
 
 impl Reader {
     fn read(&mut self, text: &str) -> Option<Node> {
@@ -108,11 +108,11 @@ impl Reader {
         }
     }
 
-    fn node(&mut self, json: Json<'_>) -> Result<Node, TooMany> {
+    fn node(&mut self, json: Json<'_>) -> Result<Node, Refused> {
         let span = self.span(json.range());
         if self.budget.spend(1, 0).is_err() {
             self.report.push(limits::too_many(span, false));
-            return Err(TooMany);
+            return Err(Refused);
         }
         Ok(match json {
             Json::NullKeyword(_) => Node::written(Value::Null, "null", span),
@@ -120,6 +120,11 @@ impl Reader {
                 Node::written(Value::Bool(literal.value), if literal.value { "true" } else { "false" }, span)
             }
             Json::NumberLit(literal) => match scalar::number(literal.value) {
+                // It could only be kept as another number, or as none.
+                Some(Value::Float(value)) if !value.is_finite() => {
+                    self.report.push(too_large_a_number(span));
+                    return Err(Refused);
+                }
                 Some(value) => Node::written(value, literal.value, span),
                 // The parser accepts no number that is not one for YAML as well.
                 None => Node::new(Value::String(literal.value.to_owned()), span),
@@ -170,6 +175,11 @@ fn repeated(key: &Spanned<String>, first: Span) -> Diagnostic {
     Diagnostic::warning(codes::DUPLICATE_KEY, key.span, message)
         .note(first, "this one does not count")
         .help("remove one of them; the last one counts")
+}
+
+fn too_large_a_number(span: Span) -> Diagnostic {
+    Diagnostic::error(codes::OUT_OF_RANGE, span, "the number is too large for JSON readers")
+        .help("write a smaller one, or put it in double quotes if it is text")
 }
 
 fn strictness() -> ParseOptions {

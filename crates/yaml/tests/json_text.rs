@@ -77,6 +77,7 @@ fn mistakes_are_said_in_plain_words() {
         ("[\"\\q\"]", "f:1:3: error[json-syntax]: the text in quotes is not well formed"),
         ("[+1]", "f:1:2: error[json-syntax]: the number is not well formed"),
         ("[0x1]", "f:1:2: error[json-syntax]: the number is not well formed"),
+        ("[1, -1e999]", "f:1:5: error[out-of-range]: the number is too large for JSON readers"),
         ("[1, /* x ]", "f:1:5: error[json-syntax]: the comment that begins here is not closed"),
         (" \n", "f:1:1: error[empty-document]: the file says nothing"),
     ];

@@ -65,7 +65,8 @@ fn alias_of(reading: &mut Reading<'_>, position: usize, artifact: &Spanned<wire:
                 .iter()
                 .flatten()
                 .find(|(key, _)| key.value == "definition")
-                .and_then(|(_, reference)| reference.as_ref()?.name.clone());
+                .and_then(|(_, reference)| reference.as_ref()?.name.clone())
+                .filter(|name| !name.is_empty());
             if let Some(source) = source {
                 return source.map(|name| format!("_{name}"));
             }

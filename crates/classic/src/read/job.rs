@@ -114,8 +114,11 @@ fn playable(reading: &mut Reading<'_>, job: &Path<'_>, text: &Text) -> Option<De
 fn agent(reading: &mut Reading<'_>, path: &Path<'_>, mut input: DeploymentInput, around: &Surroundings<'_>) -> JobKind {
     let mut demands = demands(reading, path, input.demands.take());
     demands.extend(around.demands.iter().filter(|demand| !demands.contains(demand)).cloned().collect::<Vec<_>>());
+    let pool = input.queue_id.take();
+    // What cannot be read is exported as it was, so that the pool of the stage would be gone behind it.
+    let names_none = pool.is_none() && !reading.has_original(path, "queueId");
     JobKind::Agent {
-        queue_id: reading.number((path, "queueId"), input.queue_id.take(), around.queue_id, &QUEUE),
+        queue_id: reading.number((path, "queueId"), pool, if names_none { around.queue_id } else { 0 }, &QUEUE),
         demands,
         skip_artifacts_download: input.skip_artifacts_download.unwrap_or(false),
         parallelism: parallelism(reading, path, input, around),

@@ -202,6 +202,12 @@ impl<'a> Reading<'a> {
         self.kept.push(KeptField { parent: object.pointer(), name: name.to_owned(), value, is_original: true });
     }
 
+    /// True when something stands in for a field of the object.
+    pub(crate) fn has_original(&self, object: &Path<'_>, name: &str) -> bool {
+        let parent = object.pointer();
+        self.kept.iter().any(|field| field.is_original && field.parent == parent && field.name == name)
+    }
+
     /// Keeps nothing of a field that could not be read: what stands in for it is exported in its place.
     pub(crate) fn forget_original(&mut self, object: &Path<'_>, name: &str) {
         let parent = object.pointer();

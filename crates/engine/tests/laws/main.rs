@@ -19,7 +19,7 @@ use rehearsal_pipeline::{
 use worlds::{commands, deferred_without_jobs, stories};
 
 fn cases() -> ProptestConfig {
-    // More are a matter of patience: `PROPTEST_CASES=5000 cargo test -p rehearsal-engine --test laws`.
+    // More are a matter of patience (CONTRIBUTING.md, Searching).
     let cases = if std::env::var_os("PROPTEST_CASES").is_some() { ProptestConfig::default().cases } else { 64 };
     ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(cases) }
 }
