@@ -227,7 +227,7 @@ proptest! {
 }
 
 /// Found by longer searches: a number too large for any reader, the pool of a stage where a job's own cannot
-/// be read, an artifact without alias and definition.
+/// be read, ranks that cannot be one, an artifact without alias and definition.
 #[test]
 fn what_longer_searches_found_stays_mended() {
     let targets = include_str!("../../../tests/imports/tailspin-web-targets.json");
@@ -240,6 +240,18 @@ fn what_longer_searches_found_stays_mended() {
     bodies::json_import(
         &targets.replace("\"deployPhases\": [", &pools).replace(&format!("{pool}4"), &format!("{pool}1.5")),
     );
+    for rank in ["4294967296", "\"x\"", "null"] {
+        bodies::json_import(
+            &targets.replace("\"rank\": 2,\n      \"cond", &format!("\"rank\": {rank},\n      \"cond")),
+        );
+        bodies::json_import(
+            &targets.replace("\"rank\": 1,\n      \"cond", &format!("\"rank\": {rank},\n      \"cond")),
+        );
+        let rank_of_first = targets.replace("\"rank\": 1,\n      \"cond", "\"rank\": 127,\n      \"cond");
+        bodies::json_import(
+            &rank_of_first.replace("\"rank\": 2,\n      \"cond", &format!("\"rank\": {rank},\n      \"cond")),
+        );
+    }
     for rest in ["", ", \"definitionReference\": { \"definition\": null }"] {
         let artifact = format!("{{ \"type\": \"Jenkins\", \"alias\": []{rest} }}");
         let stage = "{ \"name\": \"Test\", \"rank\": 1, \"deployStep\": { \"tasks\": [] } }";

@@ -8,7 +8,7 @@ use rehearsal_source::{Diagnostic, Span, Spanned};
 use super::artifact::{aliases, artifacts};
 use super::filter::triggers;
 use super::reading::{Bounds, Path, Reading};
-use super::stage::{Edge, StagePlace, by_rank, stage};
+use super::stage::{Edge, StagePlace, by_rank, rank_of, stage};
 use crate::wire::{self, Int, Text};
 use crate::{ReleaseDefinition, Stage, codes};
 
@@ -118,20 +118,35 @@ fn stages(
     let given = by_rank(given);
     let names = stage_names(reading, &given);
     let ids = stage_ids(&given);
+    let ranks = ranks(&given);
     let outline = Outline { stages: &names, aliases, secrecy: &Secrecy::of(variables) };
     let mut edges = Vec::new();
     let stages = given
         .into_iter()
         .enumerate()
         .map(|(index, (index_in_file, environment))| {
-            let rank = environment.rank.as_ref().and_then(|rank| u32::try_from(rank.value).ok());
-            let rank = rank.unwrap_or_else(|| number_from_one(index));
-            let place = StagePlace { index, index_in_file, id: ids[index], rank };
+            let place = StagePlace { index, index_in_file, id: ids[index], rank: ranks[index] };
             stage(reading, &path.index(index), &place, environment, &outline, &mut edges)
         })
         .collect();
     refuse_circles(reading, &names, &edges);
     stages
+}
+
+/// Ranks as given; the others get one that keeps them where they are, if possible their number.
+fn ranks(given: &[(usize, Spanned<wire::Environment>)]) -> Vec<u32> {
+    let given: Vec<Option<u32>> = given.iter().map(|(_, environment)| rank_of(environment)).collect();
+    let mut ranks = Vec::with_capacity(given.len());
+    for (index, rank) in given.into_iter().enumerate() {
+        let before = ranks.last().copied().unwrap_or_default();
+        ranks.push(rank.unwrap_or_else(|| number_from_one(index).max(before)));
+    }
+    let mut after = u32::MAX;
+    for rank in ranks.iter_mut().rev() {
+        *rank = after.min(*rank);
+        after = *rank;
+    }
+    ranks
 }
 
 fn number_from_one(index: usize) -> u32 {

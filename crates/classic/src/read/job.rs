@@ -54,7 +54,7 @@ pub(crate) fn jobs(
     given: Vec<Spanned<wire::Phase>>,
     around: &Surroundings<'_>,
 ) -> Vec<Job> {
-    let given = super::in_rank_order(given, |phase| phase.rank.as_ref());
+    let given = super::in_rank_order(given, |phase| phase.rank.as_ref().map(|rank| rank.value));
     given.into_iter().enumerate().map(|(index, phase)| job(reading, &path.index(index), phase.value, around)).collect()
 }
 

@@ -16,7 +16,7 @@ use rehearsal_source::{Report, Severity, Source};
 use rehearsal_yaml::Node;
 
 use crate::from_node::{FromNode, Kinds, Slips};
-use crate::wire::{self, Int};
+use crate::wire;
 use crate::{ReleaseDefinition, codes};
 use reading::{Origin, Reading};
 
@@ -84,13 +84,18 @@ pub fn from_node(node: &Node, report: &mut Report) -> Option<ReleaseDefinition> 
     is_sound.then_some(definition)
 }
 
-/// Sorts by rank, where one without a rank stands where it is.
-fn in_rank_order<T>(items: Vec<T>, rank: impl Fn(&T) -> Option<&Int>) -> Vec<T> {
-    let mut order: Vec<(i64, usize)> = items
+/// Sorts by rank, where one without a rank stays behind the one before it.
+///
+/// Sorting what is sorted changes nothing, so that an exported pipeline is read in its own order.
+fn in_rank_order<T, R: Copy + Ord>(items: Vec<T>, rank: impl Fn(&T) -> Option<R>) -> Vec<T> {
+    let mut last = None;
+    let mut order: Vec<(Option<R>, usize)> = items
         .iter()
-        .zip(1..)
         .enumerate()
-        .map(|(index, (item, position))| (rank(item).map_or(position, |rank| rank.value), index))
+        .map(|(index, item)| {
+            last = rank(item).or(last);
+            (last, index)
+        })
         .collect();
     order.sort_unstable();
     let mut items: Vec<Option<T>> = items.into_iter().map(Some).collect();

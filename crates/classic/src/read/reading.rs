@@ -124,7 +124,7 @@ impl Bounds {
     }
 
     /// The number, if it is within.
-    fn contain(&self, given: Int) -> Option<u32> {
+    pub(crate) fn contain(&self, given: Int) -> Option<u32> {
         u32::try_from(given.value).ok().filter(|_| (self.least..=self.most).contains(&given.value))
     }
 

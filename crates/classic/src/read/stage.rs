@@ -24,6 +24,7 @@ const QUEUE: Bounds = Bounds::any("a pool");
 const PARALLEL: Bounds = Bounds::any("the number of parallel deployments");
 const DEPTH: Bounds = Bounds::any("the queue depth");
 const DAYS: Bounds = Bounds::any("the number of days to keep releases");
+const RANK: Bounds = Bounds::any("the rank of a stage");
 const RELEASES: Bounds = Bounds::any("the number of releases to keep");
 
 /// A stage of the given number and id.
@@ -75,7 +76,7 @@ pub(crate) fn stage(
     Stage {
         id: place.id,
         name: outline.stages[place.index].value.clone(),
-        rank: place.rank,
+        rank: reading.number((path, "rank"), given.rank, place.rank, &RANK),
         owner: given.owner.map(|owner| identity(reading, &path.field("owner"), owner)),
         variables: own_variables,
         variable_groups: group_numbers(reading, path, given.variable_groups),
@@ -107,6 +108,7 @@ pub(crate) struct StagePlace {
     /// Number in the file.
     pub(crate) index_in_file: usize,
     pub(crate) id: u32,
+    /// The rank when the file gives none.
     pub(crate) rank: u32,
 }
 
@@ -446,5 +448,10 @@ fn artifact_condition(
 /// The stages in the order of their ranks, with their numbers in the file.
 pub(crate) fn by_rank(given: Vec<Spanned<wire::Environment>>) -> Vec<(usize, Spanned<wire::Environment>)> {
     let numbered = given.into_iter().enumerate().collect();
-    in_rank_order(numbered, |(_, stage)| stage.rank.as_ref())
+    in_rank_order(numbered, |(_, stage)| rank_of(stage))
+}
+
+/// The rank of a stage, if it can be one.
+pub(crate) fn rank_of(stage: &wire::Environment) -> Option<u32> {
+    stage.rank.and_then(|rank| RANK.contain(rank))
 }
