@@ -48,7 +48,7 @@ pub mod wire;
 
 pub use export::{export, export_text};
 pub use model::*;
-pub use patch::{PatchError, patched};
+pub use patch::{PatchError, patch_of, patched};
 pub use read::{Ignored, Imported, Why, from_node, import};
-pub use revise::{imported, revised};
+pub use revise::{imported, keep_secrets, revised, revision};
 pub use watch::Watch;

@@ -56,6 +56,36 @@ pub fn patched(base: &Value, patch: &Value) -> Result<Value, PatchError> {
     merged(Some(base), patch, "", 0)
 }
 
+/// The patch that gives the named fields of `before` the values that `after` has there.
+///
+/// ```
+/// use rehearsal_classic::{patch_of, patched};
+/// use rehearsal_yaml::json;
+///
+/// let before = json!({ "name": "Web", "variables": { "a": 1, "b": 2 }, "environments": [{ "name": "QA" }] });
+/// let after = json!({ "name": "Shop", "variables": { "b": 2 }, "environments": [] });
+/// let patch = patch_of(&before, &after, &["variables", "environments"]);
+/// assert_eq!(
+///     patched(&before, &patch).unwrap(),
+///     json!({ "name": "Web", "variables": { "b": 2 }, "environments": [] })
+/// );
+/// ```
+pub fn patch_of(before: &Value, after: &Value, fields: &[&str]) -> Value {
+    let changed = fields.iter().filter(|field| before.get(field) != after.get(field));
+    let patch = changed.map(|&field| {
+        let mut value = after.get(field).cloned().unwrap_or_default();
+        // Objects are merged, so that what is gone has to be taken away; lists are replaced.
+        if let (Some(Value::Object(old)), Value::Object(new)) = (before.get(field), &mut value) {
+            let gone: Vec<&String> = old.keys().filter(|name| !new.contains_key(name.as_str())).collect();
+            for name in gone {
+                new.insert(name.clone(), Value::Null);
+            }
+        }
+        (field.to_owned(), value)
+    });
+    Value::Object(patch.collect())
+}
+
 fn merged(base: Option<&Value>, patch: &Value, path: &str, depth: usize) -> Result<Value, PatchError> {
     let Value::Object(changes) = patch else { return Ok(patch.clone()) };
     if depth == DEPTH_MAX {

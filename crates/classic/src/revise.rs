@@ -5,6 +5,7 @@
 
 use std::collections::BTreeSet;
 
+use rehearsal_pipeline::Variables;
 use rehearsal_source::{Diagnostic, Report, Severity, Source, Span};
 use rehearsal_yaml::Node;
 use rehearsal_yaml::json::Value;
@@ -39,6 +40,31 @@ pub fn revised(base: &ReleaseDefinition, json: &Value, ids_used: u32) -> Result<
     let mut definition = read(&source)?;
     keep_secrets(base, &mut definition);
     Ok(definition)
+}
+
+/// The JSON of a changed definition, for [`revised`]: it says what [`export`] says, and the secrets that are new.
+pub fn revision(base: &ReleaseDefinition, changed: &ReleaseDefinition) -> Value {
+    let mut json = export(changed);
+    say_new_secrets(&base.variables, &changed.variables, json.get_mut("variables"));
+    let stages = json.get_mut("environments").and_then(Value::as_array_mut).into_iter().flatten();
+    for (stage, json) in changed.stages.iter().zip(stages) {
+        let none = Variables::new();
+        let before = base.stages.iter().find(|before| before.id == stage.id);
+        say_new_secrets(before.map_or(&none, |before| &before.variables), &stage.variables, json.get_mut("variables"));
+    }
+    json
+}
+
+fn say_new_secrets(before: &Variables, now: &Variables, json: Option<&mut Value>) {
+    let Some(fields) = json.and_then(Value::as_object_mut) else { return };
+    for (name, variable) in now.iter().filter(|(_, variable)| variable.is_secret) {
+        let Some(value) = &variable.value else { continue };
+        if secret_before(before, name) != Some(value)
+            && let Some(Value::Object(field)) = fields.get_mut(name)
+        {
+            field.insert("value".to_owned(), value.as_str().into());
+        }
+    }
 }
 
 /// The definition in a JSON that the product exported, read as tolerantly as a file.
@@ -164,7 +190,7 @@ fn follow_renames(base: &ReleaseDefinition, json: &mut Value) {
 }
 
 /// The product never gives a secret away, so a null in its place means: as it was.
-fn keep_secrets(base: &ReleaseDefinition, definition: &mut ReleaseDefinition) {
+pub fn keep_secrets(base: &ReleaseDefinition, definition: &mut ReleaseDefinition) {
     keep_secrets_of(&base.variables, &mut definition.variables);
     for stage in &mut definition.stages {
         if let Some(before) = base.stages.iter().find(|before| before.id == stage.id) {
@@ -173,15 +199,21 @@ fn keep_secrets(base: &ReleaseDefinition, definition: &mut ReleaseDefinition) {
     }
 }
 
-fn keep_secrets_of(before: &rehearsal_pipeline::Variables, now: &mut rehearsal_pipeline::Variables) {
+fn keep_secrets_of(before: &Variables, now: &mut Variables) {
     for (name, variable) in now.iter_mut().filter(|(_, variable)| variable.is_secret && variable.value.is_none()) {
-        let known = before.iter().find(|(known, _)| known.eq_ignore_ascii_case(name));
-        variable.value = known.and_then(|(_, known)| known.value.clone());
+        variable.value = secret_before(before, name).cloned();
     }
+}
+
+/// The value that a variable had, of which nothing is said again.
+fn secret_before<'a>(before: &'a Variables, name: &str) -> Option<&'a String> {
+    let known = before.iter().find(|(known, _)| known.eq_ignore_ascii_case(name));
+    known.and_then(|(_, known)| known.value.as_ref())
 }
 
 #[cfg(test)]
 mod tests {
+    use rehearsal_pipeline::Variable;
     use rehearsal_yaml::json;
 
     use super::*;
@@ -235,5 +267,19 @@ mod tests {
         assert!(change(&json!({ "description": "new" })).is_ok());
         let error = change(&json!({ "environments": { "QA": { "colour": "red" } } })).expect_err("no colour");
         assert!(error[0].contains("colour"), "{error:?}");
+    }
+
+    #[test]
+    fn a_revision_says_new_secrets_and_no_old_ones() {
+        let secret = |value: &str| Variable { value: Some(value.into()), is_secret: true, ..Variable::default() };
+        let mut base = base();
+        base.variables.insert("Old".into(), secret("kept"));
+        base.variables.insert("Changed".into(), secret("before"));
+        let mut changed = base.clone();
+        changed.variables.insert("Changed".into(), secret("after"));
+        changed.stages[0].variables.insert("New".into(), secret("fresh"));
+        let json = revision(&base, &changed);
+        assert_eq!(json["variables"]["Old"]["value"], json!(null));
+        assert_eq!(revised(&base, &json, 100), Ok(changed));
     }
 }
