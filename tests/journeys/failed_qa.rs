@@ -1,8 +1,8 @@
 //! The scenario "Failed QA", played to its end by clicking: once right, once wrong.
 
-use rehearsal_tests::{Journey, Page, Role};
+use rehearsal_tests::{Journey, Page, Role, resume};
 
-use crate::playing::{expect_the_native_fingerprint, open, run_until, run_until_somebody_has_to_act};
+use crate::playing::{expect_the_native_fingerprint, open, run_until, run_until_button, run_until_somebody_has_to_act};
 
 /// Opens the scenario and lets time run until nothing more happens by itself: QA has failed then.
 fn until_qa_has_failed(page: &Page) {
@@ -59,5 +59,33 @@ fn a_rejected_build_on_production_breaks_a_goal_and_undo_mends_it() {
         page.screenshot("failed-qa-broken");
         page.click(Role::Button, "Undo");
         page.wait_for_no_text("although QA had rejected it");
+    });
+}
+
+#[test]
+fn an_edited_release_is_deployed_as_it_was_edited_and_the_pipeline_stays_as_it_was() {
+    Journey::new().run(|page| {
+        resume(page, "failed-qa", "2026-03-02T09:20:00+01:00");
+        page.click(Role::Link, "Release-1");
+        page.click(Role::Button, "Edit");
+        page.click(Role::MenuItem, "Edit release");
+        page.wait_for_text("You can edit approvals, tasks and variables of this release.");
+        page.click(Role::Button, "Tasks");
+        page.click(Role::MenuItem, "QA");
+        page.click_text("Run functional tests");
+        page.click(Role::Checkbox, "Enabled");
+        page.reload();
+        page.wait_for_text("Unsaved changes");
+        page.click(Role::Button, "Save");
+        page.fill("Comment", "Without the tests.");
+        page.click(Role::Button, "OK");
+        page.click(Role::Button, "Redeploy QA");
+        page.click(Role::Button, "Redeploy");
+        run_until_button(page, "Approve Production");
+        page.go("#/play/failed-qa/release/Release-1/history");
+        page.wait_for_text("Without the tests.");
+        page.go("#/play/failed-qa/edit/0/tasks/1");
+        page.wait_for_text("Run functional tests");
+        assert!(!page.text().contains("Disabled"), "the pipeline keeps its task");
     });
 }

@@ -103,6 +103,8 @@ pub const SETTINGS: &[Setting] = &[
             at("abandon", "release/Release-1?panel=abandon"),
             at("delete", "release/Release-1?panel=delete"),
             at("release-tags", "release/Release-1?panel=release-tags"),
+            at("edit-release", "release/Release-1/edit/pipeline"),
+            at("edit-release-before", "release/Release-1/edit/pipeline?panel=edit-pre&of=2"),
             at("logs", "logs/Release-1/QA"),
             after("log", "logs/Release-1/QA", &[Click(Role::Anything, "Run functional tests")]),
             after("log-search", "logs/Release-1/QA", &[Fill("Search the logs of this attempt", "leaderboard")]),

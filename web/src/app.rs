@@ -8,7 +8,7 @@ use crate::effects::{
     current_route, read_progress, read_theme, use_address, use_clock, use_scenarios, use_storage, use_theme,
 };
 use crate::pages::{NotFound, Play, Start};
-use crate::route::{Page, Route};
+use crate::route::{Edited, Page, Route};
 use crate::store::{Action, AppState, Store};
 
 /// The application.
@@ -72,7 +72,8 @@ fn title(store: &Store) -> String {
         Page::History | Page::Moment(_) => strings::HISTORY.to_owned(),
         Page::CompareReleases(one, other) => strings::name_and_word(one, other),
         Page::Timeline(_) => strings::TIMELINE.to_owned(),
-        Page::Edit(..) => strings::EDIT.to_owned(),
+        Page::Edit(Edited::Pipeline(_), _) => strings::EDIT.to_owned(),
+        Page::Edit(Edited::Release(name), _) => strings::name_and_word(name, strings::EDIT_RELEASE),
         Page::Deployments(_) => strings::DEPLOYMENTS.to_owned(),
         Page::ReleaseVariables(name) => strings::name_and_word(name, strings::VARIABLES_TAB),
         Page::ReleaseHistory(name) => strings::name_and_word(name, strings::HISTORY),

@@ -45,8 +45,8 @@ pub(crate) enum Page {
     CompareReleases(String, String),
     /// The timeline, beside that of another future by its name.
     Timeline(Option<String>),
-    /// The editor of a pipeline, by its position.
-    Edit(usize, EditTab),
+    /// The editor of a pipeline, or of one release.
+    Edit(Edited, EditTab),
     /// The deployments of a pipeline, by its position.
     Deployments(usize),
     /// The history of a release.
@@ -78,6 +78,36 @@ impl Page {
             Self::Moment(_) => Self::History,
             Self::Timeline(_) => Self::Timeline(None),
             Self::Sites | Self::History | Self::Builds | Self::Agents | Self::Approvals | Self::Mail => self.clone(),
+        }
+    }
+}
+
+/// What an editor changes.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Edited {
+    /// A pipeline, by its position.
+    Pipeline(usize),
+    /// The copy of its pipeline that a release keeps, by the name of the release.
+    Release(String),
+}
+
+/// What stands before the name of a release in [`Edited::key`].
+const RELEASE: &str = "release/";
+
+impl Edited {
+    /// A key for what is kept: the position, or the name after a word.
+    pub(crate) fn key(&self) -> String {
+        match self {
+            Self::Pipeline(index) => index.to_string(),
+            Self::Release(name) => [RELEASE, name].concat(),
+        }
+    }
+
+    /// Reads a key.
+    pub(crate) fn of_key(key: &str) -> Option<Self> {
+        match key.strip_prefix(RELEASE) {
+            Some(name) => Some(Self::Release(name.to_owned())),
+            None => key.parse().ok().map(Self::Pipeline),
         }
     }
 }
@@ -330,7 +360,12 @@ impl Route {
             Page::Deployments(index) => path += &["/deployments/", &index.to_string()].concat(),
             Page::ReleaseVariables(name) => path += &["/release/", &escape(name), "/variables"].concat(),
             Page::ReleaseHistory(name) => path += &["/release/", &escape(name), "/history"].concat(),
-            Page::Edit(index, tab) => path += &["/edit/", &index.to_string(), "/", &tab.words()].concat(),
+            Page::Edit(Edited::Pipeline(index), tab) => {
+                path += &["/edit/", &index.to_string(), "/", &tab.words()].concat();
+            }
+            Page::Edit(Edited::Release(name), tab) => {
+                path += &["/release/", &escape(name), "/edit/", &tab.words()].concat();
+            }
         }
         match &place.panel {
             None => {}
@@ -421,7 +456,14 @@ impl Route {
             ["play", scenario, "release", name, "variables"] => (scenario, Page::ReleaseVariables((*name).to_owned())),
             ["play", scenario, "release", name, "history"] => (scenario, Page::ReleaseHistory((*name).to_owned())),
             ["play", scenario, "edit", index, tab @ ..] => match (index.parse(), EditTab::read(tab)) {
-                (Ok(index), Some(tab)) => (scenario, Page::Edit(index, tab)),
+                (Ok(index), Some(tab)) => (scenario, Page::Edit(Edited::Pipeline(index), tab)),
+                _ => return Self::Unknown,
+            },
+            ["play", scenario, "release", name, "edit", tab @ ..] => match EditTab::read(tab) {
+                Some(tab @ (EditTab::Pipeline | EditTab::Tasks(_) | EditTab::Variables)) => {
+                    (scenario, Page::Edit(Edited::Release((*name).to_owned()), tab))
+                }
+                // The other tabs are of pipelines alone.
                 _ => return Self::Unknown,
             },
             _ => return Self::Unknown,
@@ -544,7 +586,7 @@ mod tests {
                 .into_iter()
                 .chain([EditPanel::AddStage(None), EditPanel::AddStage(Some(2))])
         {
-            there_and_back(&place.on(Page::Edit(1, EditTab::Pipeline)).with(Panel::Edit(panel)));
+            there_and_back(&place.on(Page::Edit(Edited::Pipeline(1), EditTab::Pipeline)).with(Panel::Edit(panel)));
         }
         for tab in [
             EditTab::Tasks(2),
@@ -554,8 +596,12 @@ mod tests {
             EditTab::History,
             EditTab::Json,
         ] {
-            there_and_back(&place.on(Page::Edit(0, tab)));
+            there_and_back(&place.on(Page::Edit(Edited::Pipeline(0), tab)));
         }
+        for tab in [EditTab::Pipeline, EditTab::Tasks(2), EditTab::Variables] {
+            there_and_back(&place.on(Page::Edit(Edited::Release("Release 1/2".to_owned()), tab)));
+        }
+        assert_eq!(Route::read("#/play/x/release/Release-1/edit/json"), Route::Unknown);
         let logs = LogPlace {
             attempt: Some(2),
             entry: Some("job1".to_owned()),

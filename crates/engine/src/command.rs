@@ -276,6 +276,11 @@ pub struct EditRelease {
     pub artifacts: BTreeMap<String, String>,
 }
 
+impl EditRelease {
+    /// What a release has of its own; artifacts and triggers belong to the pipeline.
+    pub const FIELDS: [&str; 3] = ["variables", "variableGroups", "environments"];
+}
+
 /// Changes the tags of a release.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]

@@ -1,7 +1,7 @@
 //! The release page: the release card, and its stages as a diagram.
 
 use rehearsal_engine::{
-    Action, BuildId, DeploymentId, Ended, Fact, OnRelease, Release, ReleaseId, StageId, TaskId, barred,
+    Action, BuildId, DeploymentId, EditRelease, Ended, Fact, OnRelease, Release, ReleaseId, StageId, TaskId, barred,
 };
 use rehearsal_kernel::{Cause, SimDuration};
 use rehearsal_pipeline::{
@@ -39,6 +39,8 @@ pub struct ReleaseView {
     pub tags: Vec<String>,
     /// "Start", for a draft.
     pub start: Option<Offer>,
+    /// Why it cannot be edited; none when it can.
+    pub edit: Option<String>,
     /// "Abandon".
     pub abandon: Offer,
     /// Whether it is retained indefinitely.
@@ -249,6 +251,7 @@ pub fn release(scene: &Scene<'_>, id: ReleaseId) -> ReleaseView {
         diagram,
         tags: release.tags.iter().map(ToString::to_string).collect(),
         start: (release.status == ReleaseStatus::Draft).then(|| Offer::of(scene, Action::StartRelease(on.clone()))),
+        edit: edit_refusal(scene, release),
         abandon: Offer::of(scene, Action::Abandon(on.clone())),
         is_retained: release.keep_forever,
         retain: Offer::of(
@@ -258,6 +261,15 @@ pub fn release(scene: &Scene<'_>, id: ReleaseId) -> ReleaseView {
         delete: Offer::of(scene, Action::DeleteRelease(on)),
         others,
     }
+}
+
+/// What is asked is whether anything may be changed: a description can be in every release.
+fn edit_refusal(scene: &Scene<'_>, release: &Release) -> Option<String> {
+    scene.refusal(&Action::EditRelease(EditRelease {
+        release: release.content.name.clone(),
+        description: Some([&*release.content.description, "…"].concat()),
+        ..EditRelease::default()
+    }))
 }
 
 fn release_card(scene: &Scene<'_>, release: &Release) -> ReleaseCard {

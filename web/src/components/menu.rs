@@ -42,6 +42,9 @@ pub(crate) struct MenuProps {
     pub(crate) class: Classes,
     /// The words on the button.
     pub(crate) label: AttrValue,
+    /// The words of a button that shows a sign.
+    #[prop_or_default]
+    pub(crate) spoken: Option<AttrValue>,
     /// Why there is nothing in it.
     #[prop_or_default]
     pub(crate) empty: AttrValue,
@@ -125,7 +128,7 @@ pub(crate) fn Menu(props: &MenuProps) -> Html {
                 class={props.class.clone()}
                 glyph={props.glyph}
                 label={AttrValue::from(format!("{} ⌄", props.label))}
-                spoken={props.label.clone()}
+                spoken={props.spoken.clone().unwrap_or_else(|| props.label.clone())}
                 opens={Some(is_shown)}
                 {refusal}
                 onclick={set(!*is_open)}

@@ -19,6 +19,9 @@ pub(crate) struct NameFieldProps {
     pub(crate) taken: Vec<String>,
     /// What to say of one of those.
     pub(crate) taken_words: &'static str,
+    /// Whether it has just been added: the name that it came with is there to be typed over.
+    #[prop_or_default]
+    pub(crate) is_new: bool,
     /// Takes another name.
     pub(crate) on: OnText,
 }
@@ -27,6 +30,17 @@ pub(crate) struct NameFieldProps {
 #[component]
 pub(crate) fn NameField(props: &NameFieldProps) -> Html {
     let refused = use_state(|| None::<(AttrValue, String)>);
+    let field = use_node_ref();
+    {
+        let field = field.clone();
+        use_effect_with(props.is_new, move |&is_new| {
+            if let Some(field) = field.cast::<web_sys::HtmlInputElement>().filter(|_| is_new) {
+                // A field that cannot be focused is typed into by a click.
+                let _ = field.focus();
+                field.select();
+            }
+        });
+    }
     let enter = {
         let (refused, on, taken, words, now) =
             (refused.clone(), props.on.clone(), props.taken.clone(), props.taken_words, props.name.clone());
@@ -52,6 +66,7 @@ pub(crate) fn NameField(props: &NameFieldProps) -> Html {
     let field = html! {
         <input
             class="field"
+            ref={field}
             type="text"
             maxlength="256"
             autocomplete="off"

@@ -242,6 +242,8 @@ fn page(props: &PageProps, on_action: &Callback<Action>) -> Html {
             html! { <TimelinePage props={props.clone()} other={other.clone()} on_action={on_action.clone()} /> }
         }
         Page::CompareReleases(ref one, ref other) => release_compare::page(&props, one, other),
-        Page::Edit(pipeline, tab) => html! { <EditorPage {props} {pipeline} {tab} on_action={on_action.clone()} /> },
+        Page::Edit(ref edited, tab) => {
+            html! { <EditorPage props={props.clone()} edited={edited.clone()} {tab} on_action={on_action.clone()} /> }
+        }
     }
 }

@@ -10,7 +10,7 @@ use crate::components::{
 };
 use crate::pages::releases::tab;
 use crate::pages::{NotFound, PageProps};
-use crate::route::{Page, Panel};
+use crate::route::{EditTab, Edited, Page, Panel};
 
 /// A release.
 #[component]
@@ -171,6 +171,14 @@ pub(crate) fn commands(props: &PageProps, view: &ReleaseView, switches: Html) ->
             MenuEntry::new(strings::verb_stage(strings::CANCEL, &card.stage), over(Panel::Cancel(card.stage.clone())))
         })
         .collect();
+    let edit = |edited: Edited, words: &'static str| {
+        let place = props.place.on(Page::Edit(edited, EditTab::Pipeline));
+        MenuEntry::new(words, props.on_go.reform(move |()| place.clone()))
+    };
+    let edits = vec![
+        edit(Edited::Release(view.name.clone()), strings::EDIT_RELEASE).off(view.edit.clone().map(AttrValue::from)),
+        edit(Edited::Pipeline(view.pipeline_index), strings::EDIT_PIPELINE),
+    ];
     let retain = if view.is_retained { strings::STOP_RETAINING } else { strings::RETAIN_INDEFINITELY };
     let more = vec![
         MenuEntry::new(strings::ABANDON.to_owned(), over(Panel::Abandon)).unless(&view.abandon),
@@ -204,7 +212,8 @@ pub(crate) fn commands(props: &PageProps, view: &ReleaseView, switches: Html) ->
                         .then_some(AttrValue::Static(strings::NOTHING_TO_APPROVE))}
                     onclick={over(Panel::ApproveMultiple)}
                 />
-                <Menu glyph={Glyph::Lines} label={strings::MORE_ACTIONS} entries={more} />
+                <Menu glyph={Glyph::Pencil} label={strings::EDIT} entries={edits} />
+                <Menu label="…" spoken={strings::MORE_ACTIONS} entries={more} />
                 <span class="commands__switch">{ switches }</span>
             </div>
         </>

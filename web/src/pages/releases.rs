@@ -12,7 +12,7 @@ use yew::prelude::*;
 use crate::components::{Act, Empty, Glyph, StageChip, avatar, icon, state_icon, state_word, unique_id};
 use crate::pages::release::view_switch;
 use crate::pages::{NotFound, PageProps, deployments};
-use crate::route::{EditTab, Page, Panel, Place};
+use crate::route::{EditTab, Edited, Page, Panel, Place};
 
 /// The releases of a pipeline, and what runs where.
 #[component]
@@ -50,7 +50,7 @@ pub(crate) fn ReleasesPage(props: &PageProps) -> Html {
                 <header class="page-head">
                     <h1 class="page-title">{ &view.pipeline }</h1>
                     <div class="buttons">
-                        <a class="button" href={props.place.on(Page::Edit(index, EditTab::Pipeline)).href()}>
+                        <a class="button" href={props.place.on(Page::Edit(Edited::Pipeline(index), EditTab::Pipeline)).href()}>
                             { icon(Glyph::Pencil) }<span class="button__label">{ strings::EDIT }</span>
                         </a>
                         <Act

@@ -10,14 +10,15 @@ use yew::prelude::*;
 use crate::components::{Act, Given, Glyph, Panel, icon, settable, unique_id};
 use crate::pages::PageProps;
 use crate::panels::close;
-use crate::route::{Page, Panel as Where};
+use crate::route::{Edited, Page, Panel as Where};
 
 /// Stages, versions, description, draft.
 #[component]
 pub(crate) fn CreatePanel(props: &PageProps) -> Html {
     let index = match props.place.page {
-        Page::Releases(index) | Page::Deployments(index) | Page::Edit(index, _) => index,
+        Page::Releases(index) | Page::Deployments(index) | Page::Edit(Edited::Pipeline(index), _) => index,
         Page::Release(_)
+        | Page::Edit(Edited::Release(_), _)
         | Page::ReleaseHistory(_)
         | Page::ReleaseVariables(_)
         | Page::Logs(_)

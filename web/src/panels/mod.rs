@@ -16,6 +16,8 @@ use rehearsal_view::strings;
 use yew::prelude::*;
 
 pub(crate) use approve_multiple::waiting;
+#[cfg(test)]
+pub(crate) use editor::save_deed;
 pub(crate) use editor::{stage_name_field, words};
 #[cfg(test)]
 pub(crate) use why::{WhyPanel, WhyPanelProps};
@@ -44,16 +46,19 @@ pub(crate) fn PanelOver(of: &PanelOverProps) -> Html {
     let on_close = close(props);
     match (panel, release) {
         (Panel::Edit(panel), _) => {
-            if let Page::Edit(pipeline, _) = props.place.page {
+            if let Page::Edit(edited, _) = &props.place.page {
                 let is_past = props.player.is_past();
-                let panel = editor::panel(props, pipeline, panel, &of.on_action);
+                let panel = editor::panel(props, edited, panel, &of.on_action);
                 html! { <fieldset class="plain" disabled={is_past}>{ panel }</fieldset> }
             } else {
                 missing(on_close)
             }
         }
         (Panel::Why(about), _) => html! { <why::WhyPanel props={props.clone()} {about} /> },
-        (Panel::Create | Panel::CreateDraft, _) => html! { <create::CreatePanel ..props.clone() /> },
+        (which @ (Panel::Create | Panel::CreateDraft), _) => {
+            let key = (which == Panel::CreateDraft).to_string();
+            html! { <create::CreatePanel {key} ..props.clone() /> }
+        }
         (Panel::Stage(stage), Some(release)) => {
             html! { <stage::StagePanel props={props.clone()} {release} {stage} /> }
         }

@@ -6,7 +6,7 @@ use rehearsal_engine::{DeploymentId, OpenLog, PersonId};
 use rehearsal_kernel::{SimDuration, SimTime};
 use rehearsal_scenario::{Moment, Scenario};
 
-use crate::route::Route;
+use crate::route::{Edited, Route};
 use crate::store::{Listing, Progress, Theme};
 
 /// One thing that happens.
@@ -40,14 +40,14 @@ pub(crate) enum Action {
     SwitchTo(String),
     /// Another future is forgotten.
     Forget(String),
-    /// A pipeline's draft is another now.
-    Edit(usize, std::sync::Arc<rehearsal_classic::ReleaseDefinition>),
+    /// A draft is another now.
+    Edit(Edited, std::sync::Arc<rehearsal_classic::ReleaseDefinition>),
     /// The latest change of a draft is taken back.
-    UndoEdit(usize),
+    UndoEdit(Edited),
     /// A change of a draft is made again.
-    RedoEdit(usize),
+    RedoEdit(Edited),
     /// A draft is thrown away.
-    Discard(usize),
+    Discard(Edited),
     /// Errors or lines of these logs of an attempt are shown in the list of its tasks.
     ShowLogs(DeploymentId, Vec<OpenLog>),
     /// A person acts.

@@ -1,4 +1,4 @@
-//! A pipeline being edited: the draft, and the changes that led to it.
+//! A pipeline or a release being edited: the draft, and the changes that led to it.
 
 use std::sync::Arc;
 

@@ -11,6 +11,7 @@ use std::rc::Rc;
 use rehearsal_scenario::{Moment, RestoreError, Save, Session};
 use rehearsal_view::strings;
 
+use crate::route::Edited;
 use crate::store::{Editor, Player, Progress, SavedFuture};
 
 /// More futures than this cannot be told apart by anybody, and their moves have to fit the browser's storage.
@@ -35,8 +36,8 @@ pub(crate) struct Future {
     pub(crate) name: String,
     /// What it takes to play it again.
     pub(crate) save: Rc<Save>,
-    /// Drafts of pipelines that were not saved when it was left.
-    editors: BTreeMap<usize, Editor>,
+    /// Drafts that were not saved when it was left.
+    editors: BTreeMap<Edited, Editor>,
 }
 
 impl Default for Futures {

@@ -26,7 +26,7 @@ pub(crate) use futures::{Futures, NAME_MAX};
 pub(crate) use player::{Player, SPEEDS};
 pub(crate) use progress::{Progress, SavedFuture, Standing};
 
-use crate::route::Route;
+use crate::route::{Edited, Route};
 
 /// Handle of the store that components get from their context.
 pub(crate) type Store = UseReducerHandle<AppState>;
@@ -54,7 +54,7 @@ pub(crate) struct AppState {
     /// The scenario being played.
     pub(crate) player: Option<Rc<Player>>,
     /// Drafts of scenarios that were left, by scenario id; they live as long as the page.
-    pub(crate) drafts: BTreeMap<String, BTreeMap<usize, Editor>>,
+    pub(crate) drafts: BTreeMap<String, BTreeMap<Edited, Editor>>,
     /// Progress by scenario id.
     pub(crate) progress: BTreeMap<String, Progress>,
     /// What another tab has made of the scenario being played; the learner has to choose.

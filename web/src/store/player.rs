@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use rehearsal_classic::{export_text, import};
-use rehearsal_engine::{Action, DefinitionId, PersonId};
+use rehearsal_classic::{import, keep_secrets, revision};
+use rehearsal_engine::{Action, PersonId};
 use rehearsal_kernel::{Progress as Advance, SimDuration, SimTime};
 use rehearsal_scenario::{Moment, Move, RestoreError, Scenario, Session, Verdict};
 use rehearsal_source::Source;
 use rehearsal_view::{Judge, Scene};
 
+use crate::route::Edited;
 use crate::store::{Editor, Futures, Progress};
 
 /// How many times faster than real time the clock may run.
@@ -43,7 +44,7 @@ pub(crate) struct Player {
     /// True once it has been solved.
     pub(crate) has_been_solved: bool,
     /// Drafts of pipelines that have been changed and not saved, by position.
-    pub(crate) editors: BTreeMap<usize, Editor>,
+    pub(crate) editors: BTreeMap<Edited, Editor>,
     undone: Undone,
 }
 
@@ -122,36 +123,43 @@ impl Player {
         !self.undone.moves.is_empty() && self.undone.left == Some(self.session.moment())
     }
 
-    /// The draft of a pipeline; without changes it is what was saved last. None when there is no such pipeline.
-    pub(crate) fn editor(&self, pipeline: usize) -> Option<Editor> {
-        let plan = self.session.state().definitions.get(DefinitionId::at(pipeline).index());
+    /// The draft of a pipeline or release; without changes it is what was saved last. None when there is no such thing.
+    pub(crate) fn editor(&self, edited: &Edited) -> Option<Editor> {
+        let state = self.session.state();
+        let plan = match edited {
+            Edited::Pipeline(index) => state.definitions.get(*index),
+            Edited::Release(name) => {
+                self.scene(|scene| scene.release_named(name)).map(|release| &state.release(release).plan)
+            }
+        };
         // Drafts are of the present.
-        let kept = self.editors.get(&pipeline).filter(|_| !self.is_past());
+        let kept = self.editors.get(edited).filter(|_| !self.is_past());
         // One without changes shows what is saved now, also when the run has been taken back meanwhile.
         let kept = kept.filter(|kept| kept.is_changed() || plan.is_some_and(|plan| plan.definition == kept.saved));
         kept.cloned().or_else(|| plan.map(|plan| Editor::new(&plan.definition)))
     }
 
-    /// Changes the draft of a pipeline. A draft that is as it was saved is forgotten, its changes with it.
-    pub(crate) fn edit(&mut self, pipeline: usize, change: impl FnOnce(&mut Editor)) {
-        if let Some(mut editor) = self.editor(pipeline).filter(|_| !self.is_past()) {
+    /// Changes a draft. A draft that is as it was saved is forgotten, its changes with it.
+    pub(crate) fn edit(&mut self, edited: Edited, change: impl FnOnce(&mut Editor)) {
+        if let Some(mut editor) = self.editor(&edited).filter(|_| !self.is_past()) {
             change(&mut editor);
-            self.editors.insert(pipeline, editor);
+            self.editors.insert(edited, editor);
             self.look_at_drafts();
         }
     }
 
-    /// Judges the steps of the tutorial anew by all that drafts say.
+    /// Judges the steps of the tutorial anew by all that drafts of pipelines say.
     pub(crate) fn look_at_drafts(&mut self) {
-        let said: Vec<_> = self.editors.values().flat_map(Editor::said).collect();
+        let pipelines = self.editors.iter().filter(|(edited, _)| matches!(edited, Edited::Pipeline(_)));
+        let said: Vec<_> = pipelines.flat_map(|(_, editor)| editor.said()).collect();
         self.session.look_at_drafts(&said);
     }
 
-    /// Goes on with a draft that was left, unless the pipeline has been saved otherwise meanwhile.
-    pub(crate) fn take_draft(&mut self, pipeline: usize, mut left: Editor) {
-        if let Some(now) = self.editor(pipeline).filter(|now| *now.saved == *left.saved && left.is_changed()) {
+    /// Goes on with a draft that was left, unless something else has been saved meanwhile.
+    pub(crate) fn take_draft(&mut self, edited: Edited, mut left: Editor) {
+        if let Some(now) = self.editor(&edited).filter(|now| *now.saved == *left.saved && left.is_changed()) {
             left.saved = now.saved;
-            self.editors.insert(pipeline, left);
+            self.editors.insert(edited, left);
             self.look_at_drafts();
         }
     }
@@ -175,12 +183,14 @@ impl Player {
         player.hints.clone_from(&progress.hints);
         player.has_been_solved = progress.has_been_solved;
         player.futures = Futures::kept(progress);
-        for (pipeline, text) in &progress.drafts {
+        for (key, text) in &progress.drafts {
+            let Some(edited) = Edited::of_key(key) else { continue };
             let read = import(&Source::new("draft.json", text.as_str())).definition;
-            if let (Some(draft), Some(now)) = (read, player.editor(*pipeline)) {
+            if let (Some(mut draft), Some(now)) = (read, player.editor(&edited)) {
                 // Of another revision it would undo what was saved meanwhile.
                 if draft.revision == now.saved.revision {
-                    player.take_draft(*pipeline, Editor::left(&now.saved, draft));
+                    keep_secrets(&now.saved, &mut draft);
+                    player.take_draft(edited, Editor::left(&now.saved, draft));
                 }
             }
         }
@@ -208,7 +218,7 @@ impl Player {
                 .editors
                 .iter()
                 .filter(|(_, editor)| editor.is_changed())
-                .map(|(pipeline, editor)| (*pipeline, export_text(&editor.draft)))
+                .map(|(edited, editor)| (edited.key(), revision(&editor.saved, &editor.draft).to_string()))
                 .collect(),
             future: self.futures.name.clone(),
             futures: self.futures.saves(),

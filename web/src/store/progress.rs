@@ -26,9 +26,9 @@ pub(crate) struct Progress {
     /// True when time has passed or a move was made.
     #[serde(default)]
     pub(crate) has_begun: bool,
-    /// Drafts of pipelines that were changed and not saved, by position, as JSON.
+    /// Drafts that were changed and not saved, by the key of what they are of, as JSON.
     #[serde(default)]
-    pub(crate) drafts: BTreeMap<usize, String>,
+    pub(crate) drafts: BTreeMap<String, String>,
     /// Name of the future that the run is; empty before there was a second one.
     #[serde(default)]
     pub(crate) future: String,

@@ -7,7 +7,7 @@ use rehearsal_kernel::Cause;
 use rehearsal_view::{LogBody, Wanted, deed, logs, sentence, strings};
 use yew::Reducible;
 
-use crate::route::{LogPlace, Page, Place, Route};
+use crate::route::{Edited, LogPlace, Page, Place, Route};
 use crate::store::{Action, AppState, Catalogue, Player, Tone};
 
 impl Reducible for AppState {
@@ -39,9 +39,9 @@ impl Reducible for AppState {
             }),
             Action::ActAs(persona) => self.with_player(|player| player.persona = persona),
             Action::RevealHint(step) => self.with_player(|player| *player.hints.entry(step).or_default() += 1),
-            Action::Edit(pipeline, draft) => self.with_player(|player| player.edit(pipeline, |it| it.change(draft))),
-            Action::UndoEdit(pipeline) => self.with_player(|player| player.edit(pipeline, super::Editor::undo)),
-            Action::RedoEdit(pipeline) => self.with_player(|player| player.edit(pipeline, super::Editor::redo)),
+            Action::Edit(edited, draft) => self.with_player(|player| player.edit(edited, |it| it.change(draft))),
+            Action::UndoEdit(edited) => self.with_player(|player| player.edit(edited, super::Editor::undo)),
+            Action::RedoEdit(edited) => self.with_player(|player| player.edit(edited, super::Editor::redo)),
             Action::Dismiss(id) if self.notices.iter().all(|notice| notice.id != id) => self,
             other => self.change(|state| state.apply(other)),
         }
@@ -109,7 +109,7 @@ impl AppState {
             Action::Undo => self.undo(),
             Action::Redo => self.redo(),
             Action::Reset => self.reset(),
-            Action::Discard(pipeline) => self.discard(pipeline),
+            Action::Discard(edited) => self.discard(&edited),
             Action::Branch(name) => self.branch(&name),
             Action::SwitchTo(name) => self.switch_to(&name),
             Action::Forget(name) => self.forget(&name),
@@ -217,8 +217,8 @@ impl AppState {
                 anew
             }
         };
-        for (pipeline, editor) in self.drafts.remove(player.id()).unwrap_or_default() {
-            player.take_draft(pipeline, editor);
+        for (edited, editor) in self.drafts.remove(player.id()).unwrap_or_default() {
+            player.take_draft(edited, editor);
         }
         self.player = Some(Rc::new(player));
     }
@@ -279,14 +279,23 @@ impl AppState {
             Fact::ReleaseCreated { content, .. } => Some(content.name.clone()),
             _ => None,
         });
-        if let Deed::SavePipeline(saved) = action {
-            player.editors.retain(|_, editor| editor.saved.name != saved.pipeline);
+        match action {
+            Deed::SavePipeline(saved) => player
+                .editors
+                .retain(|edited, editor| matches!(edited, Edited::Release(_)) || editor.saved.name != saved.pipeline),
+            Deed::EditRelease(edit) => drop(player.editors.remove(&Edited::Release(edit.release.clone()))),
+            _ => {}
         }
         // The page of a deleted release is there no more.
         let instead = player.session.log().range(facts..).find_map(|entry| match &entry.fact {
             Fact::ReleaseDeleted { release, .. } => {
                 Some(Page::Releases(state.release(*release).content.definition.index()))
             }
+            _ => None,
+        });
+        // Saving ends the editing of a release.
+        let instead = instead.or_else(|| match action {
+            Deed::EditRelease(edit) => Some(Page::Release(edit.release.clone())),
             _ => None,
         });
         let is_solved = player.look_for_success();
@@ -303,7 +312,8 @@ impl AppState {
             | Deed::TagBuild(_)
             | Deed::ResumeIntervention(_)
             | Deed::RejectIntervention(_)
-            | Deed::SavePipeline(_) => true,
+            | Deed::SavePipeline(_)
+            | Deed::EditRelease(_) => true,
             Deed::StartRelease(_)
             | Deed::RetainRelease(_)
             | Deed::StopRetaining(_)
@@ -311,7 +321,6 @@ impl AppState {
             | Deed::Approve(_)
             | Deed::Reject(_)
             | Deed::Reassign(_)
-            | Deed::EditRelease(_)
             | Deed::TagRelease(_)
             | Deed::TagPipeline(_)
             | Deed::SaveVariableGroup(_)
@@ -380,10 +389,10 @@ impl AppState {
         }
     }
 
-    fn discard(&mut self, pipeline: usize) {
+    fn discard(&mut self, edited: &Edited) {
         if let Some(player) = &mut self.player {
             let player = Rc::make_mut(player);
-            player.editors.remove(&pipeline);
+            player.editors.remove(edited);
             player.look_at_drafts();
         }
         if let Some(place) = self.route.place().map(Place::without_panel) {

@@ -3,16 +3,18 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use rehearsal_classic::ReleaseDefinition;
 use rehearsal_engine::{
     Action as Deed, CreateRelease, Deploy, DeploymentId, Fact, OnApproval, OnRelease, OnStage, OpenLog,
 };
 use rehearsal_kernel::SimDuration;
+use rehearsal_pipeline::Variable;
 use rehearsal_scenario::{NoFiles, load};
 use rehearsal_source::Source;
 use rehearsal_view::strings;
 use yew::Reducible as _;
 
-use crate::route::{EditTab, LogPlace, Page, Panel, Place, Route};
+use crate::route::{EditTab, Edited, LogPlace, Page, Panel, Place, Route};
 use crate::store::{Action, AppState, Catalogue, Listing, Player, Progress, Standing, Theme, Tone};
 
 const FAILED_QA: &str = include_str!("../../../scenarios/failed-qa/scenario.yaml");
@@ -98,7 +100,7 @@ fn a_created_release_closes_the_panel_and_is_linked_until_its_page_is_left() {
     let (words, href) = state.notices[0].link.clone().expect("it is linked");
     assert_eq!((words.as_str(), href.as_str()), ("Release-1", "#/play/failed-qa/release/Release-1"));
     let place = state.route.place().expect("a scenario is open");
-    let edit = Route::Play(place.on(Page::Edit(0, EditTab::Pipeline)));
+    let edit = Route::Play(place.on(Page::Edit(Edited::Pipeline(0), EditTab::Pipeline)));
     let sites = Route::Play(place.on(Page::Sites));
     let state = state.reduce(Action::Navigate(edit));
     assert_eq!(state.notices.len(), 1, "the list and the editor belong together");
@@ -493,11 +495,12 @@ fn names_of_futures_are_their_own_and_there_are_not_too_many() {
 #[test]
 fn a_draft_waits_in_the_present_and_stays_with_its_future() {
     let state = approved();
-    let mut draft = (*player(&state).editor(0).expect("there is a pipeline").draft).clone();
+    let mut draft = (*player(&state).editor(&Edited::Pipeline(0)).expect("there is a pipeline").draft).clone();
     draft.description = "Mine".into();
-    let state = state.reduce(Action::Edit(0, std::sync::Arc::new(draft)));
-    let description =
-        |state: &AppState| player(state).editor(0).expect("there is a pipeline").draft.description.clone();
+    let state = state.reduce(Action::Edit(Edited::Pipeline(0), std::sync::Arc::new(draft)));
+    let description = |state: &AppState| {
+        player(state).editor(&Edited::Pipeline(0)).expect("there is a pipeline").draft.description.clone()
+    };
     let first = player(&state).present().moments()[3];
     let state = state.reduce(Action::LookAt(first));
     assert_eq!(description(&state), "");
@@ -514,10 +517,10 @@ fn drafted() -> Rc<AppState> {
     let loaded = Action::Loaded("first-multistage-pipeline".to_owned(), Ok(Rc::new(scenario)));
     let place = Place::first("first-multistage-pipeline");
     let state = Rc::new(AppState::new(Route::Play(place), BTreeMap::new(), Theme::System)).reduce(loaded);
-    let mut draft = (*player(&state).editor(0).expect("a pipeline").draft).clone();
+    let mut draft = (*player(&state).editor(&Edited::Pipeline(0)).expect("a pipeline").draft).clone();
     let alias = draft.artifacts[0].alias.clone();
     draft.triggers = vec![rehearsal_classic::ReleaseTrigger::ContinuousDeployment { alias, filters: Vec::new() }];
-    state.reduce(Action::Edit(0, std::sync::Arc::new(draft)))
+    state.reduce(Action::Edit(Edited::Pipeline(0), std::sync::Arc::new(draft)))
 }
 
 #[test]
@@ -525,23 +528,27 @@ fn a_change_that_is_undone_has_not_done_its_step() {
     let done = |state: &AppState| player(state).session.steps_done()[0];
     let state = drafted();
     assert!(done(&state));
-    let undone = state.clone().reduce(Action::UndoEdit(0));
+    let undone = state.clone().reduce(Action::UndoEdit(Edited::Pipeline(0)));
     assert!(!done(&undone));
-    assert!(done(&undone.reduce(Action::RedoEdit(0))));
-    assert!(!done(&state.clone().reduce(Action::Discard(0))));
+    assert!(done(&undone.reduce(Action::RedoEdit(Edited::Pipeline(0)))));
+    assert!(!done(&state.clone().reduce(Action::Discard(Edited::Pipeline(0)))));
 
-    let mut later = (*player(&state).editor(0).expect("a pipeline").draft).clone();
+    let mut later = (*player(&state).editor(&Edited::Pipeline(0)).expect("a pipeline").draft).clone();
     later.triggers.clear();
-    assert!(done(&state.reduce(Action::Edit(0, std::sync::Arc::new(later)))), "it was done once, by another change");
+    assert!(
+        done(&state.reduce(Action::Edit(Edited::Pipeline(0), std::sync::Arc::new(later)))),
+        "it was done once, by another change"
+    );
 }
 
 #[test]
 fn a_draft_outlives_a_reload() {
     let before = drafted();
-    let (draft, progress) = (player(&before).editor(0).expect("a pipeline").draft, player(&before).progress());
+    let (draft, progress) =
+        (player(&before).editor(&Edited::Pipeline(0)).expect("a pipeline").draft, player(&before).progress());
     assert!(progress.has_begun);
     let resumed = Player::resume(player(&before).session.scenario(), &progress).expect("it fits");
-    let editor = resumed.editor(0).expect("a pipeline");
+    let editor = resumed.editor(&Edited::Pipeline(0)).expect("a pipeline");
     assert_eq!(*editor.draft, *draft);
     assert!(editor.is_changed() && editor.can_undo());
     assert!(resumed.session.steps_done()[0]);
@@ -550,14 +557,50 @@ fn a_draft_outlives_a_reload() {
 #[test]
 fn a_draft_outlives_a_visit_elsewhere_but_not_a_reset() {
     let state = playing();
-    let mut draft = (*player(&state).editor(0).expect("a pipeline").draft).clone();
+    let mut draft = (*player(&state).editor(&Edited::Pipeline(0)).expect("a pipeline").draft).clone();
     draft.description = "Changed".into();
-    let state = state.reduce(Action::Edit(0, std::sync::Arc::new(draft)));
+    let state = state.reduce(Action::Edit(Edited::Pipeline(0), std::sync::Arc::new(draft)));
     assert!(player(&state).has_changed_drafts());
     let state = state.reduce(Action::Navigate(Route::Start));
     assert!(state.player.is_none());
     let state = state.reduce(Action::Navigate(Route::Play(Place::first("failed-qa"))));
-    assert_eq!(player(&state).editor(0).expect("a pipeline").draft.description, "Changed");
+    assert_eq!(player(&state).editor(&Edited::Pipeline(0)).expect("a pipeline").draft.description, "Changed");
     let state = state.reduce(Action::Reset);
     assert!(!player(&state).has_changed_drafts());
+}
+
+/// The draft of something with a secret variable in it.
+fn with_secret(state: &Rc<AppState>, edited: &Edited) -> Rc<AppState> {
+    let mut draft = (*player(state).editor(edited).expect("it is there").draft).clone();
+    let secret = Variable { value: Some("s3cret".into()), is_secret: true, ..Variable::default() };
+    draft.variables.insert("token".to_owned(), secret);
+    state.clone().reduce(Action::Edit(edited.clone(), std::sync::Arc::new(draft)))
+}
+
+fn token(definition: &ReleaseDefinition) -> Option<&str> {
+    definition.variables.get("token")?.value.as_deref()
+}
+
+#[test]
+fn a_secret_in_a_draft_outlives_a_reload() {
+    let pipeline = Edited::Pipeline(0);
+    let state = with_secret(&drafted(), &pipeline);
+    let resumed = Player::resume(player(&state).session.scenario(), &player(&state).progress()).expect("it fits");
+    assert_eq!(token(&resumed.editor(&pipeline).expect("a pipeline").draft), Some("s3cret"));
+}
+
+#[test]
+fn a_release_has_a_draft_of_its_own_until_it_is_saved() {
+    let state = approved();
+    let name = player(&state).session.state().releases[0].content.name.clone();
+    let release = Edited::Release(name);
+    let state = with_secret(&state, &release);
+    let resumed = Player::resume(player(&state).session.scenario(), &player(&state).progress()).expect("it fits");
+    assert_eq!(token(&resumed.editor(&release).expect("a release").draft), Some("s3cret"));
+    let editor = player(&state).editor(&release).expect("a release");
+    let state = state.reduce(Action::Play(crate::panels::save_deed(&release, &editor, "A token".to_owned())));
+    let now = player(&state);
+    assert!(!now.has_changed_drafts());
+    assert_eq!(token(&now.session.state().releases[0].plan.definition), Some("s3cret"));
+    assert_eq!(token(&now.session.state().definitions[0].definition), None, "the pipeline is as it was");
 }

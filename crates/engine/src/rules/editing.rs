@@ -19,9 +19,6 @@ use crate::state::State;
 use crate::variables::VariableGroup;
 use crate::{PersonId, ReleaseId, StageId};
 
-/// What a release has of its own; artifacts and triggers belong to the pipeline.
-const EDITABLE: [&str; 3] = ["variables", "variableGroups", "environments"];
-
 /// Fields of a stage that may be edited while it is being deployed.
 const EDITABLE_IN_USE: [&str; 4] = ["variables", "variableGroups", "preDeployApprovals", "postDeployApprovals"];
 
@@ -93,10 +90,10 @@ fn edited(
     if keys().any(|key| key == "artifacts") {
         return Err(Refusal::VersionFixed { release: name() });
     }
-    if let Some(key) = keys().find(|key| !EDITABLE.contains(&key.as_str())) {
+    if let Some(key) = keys().find(|key| !EditRelease::FIELDS.contains(&key.as_str())) {
         return Err(refuse(format!(
             "`{key}` belongs to the pipeline; a release has {} of its own",
-            EDITABLE.join(", ")
+            EditRelease::FIELDS.join(", ")
         )));
     }
     let present = &release.plan.definition;

@@ -12,7 +12,7 @@ use crate::components::form::select_row;
 use crate::components::{Act, Glyph};
 use crate::pages::PageProps;
 use crate::pages::editor::Drafting;
-use crate::route::{EditTab, Page};
+use crate::route::{EditTab, Edited};
 
 /// Properties of [`HistoryTab`].
 #[derive(PartialEq, Properties)]
@@ -30,9 +30,10 @@ const DRAFT: usize = usize::MAX;
 #[component]
 pub(super) fn HistoryTab(of: &HistoryTabProps) -> Html {
     let HistoryTabProps { props, drafting } = of;
-    let pipeline = DefinitionId::at(drafting.pipeline());
+    let Edited::Pipeline(index) = *drafting.edited() else { return Html::default() };
+    let pipeline = DefinitionId::at(index);
     let rows = props.player.scene(|scene| revisions(scene, pipeline));
-    let is_changed = props.player.editor(drafting.pipeline()).is_some_and(|editor| editor.is_changed());
+    let is_changed = props.player.editor(drafting.edited()).is_some_and(|editor| editor.is_changed());
     let newest = rows.first().map_or(0, |row| row.index);
     let pair = use_state(|| None::<(usize, usize)>);
     let (before, after) = pair.unwrap_or(if is_changed { (newest, DRAFT) } else { (newest.saturating_sub(1), newest) });
@@ -53,7 +54,7 @@ pub(super) fn HistoryTab(of: &HistoryTabProps) -> Html {
     };
     let revert = |index: usize| {
         let (drafting, go) = (drafting.clone(), props.on_go.clone());
-        let place = props.place.on(Page::Edit(drafting.pipeline(), EditTab::Pipeline));
+        let place = props.place.on(drafting.page(EditTab::Pipeline));
         let old = definition(index);
         Callback::from(move |()| {
             if let Some(old) = &old {

@@ -5,12 +5,14 @@ use rehearsal_view::strings;
 use yew::prelude::*;
 
 use crate::components::{Act, Glyph, mistakes};
-use crate::pages::editor::pipeline::{PipelineTabProps, link};
-use crate::route::{EditPanel, EditTab, Page, Panel};
+use crate::pages::editor::Extent;
+use crate::pages::editor::pipeline::{PipelineTabProps, link, name};
+use crate::route::{EditPanel, EditTab, Panel};
 
 /// The stages, each after those it waits for; `clone` copies one.
 pub(super) fn list(of: &PipelineTabProps, clone: impl Fn(usize) -> Callback<()>) -> Html {
     let in_order = of.view.diagram.order.iter().filter_map(|&index| Some((index, of.view.stages.get(index)?)));
+    let has_actions = of.drafting.extent > Extent::Release;
     let rows = in_order.map(|(index, stage)| row(of, index, stage, clone(index)));
     html! {
         <div class="table-scroll">
@@ -21,7 +23,9 @@ pub(super) fn list(of: &PipelineTabProps, clone: impl Fn(usize) -> Callback<()>)
                         <th scope="col">{ strings::TRIGGER }</th>
                         <th scope="col">{ strings::TASKS_TAB }</th>
                         <th scope="col">{ strings::CONDITIONS }</th>
-                        <th scope="col">{ strings::ACTIONS }</th>
+                        if has_actions {
+                            <th scope="col">{ strings::ACTIONS }</th>
+                        }
                     </tr>
                 </thead>
                 <tbody>{ for rows }</tbody>
@@ -48,13 +52,13 @@ fn row(of: &PipelineTabProps, index: usize, stage: &EditorStage, clone: Callback
     html! {
         <tr key={index}>
             <th scope="row">
-                <a href={link(of, EditPanel::Stage(index))}>{ &stage.name }</a>
+                { name(of, index, stage) }
                 { mistakes(&view.at(At::Stage(index))) }
             </th>
             <td>{ &stage.trigger }</td>
             <td>
                 <a
-                    href={props.place.on(Page::Edit(drafting.pipeline(), EditTab::Tasks(index))).href()}
+                    href={props.place.on(drafting.page(EditTab::Tasks(index))).href()}
                     aria-label={strings::tasks_of(&stage.name, &stage.contents)}
                 >
                     { &stage.contents }
@@ -79,22 +83,24 @@ fn row(of: &PipelineTabProps, index: usize, stage: &EditorStage, clone: Callback
                 </p>
                 { mistakes(&view.at(At::Post(index))) }
             </td>
-            <td>
-                <div class="buttons">
-                    <Act
-                        glyph={Glyph::Plus}
-                        label={strings::ADD}
-                        spoken={strings::add_after(&stage.name)}
-                        onclick={add}
-                    />
-                    <Act
-                        glyph={Glyph::Sheets}
-                        label={strings::CLONE}
-                        spoken={strings::clone_of(&stage.name)}
-                        onclick={clone}
-                    />
-                </div>
-            </td>
+            if drafting.extent > Extent::Release {
+                <td>
+                    <div class="buttons">
+                        <Act
+                            glyph={Glyph::Plus}
+                            label={strings::ADD}
+                            spoken={strings::add_after(&stage.name)}
+                            onclick={add}
+                        />
+                        <Act
+                            glyph={Glyph::Sheets}
+                            label={strings::CLONE}
+                            spoken={strings::clone_of(&stage.name)}
+                            onclick={clone}
+                        />
+                    </div>
+                </td>
+            }
         </tr>
     }
 }

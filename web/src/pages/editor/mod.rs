@@ -1,4 +1,4 @@
-//! The editor of a release pipeline.
+//! The editor of a release pipeline, or of the copy of it that one release keeps.
 //!
 //! Every field makes a new draft; nothing reaches the engine before Save. What a field does is a function from draft
 //! to draft, so that undo is the draft before.
@@ -20,6 +20,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use rehearsal_classic::ReleaseDefinition;
+use rehearsal_pipeline::ReleaseStatus;
 use rehearsal_view::editor::{EditorView, editor as view_of, mistakes, new_mistake};
 use rehearsal_view::strings;
 use yew::prelude::*;
@@ -30,7 +31,7 @@ use crate::components::form::OnText;
 use crate::components::{Act, Glyph, Menu, MenuEntry, alarm, icon};
 use crate::effects::use_undo_keys;
 use crate::pages::{NotFound, PageProps};
-use crate::route::{EditPanel, EditTab, Page, Panel};
+use crate::route::{EditPanel, EditTab, Edited, Page, Panel};
 use crate::store::{Action, Editor};
 
 /// Properties of [`EditorPage`].
@@ -38,8 +39,8 @@ use crate::store::{Action, Editor};
 pub(crate) struct EditorProps {
     /// Those of the page.
     pub(crate) props: PageProps,
-    /// Position of the pipeline.
-    pub(crate) pipeline: usize,
+    /// What is edited.
+    pub(crate) edited: Edited,
     /// The tab.
     pub(crate) tab: EditTab,
     /// Changes the draft.
@@ -49,31 +50,57 @@ pub(crate) struct EditorProps {
 /// What is done to a draft with what was entered.
 type Change = Rc<dyn Fn(&mut ReleaseDefinition, &str)>;
 
+/// How much of a draft is there to be changed (`classic.md` §1.2, §1.3).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Extent {
+    /// Approvals, tasks and variables: a release that was started.
+    Release,
+    /// Stages and their triggers as well: a release that was not started.
+    DraftRelease,
+    /// Everything.
+    Pipeline,
+}
+
 /// A draft and how it is changed.
 #[derive(Clone)]
 pub(crate) struct Drafting {
     /// The draft.
     pub(crate) draft: Arc<ReleaseDefinition>,
-    pipeline: usize,
+    /// What may be changed.
+    pub(crate) extent: Extent,
+    edited: Edited,
     on_action: Callback<Action>,
 }
 
 impl PartialEq for Drafting {
     fn eq(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.draft, &other.draft) && self.pipeline == other.pipeline
+        Arc::ptr_eq(&self.draft, &other.draft) && self.extent == other.extent && self.edited == other.edited
     }
 }
 
 impl Drafting {
-    /// The draft of a pipeline; none when there is no such pipeline.
-    pub(crate) fn of(props: &PageProps, pipeline: usize, on_action: &Callback<Action>) -> Option<Self> {
-        let editor = props.player.editor(pipeline)?;
-        Some(Self { draft: editor.draft, pipeline, on_action: on_action.clone() })
+    /// The draft of a pipeline or release; none when there is no such thing.
+    pub(crate) fn of(props: &PageProps, edited: &Edited, on_action: &Callback<Action>) -> Option<Self> {
+        let editor = props.player.editor(edited)?;
+        let extent = match edited {
+            Edited::Pipeline(_) => Extent::Pipeline,
+            Edited::Release(name) => {
+                let release = props.player.scene(|scene| scene.release_named(name))?;
+                let status = props.player.session.state().release(release).status;
+                if status == ReleaseStatus::Draft { Extent::DraftRelease } else { Extent::Release }
+            }
+        };
+        Some(Self { draft: editor.draft, extent, edited: edited.clone(), on_action: on_action.clone() })
     }
 
-    /// Position of the pipeline.
-    pub(crate) fn pipeline(&self) -> usize {
-        self.pipeline
+    /// What is edited.
+    pub(crate) fn edited(&self) -> &Edited {
+        &self.edited
+    }
+
+    /// A tab of the editor.
+    pub(crate) fn page(&self, tab: EditTab) -> Page {
+        Page::Edit(self.edited.clone(), tab)
     }
 
     /// A change that takes what was entered.
@@ -82,11 +109,11 @@ impl Drafting {
     }
 
     fn boxed(&self, change: Change) -> OnText {
-        let Self { draft, pipeline, on_action } = self.clone();
+        let Self { draft, edited, on_action, .. } = self.clone();
         Callback::from(move |text: String| {
             let mut next = (*draft).clone();
             change(&mut next, &text);
-            on_action.emit(Action::Edit(pipeline, Arc::new(next)));
+            on_action.emit(Action::Edit(edited.clone(), Arc::new(next)));
         })
     }
 
@@ -97,23 +124,26 @@ impl Drafting {
 
     /// Another definition takes the place of the draft: one change, to be undone like any other.
     pub(crate) fn replace(&self, next: ReleaseDefinition) {
-        self.on_action.emit(Action::Edit(self.pipeline, Arc::new(next)));
+        self.on_action.emit(Action::Edit(self.edited.clone(), Arc::new(next)));
     }
 }
 
 /// The tabs of the editor.
 #[component]
 pub(crate) fn EditorPage(of: &EditorProps) -> Html {
-    let EditorProps { props, pipeline, tab, on_action } = of;
-    let pipeline = *pipeline;
-    use_undo_keys(
-        on_action.reform(move |forth| if forth { Action::RedoEdit(pipeline) } else { Action::UndoEdit(pipeline) }),
-    );
-    let Some(editor) = props.player.editor(pipeline) else {
+    let EditorProps { props, edited, tab, on_action } = of;
+    use_undo_keys({
+        let edited = edited.clone();
+        on_action.reform(move |forth| {
+            let edited = edited.clone();
+            if forth { Action::RedoEdit(edited) } else { Action::UndoEdit(edited) }
+        })
+    });
+    let found = props.player.editor(edited).zip(Drafting::of(props, edited, on_action));
+    let Some((editor, drafting)) = found else {
         return html! { <NotFound href={props.place.on(Page::Releases(0)).href()} words={strings::RELEASES} /> };
     };
     let view = Rc::new(view_of(props.player.session.world(), &editor.draft));
-    let drafting = Drafting { draft: Arc::clone(&editor.draft), pipeline, on_action: on_action.clone() };
     // What is looked back at can be read, not edited.
     let is_past = props.player.is_past();
     html! {
@@ -123,6 +153,11 @@ pub(crate) fn EditorPage(of: &EditorProps) -> Html {
             if is_past {
                 <p class="strip">{ strings::PAST_CANNOT_BE_EDITED }</p>
             }
+            { match drafting.extent {
+                Extent::Pipeline => Html::default(),
+                Extent::DraftRelease => html! { <p class="strip">{ strings::EDITING_A_DRAFT_RELEASE }</p> },
+                Extent::Release => html! { <p class="strip">{ strings::EDITING_A_RELEASE }</p> },
+            } }
             <fieldset class="plain" disabled={is_past}>
             { match tab {
                 EditTab::Pipeline => html! { <pipeline::PipelineTab props={props.clone()} {drafting} {view} /> },
@@ -159,44 +194,33 @@ fn head(
     view: &EditorView,
     on_action: &Callback<Action>,
 ) -> Html {
-    let pipeline = drafting.pipeline;
     let to = |place: crate::route::Place| props.on_go.reform(move |()| place.clone());
     let over = |panel: Panel| to(props.place.with(panel));
-    let releases = props.place.on(Page::Releases(pipeline));
     let is_changed = editor.is_changed();
     let when = |is_off: bool, reason: &'static str| is_off.then_some(AttrValue::Static(reason));
-    let does = |action: fn(usize) -> Action| on_action.reform(move |()| action(pipeline));
-    let rename = drafting.on(|draft, name| {
-        if !name.trim().is_empty() {
-            name.trim().clone_into(&mut draft.name);
-        }
-    });
+    let does = |action: fn(Edited) -> Action| {
+        let edited = drafting.edited.clone();
+        on_action.reform(move |()| action(edited.clone()))
+    };
     let unsaved = when(is_changed, strings::SAVE_FIRST);
-    let create = vec![
-        MenuEntry::new(strings::CREATE_RELEASE, over(Panel::Create)).off(unsaved.clone()),
-        MenuEntry::new(strings::CREATE_A_DRAFT_RELEASE, over(Panel::CreateDraft)).off(unsaved),
-    ];
+    let create = || {
+        vec![
+            MenuEntry::new(strings::CREATE_RELEASE, over(Panel::Create)).off(unsaved.clone()),
+            MenuEntry::new(strings::CREATE_A_DRAFT_RELEASE, over(Panel::CreateDraft)).off(unsaved.clone()),
+        ]
+    };
+    let back = match &drafting.edited {
+        Edited::Pipeline(index) => (strings::VIEW_RELEASES, Page::Releases(*index)),
+        Edited::Release(name) => (strings::VIEW_RELEASE, Page::Release(name.clone())),
+    };
     let more = vec![
-        MenuEntry::new(strings::VIEW_RELEASES, to(releases.clone())),
+        MenuEntry::new(back.0, to(props.place.on(back.1))),
         MenuEntry::new(strings::DISCARD_CHANGES, over(Panel::Edit(EditPanel::Discard)))
             .off(when(!is_changed, strings::NOTHING_TO_SAVE)),
     ];
     html! {
         <header class="editor-head">
-            <nav class="editor-head__trail" aria-label={strings::PIPELINE}>
-                <a href={releases.href()}>{ strings::ALL_PIPELINES }</a>
-                { icon(Glyph::Right) }
-            </nav>
-            <h1 class="visually-hidden">{ &editor.draft.name }</h1>
-            <input
-                class="field field--title"
-                type="text"
-                maxlength="256"
-                aria-label={strings::PIPELINE_NAME}
-                title={editor.draft.name.clone()}
-                value={editor.draft.name.clone()}
-                onchange={rename.reform(|event: Event| event.target_unchecked_into::<web_sys::HtmlInputElement>().value())}
-            />
+            { title(props, drafting) }
             if is_changed {
                 <span class="mark">{ strings::UNSAVED }</span>
             }
@@ -208,7 +232,9 @@ fn head(
                     refusal={save_refusal(props, editor, view)}
                     onclick={over(Panel::Edit(EditPanel::Save))}
                 />
-                <Menu glyph={Glyph::Rocket} label={strings::RELEASE_MENU} entries={create} />
+                if drafting.extent == Extent::Pipeline {
+                    <Menu glyph={Glyph::Rocket} label={strings::RELEASE_MENU} entries={create()} />
+                }
                 <Act
                     class="button--quiet button--square"
                     glyph={Glyph::Undo}
@@ -231,15 +257,58 @@ fn head(
     }
 }
 
+/// Where one is: the name of a pipeline can be changed here, that of a release cannot.
+fn title(props: &PageProps, drafting: &Drafting) -> Html {
+    let name = drafting.draft.name.clone();
+    let trail = |page: Page, words: &str| {
+        html! {
+            <nav class="editor-head__trail" aria-label={strings::PIPELINE}>
+                <a href={props.place.on(page).href()}>{ words }</a>
+                { icon(Glyph::Right) }
+            </nav>
+        }
+    };
+    let index = match &drafting.edited {
+        Edited::Pipeline(index) => *index,
+        Edited::Release(release) => {
+            return html! {
+                <>
+                    { trail(Page::Release(release.clone()), release) }
+                    <h1 class="page-title">{ strings::EDIT_RELEASE }</h1>
+                </>
+            };
+        }
+    };
+    let rename = drafting.on(|draft, name| {
+        if !name.trim().is_empty() {
+            name.trim().clone_into(&mut draft.name);
+        }
+    });
+    html! {
+        <>
+            { trail(Page::Releases(index), strings::ALL_PIPELINES) }
+            <h1 class="visually-hidden">{ &name }</h1>
+            <input
+                class="field field--title"
+                type="text"
+                maxlength="256"
+                aria-label={strings::PIPELINE_NAME}
+                title={name.clone()}
+                value={name.clone()}
+                onchange={rename.reform(|event: Event| event.target_unchecked_into::<web_sys::HtmlInputElement>().value())}
+            />
+        </>
+    }
+}
+
 fn tabs(props: &PageProps, drafting: &Drafting, here: &EditTab, view: &EditorView) -> Html {
-    let pipeline = drafting.pipeline;
     let class = |is_here: bool| classes!("tab", is_here.then_some("tab--here"));
     let tab = |tab: EditTab, words: &'static str| {
         let is_here = tab == *here;
         html! {
             <a
                 class={class(is_here)}
-                href={props.place.on(Page::Edit(pipeline, tab)).href()}
+                href={props.place.on(drafting.page(tab)).href()}
                 aria-current={is_here.then_some("page")}
             >
                 { words }
@@ -248,7 +317,7 @@ fn tabs(props: &PageProps, drafting: &Drafting, here: &EditTab, view: &EditorVie
     };
     let in_order = view.diagram.order.iter().filter_map(|&index| Some((index, drafting.draft.stages.get(index)?)));
     let stages = in_order.map(|(index, stage)| {
-        let place = props.place.on(Page::Edit(pipeline, EditTab::Tasks(index)));
+        let place = props.place.on(drafting.page(EditTab::Tasks(index)));
         MenuEntry::new(stage.name.clone(), props.on_go.reform(move |()| place.clone()))
     });
     let is_tasks = matches!(here, EditTab::Tasks(_));
@@ -267,10 +336,12 @@ fn tabs(props: &PageProps, drafting: &Drafting, here: &EditTab, view: &EditorVie
                 />
             </span>
             { tab(EditTab::Variables, strings::VARIABLES_TAB) }
-            { tab(EditTab::Retention, strings::RETENTION_TAB) }
-            { tab(EditTab::Options, strings::OPTIONS_TAB) }
-            { tab(EditTab::History, strings::HISTORY) }
-            { tab(EditTab::Json, strings::JSON_TAB) }
+            if drafting.extent == Extent::Pipeline {
+                { tab(EditTab::Retention, strings::RETENTION_TAB) }
+                { tab(EditTab::Options, strings::OPTIONS_TAB) }
+                { tab(EditTab::History, strings::HISTORY) }
+                { tab(EditTab::Json, strings::JSON_TAB) }
+            }
         </nav>
     }
 }

@@ -10,9 +10,9 @@ use yew::prelude::*;
 use crate::components::{Act, DiagramView, Glyph, Menu, MenuEntry, Zoom, ZoomBar, alarm, icon, mistakes, unique_id};
 use crate::effects::card_click;
 use crate::pages::PageProps;
-use crate::pages::editor::{Drafting, list};
+use crate::pages::editor::{Drafting, Extent, list};
 use crate::pages::release::view_switch;
-use crate::route::{EditPanel, EditTab, Page, Panel};
+use crate::route::{EditPanel, EditTab, Panel};
 
 /// Properties of [`PipelineTab`].
 #[derive(PartialEq, Properties)]
@@ -86,7 +86,9 @@ pub(crate) fn PipelineTab(of: &PipelineTabProps) -> Html {
         <>
             <div class="canvas__head">
                 <h2 class="canvas__title">{ strings::STAGES }</h2>
-                <Menu glyph={Glyph::Plus} label={strings::ADD} entries={add} />
+                if drafting.extent > Extent::Release {
+                    <Menu glyph={Glyph::Plus} label={strings::ADD} entries={add} />
+                }
             </div>
             { mistakes(&view.at(At::Pipeline)) }
         </>
@@ -122,8 +124,32 @@ pub(super) fn link(of: &PipelineTabProps, panel: EditPanel) -> String {
     of.props.place.with(Panel::Edit(panel)).href()
 }
 
+/// The name of a stage, which leads to its panel where there is something to change in it.
+pub(super) fn name(of: &PipelineTabProps, index: usize, stage: &EditorStage) -> Html {
+    if of.drafting.extent == Extent::Release {
+        return html! { &stage.name };
+    }
+    html! { <a href={link(of, EditPanel::Stage(index))}>{ &stage.name }</a> }
+}
+
 fn artifacts(of: &PipelineTabProps) -> Html {
     let view = &of.view;
+    if of.drafting.extent < Extent::Pipeline {
+        // A release keeps its versions.
+        let cards = view.artifacts.iter().map(|artifact| {
+            html! {
+                <div class="source" key={artifact.alias.clone()}>
+                    <div class="source__card source__card--fixed">{ source_words(artifact) }</div>
+                </div>
+            }
+        });
+        return html! {
+            <section class="canvas__release" aria-label={strings::ARTIFACTS}>
+                <div class="canvas__head"><h2 class="canvas__title">{ strings::ARTIFACTS }</h2></div>
+                { for cards }
+            </section>
+        };
+    }
     html! {
         <section class="canvas__release" aria-label={strings::ARTIFACTS}>
             <div class="canvas__head">
@@ -147,6 +173,19 @@ fn artifacts(of: &PipelineTabProps) -> Html {
     }
 }
 
+fn source_words(artifact: &EditorArtifact) -> Html {
+    html! {
+        <>
+            { icon(Glyph::Factory) }
+            <strong>{ &artifact.alias }</strong>
+            <span class="quiet">{ &artifact.source }</span>
+            if artifact.is_primary {
+                <span class="quiet">{ strings::PRIMARY }</span>
+            }
+        </>
+    }
+}
+
 fn source(of: &PipelineTabProps, index: usize, artifact: &EditorArtifact) -> Html {
     let is_open = |panel: EditPanel| of.props.place.panel == Some(Panel::Edit(panel));
     html! {
@@ -155,12 +194,7 @@ fn source(of: &PipelineTabProps, index: usize, artifact: &EditorArtifact) -> Htm
                 class={classes!("source__card", is_open(EditPanel::Artifact(index)).then_some("source__card--open"))}
                 href={link(of, EditPanel::Artifact(index))}
             >
-                { icon(Glyph::Factory) }
-                <strong>{ &artifact.alias }</strong>
-                <span class="quiet">{ &artifact.source }</span>
-                if artifact.is_primary {
-                    <span class="quiet">{ strings::PRIMARY }</span>
-                }
+                { source_words(artifact) }
             </a>
             <a
                 class={classes!(
@@ -191,10 +225,11 @@ fn stage_card(of: &PipelineTabProps, index: usize, stage: &EditorStage, is_chose
         let place = props.place.with(Panel::Edit(EditPanel::AddStage(Some(index))));
         props.on_go.reform(move |()| place.clone())
     };
-    let onclick = {
+    let has_panel = drafting.extent > Extent::Release;
+    let onclick = has_panel.then(|| {
         let place = props.place.with(Panel::Edit(EditPanel::Stage(index)));
         card_click(props.on_go.reform(move |()| place.clone()))
-    };
+    });
     html! {
         <div class={classes!("draft", is_chosen.then_some("draft--chosen"))}>
             <article class="draft__card" aria-label={stage.name.clone()} {onclick}>
@@ -208,7 +243,7 @@ fn stage_card(of: &PipelineTabProps, index: usize, stage: &EditorStage, is_chose
                     { alarm(&pre) }
                 </a>
                 <h3 class="draft__name">
-                    <a href={link(of, EditPanel::Stage(index))}>{ &stage.name }</a>
+                    { name(of, index, stage) }
                     { alarm(&view.at(At::Stage(index))) }
                 </h3>
                 <p class="draft__contents">
@@ -217,7 +252,7 @@ fn stage_card(of: &PipelineTabProps, index: usize, stage: &EditorStage, is_chose
                     }
                     <a
                         class="draft__tasks"
-                        href={props.place.on(Page::Edit(drafting.pipeline(), EditTab::Tasks(index))).href()}
+                        href={props.place.on(drafting.page(EditTab::Tasks(index))).href()}
                         aria-label={strings::tasks_of(&stage.name, &stage.contents)}
                         title={strings::VIEW_STAGE_TASKS}
                     >
@@ -235,23 +270,25 @@ fn stage_card(of: &PipelineTabProps, index: usize, stage: &EditorStage, is_chose
                     { alarm(&post) }
                 </a>
             </article>
-            <div class="stage__buttons">
-                <Act
-                    glyph={Glyph::Plus}
-                    class="button--square"
-                    label={strings::ADD}
-                    spoken={strings::add_after(&stage.name)}
-                    onclick={add}
-                />
-                <Act
-                    glyph={Glyph::Sheets}
-                    class="button--square"
-                    label={strings::CLONE}
-                    spoken={strings::clone_of(&stage.name)}
-                    once=true
-                    onclick={clone}
-                />
-            </div>
+            if has_panel {
+                <div class="stage__buttons">
+                    <Act
+                        glyph={Glyph::Plus}
+                        class="button--square"
+                        label={strings::ADD}
+                        spoken={strings::add_after(&stage.name)}
+                        onclick={add}
+                    />
+                    <Act
+                        glyph={Glyph::Sheets}
+                        class="button--square"
+                        label={strings::CLONE}
+                        spoken={strings::clone_of(&stage.name)}
+                        once=true
+                        onclick={clone}
+                    />
+                </div>
+            }
         </div>
     }
 }

@@ -16,7 +16,7 @@ use crate::components::form::{Row, YES, check_row, number_row, section, text_row
 use crate::components::{Act, Glyph, Menu, MenuEntry, alarm, icon, mistakes};
 use crate::effects::use_focus_follow;
 use crate::pages::PageProps;
-use crate::pages::editor::Drafting;
+use crate::pages::editor::{Drafting, Extent};
 use crate::panels::stage_name_field;
 
 /// Properties of [`TasksTab`].
@@ -337,7 +337,9 @@ fn stage_details(drafting: &Drafting, view: &EditorView, stage: usize) -> Html {
         <>
             { details_head(name, strings::DEPLOYMENT_PROCESS, Html::default()) }
             { mistakes(&view.at(At::Jobs(stage))) }
-            { stage_name_field(drafting, stage) }
+            if drafting.extent > Extent::Release {
+                { stage_name_field(drafting, stage) }
+            }
             <p class="quiet">{ strings::SELECT_A_TASK }</p>
         </>
     }

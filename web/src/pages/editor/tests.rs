@@ -14,7 +14,7 @@ use yew::{BaseComponent, LocalServerRenderer};
 
 use super::{EditorPage, EditorProps, task_fields};
 use crate::pages::{PageProps, PlayerRef};
-use crate::route::{EditTab, Page, Place};
+use crate::route::{EditTab, Edited, Page, Place};
 use crate::store::Player;
 
 const FIRST: &str = include_str!("../../../../scenarios/first-multistage-pipeline/scenario.yaml");
@@ -30,7 +30,7 @@ fn player() -> Player {
 }
 
 fn change(player: &mut Player, change: impl FnOnce(&mut ReleaseDefinition)) {
-    player.edit(0, |editor| {
+    player.edit(Edited::Pipeline(0), |editor| {
         let mut next = (*editor.draft).clone();
         change(&mut next);
         editor.change(Arc::new(next));
@@ -40,11 +40,11 @@ fn change(player: &mut Player, change: impl FnOnce(&mut ReleaseDefinition)) {
 async fn tab(player: Player, tab: EditTab) -> String {
     let props = PageProps {
         player: PlayerRef(Rc::new(player)),
-        place: Place::first("first-multistage-pipeline").on(Page::Edit(0, tab)),
+        place: Place::first("first-multistage-pipeline").on(Page::Edit(Edited::Pipeline(0), tab)),
         on_go: Callback::noop(),
         on_act: Callback::noop(),
     };
-    draw::<EditorPage>(EditorProps { props, pipeline: 0, tab, on_action: Callback::noop() }).await
+    draw::<EditorPage>(EditorProps { props, edited: Edited::Pipeline(0), tab, on_action: Callback::noop() }).await
 }
 
 fn bash(name: &str) -> Task {
@@ -83,7 +83,7 @@ async fn a_task_without_its_settings_is_marked_on_the_tab_and_in_the_list() {
 #[tokio::test]
 async fn the_history_compares_the_latest_save_with_the_one_before() {
     let mut player = player();
-    let mut next = (*player.editor(0).expect("a pipeline").draft).clone();
+    let mut next = (*player.editor(&Edited::Pipeline(0)).expect("a pipeline").draft).clone();
     edit::rename_stage(&mut next, 0, "Production");
     let save = SavePipeline {
         comment: "A better name".into(),

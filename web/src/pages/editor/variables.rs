@@ -108,6 +108,7 @@ fn OfPipeline(of: &OfPipelineProps) -> Html {
     let only = use_state(|| "all".to_owned());
     let is_grid = use_state(|| false);
     let renamed: Renamed = use_mut_ref(BTreeMap::new);
+    let added = use_state(|| None::<String>);
     let drafting = &of.drafting;
     let draft = &drafting.draft;
     let scopes = scopes(draft);
@@ -140,6 +141,13 @@ fn OfPipeline(of: &OfPipelineProps) -> Html {
             is_grid.set(event.target_unchecked_into::<HtmlSelectElement>().value() == strings::GRID_VIEW);
         })
     };
+    let add = {
+        let (add, added, free) = (drafting.act(add), added.clone(), free_name(draft));
+        Callback::from(move |()| {
+            added.set(free.as_deref().map(|name| key_of(None, name)));
+            add.emit(());
+        })
+    };
     html! {
         <>
             <div class="filter-bar">
@@ -169,19 +177,23 @@ fn OfPipeline(of: &OfPipelineProps) -> Html {
             } else if *is_grid {
                 { grid(drafting, &scopes, &rows) }
             } else {
-                { list(drafting, &scopes, &rows, &renamed) }
+                { list(drafting, &scopes, &rows, &renamed, added.as_deref()) }
             }
             <div class="buttons">
-                <Act glyph={Glyph::Plus} label={strings::ADD} onclick={drafting.act(add)} />
+                <Act glyph={Glyph::Plus} label={strings::ADD} onclick={add} />
             </div>
         </>
     }
 }
 
-fn add(draft: &mut ReleaseDefinition) {
+fn free_name(draft: &ReleaseDefinition) -> Option<String> {
     // Of one more name than there are variables, one is free.
-    let names = (0..=draft.variables.len()).map(|number| format!("variable{}", number + 1));
-    if let Some(free) = names.into_iter().find(|name| !draft.variables.contains_key(name)) {
+    let mut names = (0..=draft.variables.len()).map(|number| format!("variable{}", number + 1));
+    names.find(|name| !draft.variables.keys().any(|taken| taken.eq_ignore_ascii_case(name)))
+}
+
+fn add(draft: &mut ReleaseDefinition) {
+    if let Some(free) = free_name(draft) {
         draft.variables.insert(free, Variable { value: Some(String::new()), ..Variable::default() });
     }
 }
@@ -196,16 +208,23 @@ fn key_of(scope: Scope, name: &str) -> String {
     format!("{}/{name}", scope.map(|index| index.to_string()).unwrap_or_default())
 }
 
-fn list(drafting: &Drafting, scopes: &[(Scope, String, String)], rows: &[VariableRow<'_>], renamed: &Renamed) -> Html {
+fn list(
+    drafting: &Drafting,
+    scopes: &[(Scope, String, String)],
+    rows: &[VariableRow<'_>],
+    renamed: &Renamed,
+    added: Option<&str>,
+) -> Html {
     let mut keys = BTreeSet::new();
     let rows = rows.iter().map(|&(scope, name, variable)| {
         let key = key_of(scope, name);
+        let is_new = added == Some(&*key);
         let mut key = renamed.borrow().get(&key).cloned().unwrap_or(key);
         // A new variable may have the name that another one had before.
         while !keys.insert(key.clone()) {
             key.push('\'');
         }
-        row(drafting, scopes, (scope, name, variable), key, renamed)
+        row(drafting, scopes, (scope, name, variable), (key, is_new), renamed)
     });
     html! {
         <div class="table-scroll">
@@ -271,7 +290,7 @@ fn row(
     drafting: &Drafting,
     scopes: &[(Scope, String, String)],
     (scope, name, variable): VariableRow<'_>,
-    key: String,
+    (key, is_new): (String, bool),
     renamed: &Renamed,
 ) -> Html {
     let change = |change: fn(&mut Variable, &str)| -> OnText {
@@ -322,6 +341,7 @@ fn row(
                     name={name.clone()}
                     {taken}
                     taken_words={strings::VARIABLE_NAME_TAKEN}
+                    {is_new}
                     on={rename}
                 />
             </td>

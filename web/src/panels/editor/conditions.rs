@@ -15,16 +15,21 @@ use super::trigger::{Filters, filter_row};
 use crate::components::form::{YES, check_row, legend, number_row, radio_row, section, toggle};
 use crate::components::{Act, Glyph, icon};
 use crate::pages::PageProps;
-use crate::pages::editor::Drafting;
+use crate::pages::editor::{Drafting, Extent};
 
 pub(super) fn before(props: &PageProps, drafting: &Drafting, index: usize) -> Html {
     let stage = &drafting.draft.stages[index];
+    let is_whole = drafting.extent > Extent::Release;
     let body = html! {
         <>
-            { triggers(props, drafting, index) }
+            if is_whole {
+                { triggers(props, drafting, index) }
+            }
             { approvals(props, drafting, index, ApprovalType::PreDeploy) }
-            { gates(drafting, index, ApprovalType::PreDeploy) }
-            { queue(drafting, index, stage.queue) }
+            if is_whole {
+                { gates(drafting, index, ApprovalType::PreDeploy) }
+                { queue(drafting, index, stage.queue) }
+            }
         </>
     };
     side(props, strings::PRE_DEPLOYMENT_CONDITIONS, html! { &stage.name }, body)
@@ -32,11 +37,14 @@ pub(super) fn before(props: &PageProps, drafting: &Drafting, index: usize) -> Ht
 
 pub(super) fn after(props: &PageProps, drafting: &Drafting, index: usize) -> Html {
     let stage = &drafting.draft.stages[index];
+    let is_whole = drafting.extent > Extent::Release;
     let body = html! {
         <>
             { approvals(props, drafting, index, ApprovalType::PostDeploy) }
-            { gates(drafting, index, ApprovalType::PostDeploy) }
-            { redeploy(drafting, index, stage) }
+            if is_whole {
+                { gates(drafting, index, ApprovalType::PostDeploy) }
+                { redeploy(drafting, index, stage) }
+            }
         </>
     };
     side(props, strings::POST_DEPLOYMENT_CONDITIONS, html! { &stage.name }, body)

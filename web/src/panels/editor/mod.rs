@@ -13,20 +13,23 @@ mod trigger;
 use yew::prelude::*;
 
 pub(crate) use artifact::words;
+#[cfg(test)]
+pub(crate) use save::save_deed;
 pub(crate) use stage::name_field as stage_name_field;
 
 use crate::components::Panel as Frame;
 use crate::pages::PageProps;
-use crate::pages::editor::Drafting;
+use crate::pages::editor::{Drafting, Extent};
 use crate::panels::{close, missing};
-use crate::route::EditPanel;
+use crate::route::{EditPanel, Edited};
 use crate::store::Action;
 
 /// The panel of the address.
-pub(crate) fn panel(props: &PageProps, pipeline: usize, panel: EditPanel, on_action: &Callback<Action>) -> Html {
-    let Some(drafting) = Drafting::of(props, pipeline, on_action) else { return missing(close(props)) };
+pub(crate) fn panel(props: &PageProps, edited: &Edited, panel: EditPanel, on_action: &Callback<Action>) -> Html {
+    let Some(drafting) = Drafting::of(props, edited, on_action) else { return missing(close(props)) };
     let (stages, artifacts) = (drafting.draft.stages.len(), drafting.draft.artifacts.len());
     match panel {
+        _ if !belongs(panel, drafting.extent) => missing(close(props)),
         EditPanel::Stage(index) if index < stages => stage::panel(props, &drafting, index),
         EditPanel::Pre(index) if index < stages => conditions::before(props, &drafting, index),
         EditPanel::Post(index) if index < stages => conditions::after(props, &drafting, index),
@@ -43,6 +46,18 @@ pub(crate) fn panel(props: &PageProps, pipeline: usize, panel: EditPanel, on_act
         | EditPanel::Artifact(_)
         | EditPanel::Trigger(_) => missing(close(props)),
     }
+}
+
+/// Whether there is something to change in a panel.
+fn belongs(panel: EditPanel, extent: Extent) -> bool {
+    let least = match panel {
+        EditPanel::Pre(_) | EditPanel::Post(_) | EditPanel::Save | EditPanel::Discard => Extent::Release,
+        EditPanel::Stage(_) | EditPanel::AddStage(_) => Extent::DraftRelease,
+        EditPanel::AddArtifact | EditPanel::Artifact(_) | EditPanel::Trigger(_) | EditPanel::Schedules => {
+            Extent::Pipeline
+        }
+    };
+    extent >= least
 }
 
 /// A panel beside the page, which stays usable.

@@ -1,7 +1,7 @@
 //! "Save" with a comment, and the question before a draft is thrown away.
 
-use rehearsal_classic::export;
-use rehearsal_engine::{Action as Deed, SavePipeline};
+use rehearsal_classic::{export, patch_of, revision};
+use rehearsal_engine::{Action as Deed, EditRelease, SavePipeline};
 use rehearsal_view::strings;
 use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;
@@ -9,8 +9,9 @@ use yew::prelude::*;
 use crate::components::{Act, Dialog, unique_id};
 use crate::pages::PageProps;
 use crate::pages::editor::Drafting;
-use crate::panels::close;
-use crate::store::Action;
+use crate::panels::{close, missing};
+use crate::route::Edited;
+use crate::store::{Action, Editor};
 
 /// Properties of [`SavePanel`].
 #[derive(PartialEq, Properties)]
@@ -27,16 +28,9 @@ pub(crate) fn SavePanel(of: &SavePanelProps) -> Html {
     let SavePanelProps { props, drafting } = of;
     let comment = use_node_ref();
     let id = use_state(unique_id);
-    let saved = props.player.editor(drafting.pipeline()).map(|editor| editor.saved.name.clone()).unwrap_or_default();
-    let draft = drafting.draft.clone();
-    let save = move |comment: String| {
-        Deed::SavePipeline(SavePipeline {
-            pipeline: saved.clone(),
-            comment,
-            content: Some(export(&draft)),
-            ..SavePipeline::default()
-        })
-    };
+    let Some(editor) = props.player.editor(drafting.edited()) else { return missing(close(props)) };
+    let edited = drafting.edited().clone();
+    let save = move |comment: String| save_deed(&edited, &editor, comment);
     let refusal = props.player.scene(|scene| scene.refusal(&save(String::new())));
     let act = {
         let (on_act, comment) = (props.on_act.clone(), comment.clone());
@@ -60,17 +54,40 @@ pub(crate) fn SavePanel(of: &SavePanelProps) -> Html {
     }
 }
 
+/// What saves a draft.
+pub(crate) fn save_deed(edited: &Edited, editor: &Editor, comment: String) -> Deed {
+    let content = revision(&editor.saved, &editor.draft);
+    match edited {
+        Edited::Pipeline(_) => Deed::SavePipeline(SavePipeline {
+            pipeline: editor.saved.name.clone(),
+            comment,
+            content: Some(content),
+            ..SavePipeline::default()
+        }),
+        Edited::Release(release) => Deed::EditRelease(EditRelease {
+            release: release.clone(),
+            comment,
+            patch: Some(patch_of(&export(&editor.saved), &content, &EditRelease::FIELDS)),
+            ..EditRelease::default()
+        }),
+    }
+}
+
 /// "Discard all changes since the last save?"
 pub(super) fn discard(props: &PageProps, drafting: &Drafting, on_action: &Callback<Action>) -> Html {
-    let pipeline = drafting.pipeline();
+    let edited = drafting.edited().clone();
+    let text = match edited {
+        Edited::Pipeline(_) => strings::DISCARD_TEXT,
+        Edited::Release(_) => strings::DISCARD_RELEASE_TEXT,
+    };
     html! {
         <Dialog title={strings::DISCARD_QUESTION} on_close={close(props)}>
-            <p>{ strings::DISCARD_TEXT }</p>
+            <p>{ text }</p>
             <div class="buttons">
                 <Act
                     class="button--primary"
                     label={strings::DISCARD}
-                    onclick={on_action.reform(move |()| Action::Discard(pipeline))}
+                    onclick={on_action.reform(move |()| Action::Discard(edited.clone()))}
                 />
                 <Act label={strings::KEEP} onclick={close(props)} />
             </div>
