@@ -63,7 +63,7 @@ pub(crate) fn ApproveMultiplePanel(of: &ApproveMultiplePanelProps) -> Html {
                 onclick={send(Action::Approve)}
             />
             <Act label={strings::REJECT} {refusal} onclick={send(Action::Reject)} />
-            <Act label={strings::CLOSE} onclick={close(props)} />
+            <Act label={strings::KEEP} onclick={close(props)} />
         </>
     };
     let row = |one: &PendingApproval| {

@@ -83,7 +83,7 @@ pub(crate) fn AskPanel(asked: &AskPanelProps) -> Html {
         })
     };
     // Beside "Cancel deployment" the usual word would be ambiguous.
-    let leave = if matches!(what, What::Cancel(_)) { strings::CLOSE } else { strings::KEEP };
+    let leave = if matches!(what, What::Cancel(_)) { strings::DO_NOT_CANCEL } else { strings::KEEP };
     let footer = html! {
         <>
             <Act class="button--primary" label={go} refusal={refusal.map(AttrValue::from)} onclick={act} />

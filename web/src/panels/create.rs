@@ -7,6 +7,7 @@ use rehearsal_view::{CreateArtifact, CreateStage, CreateView, create, strings};
 use web_sys::{HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
+use crate::components::form::check_row;
 use crate::components::{Act, Given, Glyph, Panel, icon, settable, unique_id};
 use crate::pages::PageProps;
 use crate::panels::close;
@@ -90,13 +91,7 @@ pub(crate) fn CreatePanel(props: &PageProps) -> Html {
             <p class="quiet">{ strings::CLICK_TO_CHANGE }</p>
             <ul class="mini-stages">{ for view.stages.iter().map(|stage| mini_stage(stage, &manual)) }</ul>
             <p class="label">{ strings::CHANGED_TO_MANUAL }</p>
-            <p class="field field--read" aria-live="polite">
-                { if manual.is_empty() {
-                    strings::NONE_CHANGED.to_owned()
-                } else {
-                    strings::list(&manual.iter().cloned().collect::<Vec<_>>())
-                } }
-            </p>
+            { changed_to_manual(&view.stages, &manual) }
             if !view.artifacts.is_empty() {
                 <h3 class="section-title">{ icon(Glyph::Factory) }{ strings::ARTIFACTS }</h3>
                 <p class="quiet">{ strings::SELECT_VERSIONS }</p>
@@ -128,19 +123,50 @@ fn versions(view: &CreateView, chosen: &BTreeMap<String, String>) -> Option<BTre
         .collect()
 }
 
-fn mini_stage(stage: &CreateStage, manual: &UseStateHandle<BTreeSet<String>>) -> Html {
+/// Stages that start by hand in this release although they have a trigger.
+type ByHand = UseStateHandle<BTreeSet<String>>;
+
+fn switch(stage: &CreateStage, manual: &ByHand) -> Callback<()> {
+    let (manual, name) = (manual.clone(), stage.name.clone());
+    Callback::from(move |()| {
+        let mut next = (*manual).clone();
+        if !next.remove(&name) {
+            next.insert(name.clone());
+        }
+        manual.set(next);
+    })
+}
+
+/// The list that drops down: the same choice as the small stages, for those who look for names.
+fn changed_to_manual(stages: &[CreateStage], manual: &ByHand) -> Html {
+    let boxes = stages.iter().filter(|stage| stage.is_automated).map(|stage| {
+        let on = switch(stage, manual).reform(|_: String| ());
+        html! { <li key={stage.name.clone()}>{ check_row(&stage.name, manual.contains(&stage.name), &on) }</li> }
+    });
+    let boxes: Vec<Html> = boxes.collect();
+    if boxes.is_empty() {
+        return html! { <p class="quiet">{ strings::NONE_TO_CHANGE }</p> };
+    }
+    let words = if manual.is_empty() {
+        strings::NONE_CHANGED.to_owned()
+    } else {
+        strings::list(&manual.iter().cloned().collect::<Vec<_>>())
+    };
+    html! {
+        <details class="drop">
+            <summary class="field">
+                <span class="visually-hidden">{ strings::CHANGED_TO_MANUAL }{ " " }</span>
+                { words }
+            </summary>
+            <ul class="drop__list">{ for boxes }</ul>
+        </details>
+    }
+}
+
+fn mini_stage(stage: &CreateStage, manual: &ByHand) -> Html {
     let is_switched = manual.contains(&stage.name);
     let is_manual = is_switched || !stage.is_automated;
-    let toggle = {
-        let (manual, name) = (manual.clone(), stage.name.clone());
-        Callback::from(move |()| {
-            let mut next = (*manual).clone();
-            if !next.remove(&name) {
-                next.insert(name.clone());
-            }
-            manual.set(next);
-        })
-    };
+    let toggle = switch(stage, manual);
     let word = if is_manual { strings::MANUAL } else { strings::AUTOMATED };
     html! {
         <li key={stage.name.clone()}>

@@ -411,6 +411,7 @@ pub fn cancel_title(stage: &str, release: &str) -> String {
 
 pub const CANCEL_TEXT: &str = "What runs is stopped, and tasks that always run still do. The stage ends as canceled.";
 pub const CANCEL_GO: &str = "Cancel deployment";
+pub const DO_NOT_CANCEL: &str = "Don't cancel";
 
 pub fn abandon_title(release: &str) -> String {
     format!("Abandon {release}")
@@ -646,6 +647,7 @@ pub const PIPELINE: &str = "Pipeline";
 pub const CLICK_TO_CHANGE: &str = "Click on a stage to change its trigger from automated to manual.";
 pub const CHANGED_TO_MANUAL: &str = "Stages for a trigger change from automated to manual.";
 pub const NONE_CHANGED: &str = "None: all triggers stay as they are.";
+pub const NONE_TO_CHANGE: &str = "No stage starts by itself.";
 pub const AUTOMATED: &str = "automated";
 pub const MANUAL: &str = "manual";
 pub const SELECT_VERSIONS: &str = "Select the version for the artifact sources for this release";
