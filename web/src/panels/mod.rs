@@ -17,7 +17,7 @@ use yew::prelude::*;
 
 pub(crate) use approve_multiple::waiting;
 #[cfg(test)]
-pub(crate) use editor::save_deed;
+pub(crate) use editor::{SavePanel, SavePanelProps, save_deed};
 pub(crate) use editor::{stage_name_field, words};
 #[cfg(test)]
 pub(crate) use why::{WhyPanel, WhyPanelProps};

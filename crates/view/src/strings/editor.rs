@@ -370,7 +370,7 @@ pub fn delete_gate(name: &str) -> String {
 /// Head of the variables of a pipeline.
 pub const PIPELINE_VARIABLES: &str = "Pipeline variables";
 /// No variables.
-pub const NO_VARIABLES: &str = "This pipeline has no variables.";
+pub const NO_VARIABLES: &str = "There are no variables.";
 /// Column of variables.
 pub const NAME: &str = "Name";
 /// Column of variables.

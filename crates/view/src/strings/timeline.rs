@@ -155,8 +155,7 @@ pub const EVENT_BEFORE: &str = "Event before";
 pub const EVENT_AFTER: &str = "Event after";
 pub const MOMENT: &str = "Moment";
 pub const BEFORE_EVERYTHING: &str = "Nothing had happened yet.";
-pub const PAST_CANNOT_BE_EDITED: &str =
-    "This is the pipeline as it was then. Go back to now to go on with it; your draft is kept.";
+pub const PAST_CANNOT_BE_EDITED: &str = "This is how it was then. Go back to now to go on with it; your draft is kept.";
 
 pub fn looking_at(time: &str, day: &str) -> String {
     format!("You are looking at {day}, {time}")

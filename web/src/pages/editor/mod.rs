@@ -154,6 +154,7 @@ pub(crate) fn EditorPage(of: &EditorProps) -> Html {
                 <p class="strip">{ strings::PAST_CANNOT_BE_EDITED }</p>
             }
             { match drafting.extent {
+                _ if is_past => Html::default(),
                 Extent::Pipeline => Html::default(),
                 Extent::DraftRelease => html! { <p class="strip">{ strings::EDITING_A_DRAFT_RELEASE }</p> },
                 Extent::Release => html! { <p class="strip">{ strings::EDITING_A_RELEASE }</p> },

@@ -12,8 +12,9 @@ use tokio::task::LocalSet;
 use yew::prelude::*;
 use yew::{BaseComponent, LocalServerRenderer};
 
-use super::{EditorPage, EditorProps, task_fields};
+use super::{Drafting, EditorPage, EditorProps, task_fields};
 use crate::pages::{PageProps, PlayerRef};
+use crate::panels::{SavePanel, SavePanelProps};
 use crate::route::{EditTab, Edited, Page, Place};
 use crate::store::Player;
 
@@ -37,13 +38,17 @@ fn change(player: &mut Player, change: impl FnOnce(&mut ReleaseDefinition)) {
     });
 }
 
-async fn tab(player: Player, tab: EditTab) -> String {
-    let props = PageProps {
+fn props(player: Player, tab: EditTab) -> PageProps {
+    PageProps {
         player: PlayerRef(Rc::new(player)),
         place: Place::first("first-multistage-pipeline").on(Page::Edit(Edited::Pipeline(0), tab)),
         on_go: Callback::noop(),
         on_act: Callback::noop(),
-    };
+    }
+}
+
+async fn tab(player: Player, tab: EditTab) -> String {
+    let props = props(player, tab);
     draw::<EditorPage>(EditorProps { props, edited: Edited::Pipeline(0), tab, on_action: Callback::noop() }).await
 }
 
@@ -68,6 +73,14 @@ async fn a_mistake_is_marked_at_the_stage_and_stops_the_save_with_its_reason() {
     let html = tab(player, EditTab::Pipeline).await;
     assert!(html.contains("draft--wrong") && html.contains("alarm"), "{html}");
     assert!(html.contains("Correct this first: Stage 1 starts after a stage, but none is chosen"), "{html}");
+}
+
+#[tokio::test]
+async fn a_save_that_would_be_refused_says_so_in_one_sentence() {
+    let props = props(player(), EditTab::Pipeline);
+    let drafting = Drafting::of(&props, &Edited::Pipeline(0), &Callback::noop()).expect("a pipeline");
+    let html = draw::<SavePanel>(SavePanelProps { props, drafting }).await;
+    assert!(html.contains("mistake") && !html.contains(".."), "{html}");
 }
 
 #[tokio::test]

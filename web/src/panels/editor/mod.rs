@@ -14,7 +14,7 @@ use yew::prelude::*;
 
 pub(crate) use artifact::words;
 #[cfg(test)]
-pub(crate) use save::save_deed;
+pub(crate) use save::{SavePanel, SavePanelProps, save_deed};
 pub(crate) use stage::name_field as stage_name_field;
 
 use crate::components::Panel as Frame;

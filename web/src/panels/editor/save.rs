@@ -44,7 +44,7 @@ pub(crate) fn SavePanel(of: &SavePanelProps) -> Html {
             <label class="label" for={(*id).clone()}>{ strings::COMMENT }</label>
             <textarea class="field" id={(*id).clone()} ref={comment} rows="3" maxlength="1000" />
             if let Some(refusal) = &refusal {
-                <p class="mistake" role="alert">{ strings::refused(refusal) }</p>
+                <p class="mistake" role="alert">{ refusal }</p>
             }
             <div class="buttons">
                 <Act class="button--primary" label={strings::OK} refusal={refusal.clone().map(AttrValue::from)} onclick={act} />
