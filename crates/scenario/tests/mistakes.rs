@@ -120,19 +120,15 @@ fn types_and_ids_of_the_product_are_known() {
             "  help: did you mean `Build`?",
         ],
     );
-    let test = "name: Run functional tests, taskId: ef087383-ee5e-42c7-9a53-ab56c98420f9";
+    let test = "taskId: ef087383-ee5e-42c7-9a53-ab56c98420f9";
     let guid =
         "it is a GUID, such as `497d490f-eea7-4f2b-ab94-48d9c1acdcb1`; leave it out where the name tells the task";
-    only(
-        test,
-        "name: Run functional tests, taskId: banana",
-        &["error[task-id]: `banana` is not the id of a task", &format!("  help: {guid}")],
-    );
+    only(test, "taskId: banana", &["error[task-id]: `banana` is not the id of a task", &format!("  help: {guid}")]);
     let id = "ef087383-ee5e-42c7-9a53-ab56c98420f9";
     let meant = format!("  help: the id of the task Visual Studio Test is `{id}`");
     for slip in ["ef087383-ee5e-42c7-9a53-ab56c98420f", "VSTest", "Visual Studio Test"] {
         let message = format!("error[task-id]: `{slip}` is not the id of a task");
-        only(test, &format!("name: Run functional tests, taskId: {slip}"), &[&message, &meant]);
+        only(test, &format!("taskId: {slip}"), &[&message, &meant]);
     }
     only(
         "name: ReleaseStarted",
@@ -158,7 +154,7 @@ fn an_approver_and_a_pool_are_named_where_they_are_written() {
     let said = changed("approver: { displayName: Priya Nair }", "approver: { displayName: Priya Nai }");
     assert_eq!(
         said,
-        "s:72:79: error[cannot-play]: no person or group is named `Priya Nai`\n  help: did you mean `Priya Nair`?\n"
+        "s:88:79: error[cannot-play]: no person or group is named `Priya Nai`\n  help: did you mean `Priya Nair`?\n"
     );
     // Production's job is an alias of Dev's: what is wrong with it is said once.
     let said = changed("deploymentInput: { queueId: 1 }", "deploymentInput: { queueId: 2 }");
@@ -329,7 +325,7 @@ fn what_keeps_a_solution_from_working_is_said_at_its_cause() {
     assert_eq!(
         lines,
         [
-            "s:117:9: error[solution-fails]: the solution never does the step `first-build` of the tutorial",
+            "s:133:9: error[solution-fails]: the solution never does the step `first-build` of the tutorial",
             "  help: correct the step's `done` or the solution",
         ]
     );
