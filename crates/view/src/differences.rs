@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use rehearsal_classic::{ReleaseDefinition, export, export_text};
+use rehearsal_classic::{ReleaseDefinition, export, export_text, revision};
 use rehearsal_yaml::json::{Map, Value};
 
 use crate::strings;
+use crate::variables::HIDDEN;
 
 /// A field that is not the same in two revisions.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,10 +24,28 @@ pub struct Difference {
 /// Every field that is not the same, in the order of the product's JSON.
 pub fn differences(before: &ReleaseDefinition, after: &ReleaseDefinition) -> Vec<Difference> {
     let mut found = Vec::new();
-    compare(&mut found, &mut Vec::new(), "", &export(before), &export(after));
+    let mut now = revision(before, after);
+    hide_secrets(&mut now);
+    compare(&mut found, &mut Vec::new(), "", &export(before), &now);
     // Every save counts up; that is no change of the pipeline.
     found.retain(|difference| !(difference.place.is_empty() && difference.field == strings::REVISION));
     found
+}
+
+/// That a secret is another is told, not what it is.
+fn hide_secrets(definition: &mut Value) {
+    hide_variables(definition);
+    let stages = definition.get_mut("environments").and_then(Value::as_array_mut);
+    stages.into_iter().flatten().for_each(hide_variables);
+}
+
+fn hide_variables(owner: &mut Value) {
+    let variables = owner.get_mut("variables").and_then(Value::as_object_mut);
+    for variable in variables.into_iter().flat_map(Map::values_mut) {
+        if variable["isSecret"] == true && variable["value"].as_str().is_some() {
+            variable["value"] = HIDDEN.into();
+        }
+    }
 }
 
 /// Longer values are cut: a page shows what changed, the JSON shows all of it.
@@ -323,6 +342,17 @@ mod tests {
                 "Stage QA › Agent job › Smoke test | Enabled | on | off",
             ]
         );
+    }
+
+    #[test]
+    fn another_secret_is_told_and_not_shown() {
+        let secret = |value: &str| Variable { value: Some(value.into()), is_secret: true, ..Variable::default() };
+        let mut before = pipeline();
+        before.variables.insert("token".into(), secret("one"));
+        let mut after = before.clone();
+        after.variables.insert("token".into(), secret("two"));
+        assert_eq!(told(&before, &after), ["Variables › token | Value | - | ********"]);
+        assert_eq!(told(&before, &before), [""; 0]);
     }
 
     #[test]

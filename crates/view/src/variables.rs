@@ -35,7 +35,7 @@ pub struct VariableRow {
 }
 
 /// What stands on a page in place of a secret.
-const HIDDEN: &str = "********";
+pub(crate) const HIDDEN: &str = "********";
 
 /// The Variables tab of a pipeline as it is now.
 pub fn pipeline_variables(scene: &Scene<'_>, definition: DefinitionId) -> VariablesView {

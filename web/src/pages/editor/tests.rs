@@ -111,6 +111,15 @@ async fn the_history_compares_the_latest_save_with_the_one_before() {
     assert!(html.contains("Stage Production") && html.contains("diff__after"), "{html}");
 }
 
+#[test]
+fn a_secret_that_is_made_plain_loses_its_value() {
+    let mut variable = Variable { value: Some("x".into()), ..Variable::default() };
+    super::variables::keep_secret(&mut variable, true);
+    assert_eq!(variable.value.as_deref(), Some("x"));
+    super::variables::keep_secret(&mut variable, false);
+    assert_eq!(variable.value.as_deref(), Some(""));
+}
+
 #[tokio::test]
 async fn variables_of_all_scopes_are_listed_and_secrets_are_hidden() {
     let mut player = player();

@@ -198,6 +198,14 @@ fn add(draft: &mut ReleaseDefinition) {
     }
 }
 
+/// A secret that is made plain loses its value, as on the product's page: nobody can read what was a secret.
+pub(super) fn keep_secret(variable: &mut Variable, is_secret: bool) {
+    if variable.is_secret && !is_secret {
+        variable.value = Some(String::new());
+    }
+    variable.is_secret = is_secret;
+}
+
 /// A scope, the name of a variable, and the variable.
 type VariableRow<'a> = (Scope, &'a String, &'a Variable);
 
@@ -346,7 +354,7 @@ fn row(
                 />
             </td>
             <td>{ cell(kind, &value, &strings::value_of(name), &change(|variable, text| variable.value = Some(text.to_owned()))) }</td>
-            <td>{ tick(&strings::secret_of(name), variable.is_secret, &change(|variable, text| variable.is_secret = text == YES)) }</td>
+            <td>{ tick(&strings::secret_of(name), variable.is_secret, &change(|variable, text| keep_secret(variable, text == YES))) }</td>
             <td>
                 <select
                     class="select"
