@@ -65,7 +65,7 @@ pub use pipeline_history::{RevisionRow, revision_json, revisions};
 pub use rehearsal::{ReleaseEnding, StageEnding, assumption, endings, not_done};
 pub use release::{
     Approve, ArtifactCard, ArtifactLine, Marker, MarkerLook, Offer, ReleaseCard, ReleaseView, StageCard, TaskProgress,
-    release, trigger_reason,
+    edit_refusal, release, trigger_reason,
 };
 pub use release_compare::{
     ArtifactChanges, CommitRow, CompareView, StageDifference, ValueDifference, WorkItemRow, compare_releases,

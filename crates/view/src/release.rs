@@ -251,7 +251,7 @@ pub fn release(scene: &Scene<'_>, id: ReleaseId) -> ReleaseView {
         diagram,
         tags: release.tags.iter().map(ToString::to_string).collect(),
         start: (release.status == ReleaseStatus::Draft).then(|| Offer::of(scene, Action::StartRelease(on.clone()))),
-        edit: edit_refusal(scene, release),
+        edit: edit_refusal(scene, id),
         abandon: Offer::of(scene, Action::Abandon(on.clone())),
         is_retained: release.keep_forever,
         retain: Offer::of(
@@ -263,8 +263,9 @@ pub fn release(scene: &Scene<'_>, id: ReleaseId) -> ReleaseView {
     }
 }
 
-/// What is asked is whether anything may be changed: a description can be in every release.
-fn edit_refusal(scene: &Scene<'_>, release: &Release) -> Option<String> {
+/// Why a release cannot be edited. What is asked is whether anything may be changed: a description can be in each.
+pub fn edit_refusal(scene: &Scene<'_>, release: ReleaseId) -> Option<String> {
+    let release = scene.state.release(release);
     scene.refusal(&Action::EditRelease(EditRelease {
         release: release.content.name.clone(),
         description: Some([&*release.content.description, "…"].concat()),

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
+use std::sync::Arc;
 
-use rehearsal_classic::{import, keep_secrets, revision};
+use rehearsal_classic::{ReleaseDefinition, import, keep_secrets, revision};
 use rehearsal_engine::{Action, PersonId};
 use rehearsal_kernel::{Progress as Advance, SimDuration, SimTime};
 use rehearsal_scenario::{Moment, Move, RestoreError, Scenario, Session, Verdict};
@@ -123,29 +124,49 @@ impl Player {
         !self.undone.moves.is_empty() && self.undone.left == Some(self.session.moment())
     }
 
+    /// What is saved of a pipeline or release, and the key of its draft: an address may write a name in any case. None
+    /// when there is no such thing.
+    fn saved(&self, edited: &Edited) -> Option<(Edited, &Arc<ReleaseDefinition>)> {
+        let state = self.session.state();
+        match edited {
+            Edited::Pipeline(index) => Some((edited.clone(), &state.definitions.get(*index)?.definition)),
+            Edited::Release(name) => {
+                let release = state.release(self.scene(|scene| scene.release_named(name))?);
+                Some((Edited::Release(release.content.name.clone()), &release.plan.definition))
+            }
+        }
+    }
+
+    /// Whether a draft began with something else than what is saved now: to save it would undo that.
+    pub(crate) fn is_stale(&self, edited: &Edited, editor: &Editor) -> bool {
+        self.saved(edited).is_none_or(|(_, saved)| *saved != editor.saved)
+    }
+
     /// The draft of a pipeline or release; without changes it is what was saved last. None when there is no such thing.
     pub(crate) fn editor(&self, edited: &Edited) -> Option<Editor> {
-        let state = self.session.state();
-        let plan = match edited {
-            Edited::Pipeline(index) => state.definitions.get(*index),
-            Edited::Release(name) => {
-                self.scene(|scene| scene.release_named(name)).map(|release| &state.release(release).plan)
-            }
-        };
+        let (key, saved) = self.saved(edited)?;
         // Drafts are of the present.
-        let kept = self.editors.get(edited).filter(|_| !self.is_past());
+        let kept = self.editors.get(&key).filter(|_| !self.is_past());
         // One without changes shows what is saved now, also when the run has been taken back meanwhile.
-        let kept = kept.filter(|kept| kept.is_changed() || plan.is_some_and(|plan| plan.definition == kept.saved));
-        kept.cloned().or_else(|| plan.map(|plan| Editor::new(&plan.definition)))
+        let kept = kept.filter(|kept| kept.is_changed() || *saved == kept.saved);
+        Some(kept.cloned().unwrap_or_else(|| Editor::new(saved)))
     }
 
     /// Changes a draft. A draft that is as it was saved is forgotten, its changes with it.
-    pub(crate) fn edit(&mut self, edited: Edited, change: impl FnOnce(&mut Editor)) {
-        if let Some(mut editor) = self.editor(&edited).filter(|_| !self.is_past()) {
+    pub(crate) fn edit(&mut self, edited: &Edited, change: impl FnOnce(&mut Editor)) {
+        let key = self.saved(edited).map(|(key, _)| key);
+        if let Some((mut editor, key)) = self.editor(edited).zip(key).filter(|_| !self.is_past()) {
             change(&mut editor);
-            self.editors.insert(edited, editor);
+            self.editors.insert(key, editor);
             self.look_at_drafts();
         }
+    }
+
+    /// Forgets a draft.
+    pub(crate) fn discard(&mut self, edited: &Edited) {
+        let key = self.saved(edited).map(|(key, _)| key);
+        self.editors.remove(key.as_ref().unwrap_or(edited));
+        self.look_at_drafts();
     }
 
     /// Judges the steps of the tutorial anew by all that drafts of pipelines say.
@@ -166,7 +187,7 @@ impl Player {
 
     /// Whether something would be lost with the page.
     pub(crate) fn has_changed_drafts(&self) -> bool {
-        self.editors.values().any(Editor::is_changed)
+        self.editors.iter().any(|(edited, editor)| editor.is_changed() && self.saved(edited).is_some())
     }
 
     /// Goes on where the learner left.
@@ -217,7 +238,8 @@ impl Player {
             drafts: self
                 .editors
                 .iter()
-                .filter(|(_, editor)| editor.is_changed())
+                // What began with something else cannot be saved, and would be taken for new after a reload.
+                .filter(|(edited, editor)| editor.is_changed() && !self.is_stale(edited, editor))
                 .map(|(edited, editor)| (edited.key(), revision(&editor.saved, &editor.draft).to_string()))
                 .collect(),
             future: self.futures.name.clone(),

@@ -39,9 +39,9 @@ impl Reducible for AppState {
             }),
             Action::ActAs(persona) => self.with_player(|player| player.persona = persona),
             Action::RevealHint(step) => self.with_player(|player| *player.hints.entry(step).or_default() += 1),
-            Action::Edit(edited, draft) => self.with_player(|player| player.edit(edited, |it| it.change(draft))),
-            Action::UndoEdit(edited) => self.with_player(|player| player.edit(edited, super::Editor::undo)),
-            Action::RedoEdit(edited) => self.with_player(|player| player.edit(edited, super::Editor::redo)),
+            Action::Edit(edited, draft) => self.with_player(|player| player.edit(&edited, |it| it.change(draft))),
+            Action::UndoEdit(edited) => self.with_player(|player| player.edit(&edited, super::Editor::undo)),
+            Action::RedoEdit(edited) => self.with_player(|player| player.edit(&edited, super::Editor::redo)),
             Action::Dismiss(id) if self.notices.iter().all(|notice| notice.id != id) => self,
             other => self.change(|state| state.apply(other)),
         }
@@ -283,7 +283,9 @@ impl AppState {
             Deed::SavePipeline(saved) => player
                 .editors
                 .retain(|edited, editor| matches!(edited, Edited::Release(_)) || editor.saved.name != saved.pipeline),
-            Deed::EditRelease(edit) => drop(player.editors.remove(&Edited::Release(edit.release.clone()))),
+            Deed::EditRelease(edit) => player.editors.retain(
+                |edited, _| !matches!(edited, Edited::Release(name) if name.eq_ignore_ascii_case(&edit.release)),
+            ),
             _ => {}
         }
         // The page of a deleted release is there no more.
@@ -392,8 +394,7 @@ impl AppState {
     fn discard(&mut self, edited: &Edited) {
         if let Some(player) = &mut self.player {
             let player = Rc::make_mut(player);
-            player.editors.remove(edited);
-            player.look_at_drafts();
+            player.discard(edited);
         }
         if let Some(place) = self.route.place().map(Place::without_panel) {
             self.route = Route::Play(place);

@@ -590,6 +590,27 @@ fn a_secret_in_a_draft_outlives_a_reload() {
 }
 
 #[test]
+fn a_draft_that_began_with_something_else_is_out_of_date() {
+    let state = approved();
+    let name = player(&state).session.state().releases[0].content.name.clone();
+    let release = Edited::Release(name.clone());
+    let edited = |state: &Rc<AppState>| {
+        let editor = player(state).editor(&release).expect("a release");
+        (player(state).is_stale(&release, &editor), editor)
+    };
+    let state = with_secret(&state, &release);
+    let (is_stale, editor) = edited(&state);
+    assert!(!is_stale);
+    let saved = state.reduce(Action::Play(crate::panels::save_deed(&release, &editor, String::new())));
+    let undone = with_secret(&saved.reduce(Action::Undo), &Edited::Release(name.to_uppercase()));
+    assert!(!edited(&undone).0, "it began with what is saved, and the name is the same in any case");
+    let redone = undone.reduce(Action::Redo);
+    assert!(edited(&redone).0);
+    assert!(player(&redone).progress().drafts.is_empty());
+    assert!(!player(&redone.reduce(Action::Discard(release.clone()))).has_changed_drafts());
+}
+
+#[test]
 fn a_release_has_a_draft_of_its_own_until_it_is_saved() {
     let state = approved();
     let name = player(&state).session.state().releases[0].content.name.clone();

@@ -187,6 +187,8 @@ pub const MAIL_HELP: &str = "What the service wrote to the person you act as, ne
 pub const NO_MAIL: &str = "No mail has come";
 pub const NO_MAIL_HELP: &str = "Approvers, owners of stages and those who ask for deployments get mail.";
 pub const VIEW_RELEASE: &str = "View release";
+pub const SAVED_MEANWHILE: &str =
+    "Something else has been saved since these changes began. Discard them to go on with what is saved now.";
 pub const EDIT_RELEASE: &str = "Edit release";
 pub const EDIT_PIPELINE: &str = "Edit pipeline";
 pub const EDITING_A_RELEASE: &str = "You can edit approvals, tasks and variables of this release. The pipeline and its other releases stay as they are.";

@@ -22,7 +22,7 @@ use std::sync::Arc;
 use rehearsal_classic::ReleaseDefinition;
 use rehearsal_pipeline::ReleaseStatus;
 use rehearsal_view::editor::{EditorView, editor as view_of, mistakes, new_mistake};
-use rehearsal_view::strings;
+use rehearsal_view::{edit_refusal, strings};
 use yew::prelude::*;
 
 pub(crate) use task_form::{TaskChange, task_fields};
@@ -144,8 +144,20 @@ pub(crate) fn EditorPage(of: &EditorProps) -> Html {
         return html! { <NotFound href={props.place.on(Page::Releases(0)).href()} words={strings::RELEASES} /> };
     };
     let view = Rc::new(view_of(props.player.session.world(), &editor.draft));
+    // Of a pipeline without stages the tab says so itself.
+    let stages = editor.draft.stages.len();
+    if matches!(tab, EditTab::Tasks(stage) if stages > 0 && *stage >= stages) {
+        return html! { <NotFound href={props.place.on(drafting.page(EditTab::Pipeline)).href()} words={strings::STAGES} /> };
+    }
     // What is looked back at can be read, not edited.
     let is_past = props.player.is_past();
+    let refusal = match edited {
+        Edited::Release(name) if !is_past => {
+            props.player.scene(|scene| edit_refusal(scene, scene.release_named(name)?))
+        }
+        Edited::Release(_) | Edited::Pipeline(_) => None,
+    };
+    let is_fixed = is_past || refusal.is_some();
     html! {
         <>
             { head(props, &drafting, &editor, &view, on_action) }
@@ -155,11 +167,12 @@ pub(crate) fn EditorPage(of: &EditorProps) -> Html {
             }
             { match drafting.extent {
                 _ if is_past => Html::default(),
+                _ if refusal.is_some() => html! { <p class="strip">{ refusal }</p> },
                 Extent::Pipeline => Html::default(),
                 Extent::DraftRelease => html! { <p class="strip">{ strings::EDITING_A_DRAFT_RELEASE }</p> },
                 Extent::Release => html! { <p class="strip">{ strings::EDITING_A_RELEASE }</p> },
             } }
-            <fieldset class="plain" disabled={is_past}>
+            <fieldset class="plain" disabled={is_fixed}>
             { match tab {
                 EditTab::Pipeline => html! { <pipeline::PipelineTab props={props.clone()} {drafting} {view} /> },
                 EditTab::Tasks(stage) => {
@@ -177,9 +190,12 @@ pub(crate) fn EditorPage(of: &EditorProps) -> Html {
 }
 
 /// Why Save cannot be pressed; none when it can.
-fn save_refusal(props: &PageProps, editor: &Editor, view: &EditorView) -> Option<AttrValue> {
+fn save_refusal(props: &PageProps, edited: &Edited, editor: &Editor, view: &EditorView) -> Option<AttrValue> {
     if !editor.is_changed() {
         return Some(AttrValue::Static(strings::NOTHING_TO_SAVE));
+    }
+    if props.player.is_stale(edited, editor) {
+        return Some(AttrValue::Static(strings::SAVED_MEANWHILE));
     }
     if view.mistakes.is_empty() {
         return None;
@@ -230,7 +246,7 @@ fn head(
                     class="button--primary"
                     glyph={Glyph::Disk}
                     label={strings::SAVE}
-                    refusal={save_refusal(props, editor, view)}
+                    refusal={save_refusal(props, &drafting.edited, editor, view)}
                     onclick={over(Panel::Edit(EditPanel::Save))}
                 />
                 if drafting.extent == Extent::Pipeline {

@@ -31,7 +31,7 @@ fn player() -> Player {
 }
 
 fn change(player: &mut Player, change: impl FnOnce(&mut ReleaseDefinition)) {
-    player.edit(Edited::Pipeline(0), |editor| {
+    player.edit(&Edited::Pipeline(0), |editor| {
         let mut next = (*editor.draft).clone();
         change(&mut next);
         editor.change(Arc::new(next));

@@ -108,7 +108,8 @@ fn OfPipeline(of: &OfPipelineProps) -> Html {
     let only = use_state(|| "all".to_owned());
     let is_grid = use_state(|| false);
     let renamed: Renamed = use_mut_ref(BTreeMap::new);
-    let added = use_state(|| None::<String>);
+    // The variable that was added last, until its row has been shown.
+    let added = use_mut_ref(|| None::<String>);
     let drafting = &of.drafting;
     let draft = &drafting.draft;
     let scopes = scopes(draft);
@@ -142,12 +143,28 @@ fn OfPipeline(of: &OfPipelineProps) -> Html {
         })
     };
     let add = {
-        let (add, added, free) = (drafting.act(add), added.clone(), free_name(draft));
+        // Where it can be seen: in the scope that is chosen, with no word to filter by.
+        let scope: Scope = if *is_grid { None } else { only.parse().ok() };
+        let (add, added, wanted) = (drafting.act(move |draft| add(draft, scope)), added.clone(), wanted.clone());
+        let free = free_name(of_scope(scope));
         Callback::from(move |()| {
-            added.set(free.as_deref().map(|name| key_of(None, name)));
+            *added.borrow_mut() = free.as_deref().map(|name| key_of(scope, name));
+            wanted.set(String::new());
             add.emit(());
         })
     };
+    {
+        let shown = added
+            .borrow()
+            .as_ref()
+            .is_some_and(|key| !*is_grid && rows.iter().any(|(scope, name, _)| key_of(*scope, name) == *key));
+        let added = added.clone();
+        use_effect(move || {
+            if shown {
+                *added.borrow_mut() = None;
+            }
+        });
+    }
     html! {
         <>
             <div class="filter-bar">
@@ -156,6 +173,7 @@ fn OfPipeline(of: &OfPipelineProps) -> Html {
                     type="search"
                     placeholder={strings::FILTER_BY_KEYWORDS}
                     aria-label={strings::FILTER_BY_KEYWORDS}
+                    value={(*wanted).clone()}
                     oninput={search}
                 />
                 if !*is_grid {
@@ -177,7 +195,7 @@ fn OfPipeline(of: &OfPipelineProps) -> Html {
             } else if *is_grid {
                 { grid(drafting, &scopes, &rows) }
             } else {
-                { list(drafting, &scopes, &rows, &renamed, added.as_deref()) }
+                { list(drafting, &scopes, &rows, &renamed, added.borrow().as_deref()) }
             }
             <div class="buttons">
                 <Act glyph={Glyph::Plus} label={strings::ADD} onclick={add} />
@@ -186,15 +204,16 @@ fn OfPipeline(of: &OfPipelineProps) -> Html {
     }
 }
 
-fn free_name(draft: &ReleaseDefinition) -> Option<String> {
+fn free_name(variables: &Variables) -> Option<String> {
     // Of one more name than there are variables, one is free.
-    let mut names = (0..=draft.variables.len()).map(|number| format!("variable{}", number + 1));
-    names.find(|name| !draft.variables.keys().any(|taken| taken.eq_ignore_ascii_case(name)))
+    let mut names = (0..=variables.len()).map(|number| format!("variable{}", number + 1));
+    names.find(|name| !variables.keys().any(|taken| taken.eq_ignore_ascii_case(name)))
 }
 
-fn add(draft: &mut ReleaseDefinition) {
-    if let Some(free) = free_name(draft) {
-        draft.variables.insert(free, Variable { value: Some(String::new()), ..Variable::default() });
+fn add(draft: &mut ReleaseDefinition, scope: Scope) {
+    let variables = variables(draft, scope);
+    if let Some(free) = free_name(variables) {
+        variables.insert(free, Variable { value: Some(String::new()), ..Variable::default() });
     }
 }
 

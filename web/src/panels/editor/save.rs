@@ -29,9 +29,10 @@ pub(crate) fn SavePanel(of: &SavePanelProps) -> Html {
     let comment = use_node_ref();
     let id = use_state(unique_id);
     let Some(editor) = props.player.editor(drafting.edited()) else { return missing(close(props)) };
+    let stale = props.player.is_stale(drafting.edited(), &editor).then(|| strings::SAVED_MEANWHILE.to_owned());
     let edited = drafting.edited().clone();
     let save = move |comment: String| save_deed(&edited, &editor, comment);
-    let refusal = props.player.scene(|scene| scene.refusal(&save(String::new())));
+    let refusal = stale.or_else(|| props.player.scene(|scene| scene.refusal(&save(String::new()))));
     let act = {
         let (on_act, comment) = (props.on_act.clone(), comment.clone());
         Callback::from(move |()| {
