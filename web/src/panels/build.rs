@@ -37,31 +37,16 @@ pub(crate) fn CommitPanel(of: &CommitPanelProps) -> Html {
             on_act.emit(Action::Commit(Commit { message: text(&message), branch: text(&branch), ..commit.clone() }));
         })
     };
-    let footer = html! {
+    let fields = html! {
         <>
-            <Act
-                class="button--primary"
-                label={strings::COMMIT}
-                refusal={offer.refusal.clone().map(AttrValue::from)}
-                onclick={send}
-            />
-            <Act label={strings::KEEP} onclick={close(props)} />
-        </>
-    };
-    html! {
-        <Panel
-            title={strings::COMMIT_A_CHANGE}
-            subtitle={html! { { &source.about } }}
-            on_close={close(props)}
-            {footer}
-        >
             <p>{ strings::COMMIT_TEXT }</p>
             <label class="label" for={ids.0.clone()}>{ strings::COMMIT_MESSAGE }</label>
             <input class="field" id={ids.0.clone()} ref={message} maxlength="200" value={strings::COMMIT_DEFAULT} />
             <label class="label" for={ids.1.clone()}>{ strings::COMMIT_BRANCH }</label>
             <input class="field" id={ids.1.clone()} ref={branch} maxlength="200" />
-        </Panel>
-    }
+        </>
+    };
+    ask(props, (strings::COMMIT_A_CHANGE, strings::COMMIT), &source.about, offer.refusal.as_deref(), send, fields)
 }
 
 /// Changes that are to be merged, which are built as they would be merged.
@@ -88,24 +73,8 @@ pub(crate) fn PullRequestPanel(of: &CommitPanelProps) -> Html {
             }));
         })
     };
-    let footer = html! {
+    let fields = html! {
         <>
-            <Act
-                class="button--primary"
-                label={strings::CREATE_PULL_REQUEST}
-                refusal={offer.refusal.clone().map(AttrValue::from)}
-                onclick={send}
-            />
-            <Act label={strings::KEEP} onclick={close(props)} />
-        </>
-    };
-    html! {
-        <Panel
-            title={strings::CREATE_A_PULL_REQUEST}
-            subtitle={html! { { &source.about } }}
-            on_close={close(props)}
-            {footer}
-        >
             <p>{ strings::PULL_REQUEST_TEXT }</p>
             <label class="label" for={ids.0.clone()}>{ strings::PULL_REQUEST_TITLE }</label>
             <input class="field" id={ids.0.clone()} ref={title} maxlength="200" value={strings::COMMIT_DEFAULT} />
@@ -113,7 +82,40 @@ pub(crate) fn PullRequestPanel(of: &CommitPanelProps) -> Html {
             <input class="field" id={ids.1.clone()} ref={from} maxlength="200" value={strings::PULL_REQUEST_BRANCH} />
             <label class="label" for={ids.2.clone()}>{ strings::PULL_REQUEST_TARGET }</label>
             <input class="field" id={ids.2.clone()} ref={into} maxlength="200" />
-        </Panel>
+        </>
+    };
+    ask(
+        props,
+        (strings::CREATE_A_PULL_REQUEST, strings::CREATE_PULL_REQUEST),
+        &source.about,
+        offer.refusal.as_deref(),
+        send,
+        fields,
+    )
+}
+
+/// The panel around the fields, with its title, and the word on the button that sends them.
+fn ask(
+    props: &PageProps,
+    (title, verb): (&str, &'static str),
+    about: &str,
+    refusal: Option<&str>,
+    send: Callback<()>,
+    fields: Html,
+) -> Html {
+    let footer = html! {
+        <>
+            <Act
+                class="button--primary"
+                label={verb}
+                refusal={refusal.map(|refusal| AttrValue::from(refusal.to_owned()))}
+                onclick={send}
+            />
+            <Act label={strings::KEEP} onclick={close(props)} />
+        </>
+    };
+    html! {
+        <Panel title={title.to_owned()} subtitle={html! { { about } }} on_close={close(props)} {footer}>{ fields }</Panel>
     }
 }
 
@@ -143,29 +145,15 @@ pub(crate) fn TagPanel(of: &TagPanelProps) -> Html {
             tag.set(input.value());
         })
     };
-    let footer = html! {
+    let send = props.on_act.reform(move |()| Action::TagBuild(action.clone()));
+    let fields = html! {
         <>
-            <Act
-                class="button--primary"
-                label={strings::ADD_TAG}
-                refusal={refusal.map(AttrValue::from)}
-                onclick={props.on_act.reform(move |()| Action::TagBuild(action.clone()))}
-            />
-            <Act label={strings::KEEP} onclick={close(props)} />
-        </>
-    };
-    html! {
-        <Panel
-            title={strings::add_tag_to(&of.number)}
-            subtitle={html! { { &of.definition } }}
-            on_close={close(props)}
-            {footer}
-        >
             <p>{ strings::TAG_TEXT }</p>
             <label class="label" for={(*id).clone()}>{ strings::TAG }</label>
             <input class="field" id={(*id).clone()} value={(*tag).clone()} {oninput} maxlength="100" />
-        </Panel>
-    }
+        </>
+    };
+    ask(props, (&strings::add_tag_to(&of.number), strings::ADD_TAG), &of.definition, refusal.as_deref(), send, fields)
 }
 
 fn text(field: &NodeRef) -> String {
