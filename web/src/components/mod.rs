@@ -40,7 +40,7 @@ pub(crate) use menu::{Menu, MenuEntry};
 pub(crate) use message_bar::message_bar;
 pub(crate) use name_field::NameField;
 pub(crate) use notices::{Notices, created_banner};
-pub(crate) use panel::Panel;
+pub(crate) use panel::{Fixed, Panel};
 pub(crate) use past_bar::PastBar;
 pub(crate) use person::avatar;
 pub(crate) use persona::{Persona, PersonaChoice};

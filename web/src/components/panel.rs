@@ -6,6 +6,10 @@ use yew::prelude::*;
 use crate::components::{Glyph, first_click, icon, unique_id};
 use crate::effects::use_focus_trap;
 
+/// Whether the fields of a panel can be read and not changed. The panel itself can be closed all the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Fixed(pub(crate) bool);
+
 /// Properties of [`Panel`].
 #[derive(PartialEq, Properties)]
 pub(crate) struct PanelProps {
@@ -33,6 +37,7 @@ pub(crate) fn Panel(props: &PanelProps) -> Html {
     let id = use_state(unique_id);
     use_focus_trap(&root, props.is_modal, props.on_close.clone());
     let close = props.on_close.reform(|_: MouseEvent| ());
+    let is_fixed = use_context::<Fixed>() == Some(Fixed(true));
     html! {
         <div class={classes!("veil", (!props.is_modal).then_some("veil--side"))}>
             if props.is_modal {
@@ -55,7 +60,9 @@ pub(crate) fn Panel(props: &PanelProps) -> Html {
                         { icon(Glyph::Cross) }
                     </button>
                 </header>
-                <div class="panel__body">{ props.children.clone() }</div>
+                <div class="panel__body">
+                    <fieldset class="plain" disabled={is_fixed}>{ props.children.clone() }</fieldset>
+                </div>
                 if let Some(footer) = &props.footer {
                     <footer class="panel__foot">{ footer.clone() }</footer>
                 }

@@ -13,7 +13,7 @@ use yew::{BaseComponent, LocalServerRenderer};
 use crate::components::conditions::ConditionsProps;
 use crate::components::stage_card::StageCardProps;
 use crate::components::stage_chip::StageChipProps;
-use crate::components::{Conditions, Markdown, StageCardView, StageChip};
+use crate::components::{Conditions, Fixed, Markdown, Panel, StageCardView, StageChip};
 use crate::route::Place;
 
 /// The HTML of a component.
@@ -270,4 +270,20 @@ async fn whoever_has_to_sign_in_again_does_so_before_they_decide() {
     assert_eq!(html.matches("aria-disabled=\"true\"").count(), 2, "neither Approve nor Reject: {html}");
     let html = draw_conditions(conditions_view(None, None)).await;
     assert!(!html.contains("aria-disabled"), "{html}");
+}
+
+#[component]
+fn FixedPanel() -> Html {
+    html! {
+        <ContextProvider<Fixed> context={Fixed(true)}>
+            <Panel title="Stage" on_close={Callback::noop()}><input /></Panel>
+        </ContextProvider<Fixed>>
+    }
+}
+
+#[tokio::test]
+async fn a_panel_whose_fields_are_fixed_can_be_closed() {
+    let html = draw::<FixedPanel>(()).await;
+    let (close, fields) = (html.find("<button").expect("a button"), html.find("<fieldset disabled").expect("fields"));
+    assert!(close < fields && html[fields..].contains("<input"), "{html}");
 }

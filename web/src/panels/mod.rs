@@ -23,8 +23,9 @@ pub(crate) use editor::{stage_name_field, words};
 pub(crate) use why::{WhyPanel, WhyPanelProps};
 pub(crate) use why::{why_link, why_named};
 
-use crate::components::{Empty, Panel as Frame};
+use crate::components::{Empty, Fixed, Panel as Frame};
 use crate::pages::PageProps;
+use crate::pages::editor::fixed_because;
 use crate::route::{Page, Panel};
 use crate::store::Action;
 
@@ -47,9 +48,9 @@ pub(crate) fn PanelOver(of: &PanelOverProps) -> Html {
     match (panel, release) {
         (Panel::Edit(panel), _) => {
             if let Page::Edit(edited, _) = &props.place.page {
-                let is_past = props.player.is_past();
+                let fixed = Fixed(fixed_because(props, edited).is_some());
                 let panel = editor::panel(props, edited, panel, &of.on_action);
-                html! { <fieldset class="plain" disabled={is_past}>{ panel }</fieldset> }
+                html! { <ContextProvider<Fixed> context={fixed}>{ panel }</ContextProvider<Fixed>> }
             } else {
                 missing(on_close)
             }

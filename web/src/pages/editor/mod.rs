@@ -149,29 +149,20 @@ pub(crate) fn EditorPage(of: &EditorProps) -> Html {
     if matches!(tab, EditTab::Tasks(stage) if stages > 0 && *stage >= stages) {
         return html! { <NotFound href={props.place.on(drafting.page(EditTab::Pipeline)).href()} words={strings::STAGES} /> };
     }
-    // What is looked back at can be read, not edited.
-    let is_past = props.player.is_past();
-    let refusal = match edited {
-        Edited::Release(name) if !is_past => {
-            props.player.scene(|scene| edit_refusal(scene, scene.release_named(name)?))
-        }
-        Edited::Release(_) | Edited::Pipeline(_) => None,
+    let fixed = fixed_because(props, edited);
+    let is_fixed = fixed.is_some();
+    let extent = match drafting.extent {
+        Extent::Pipeline => None,
+        Extent::DraftRelease => Some(strings::EDITING_A_DRAFT_RELEASE.to_owned()),
+        Extent::Release => Some(strings::EDITING_A_RELEASE.to_owned()),
     };
-    let is_fixed = is_past || refusal.is_some();
     html! {
         <>
             { head(props, &drafting, &editor, &view, on_action) }
             { tabs(props, &drafting, tab, &view) }
-            if is_past {
-                <p class="strip">{ strings::PAST_CANNOT_BE_EDITED }</p>
+            if let Some(sentence) = fixed.or(extent) {
+                <p class="strip">{ sentence }</p>
             }
-            { match drafting.extent {
-                _ if is_past => Html::default(),
-                _ if refusal.is_some() => html! { <p class="strip">{ refusal }</p> },
-                Extent::Pipeline => Html::default(),
-                Extent::DraftRelease => html! { <p class="strip">{ strings::EDITING_A_DRAFT_RELEASE }</p> },
-                Extent::Release => html! { <p class="strip">{ strings::EDITING_A_RELEASE }</p> },
-            } }
             <fieldset class="plain" disabled={is_fixed}>
             { match tab {
                 EditTab::Pipeline => html! { <pipeline::PipelineTab props={props.clone()} {drafting} {view} /> },
@@ -186,6 +177,15 @@ pub(crate) fn EditorPage(of: &EditorProps) -> Html {
             } }
             </fieldset>
         </>
+    }
+}
+
+/// Why a draft can be read and not changed; none when it can.
+pub(crate) fn fixed_because(props: &PageProps, edited: &Edited) -> Option<String> {
+    match edited {
+        _ if props.player.is_past() => Some(strings::PAST_CANNOT_BE_EDITED.to_owned()),
+        Edited::Release(name) => props.player.scene(|scene| edit_refusal(scene, scene.release_named(name)?)),
+        Edited::Pipeline(_) => None,
     }
 }
 
