@@ -61,7 +61,7 @@ pub(crate) fn Panel(props: &PanelProps) -> Html {
                     </button>
                 </header>
                 <div class="panel__body">
-                    <fieldset class="plain" disabled={is_fixed}>{ props.children.clone() }</fieldset>
+                    <fieldset class="fields" disabled={is_fixed}>{ props.children.clone() }</fieldset>
                 </div>
                 if let Some(footer) = &props.footer {
                     <footer class="panel__foot">{ footer.clone() }</footer>

@@ -163,7 +163,7 @@ pub(crate) fn EditorPage(of: &EditorProps) -> Html {
             if let Some(sentence) = fixed.or(extent) {
                 <p class="strip">{ sentence }</p>
             }
-            <fieldset class="plain" disabled={is_fixed}>
+            <fieldset class="fields" disabled={is_fixed}>
             { match tab {
                 EditTab::Pipeline => html! { <pipeline::PipelineTab props={props.clone()} {drafting} {view} /> },
                 EditTab::Tasks(stage) => {
